@@ -1,0 +1,43 @@
+# Every target sets up what it needs: a fresh machine wants python3.11, make and the package registry, nothing more.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+CORE := $(VENV)/.core
+DEV := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench fixtures lint clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
+
+run: $(CORE) ## read the shipped fixtures to Parquet in output/ and print a summary
+	$(BIN)/nianbao run fixtures --output output
+
+test: $(DEV) ## lint, types, import contracts and all tests
+	$(BIN)/ruff check src tests fixtures benchmarks
+	$(BIN)/mypy
+	$(BIN)/python -m pytest
+
+bench: $(DEV) ## measure accuracy and speed on freshly generated reports
+	$(BIN)/python -m benchmarks
+
+fixtures: $(DEV) ## print the chosen fixtures anew
+	$(BIN)/python -m fixtures.make
+
+lint: $(DEV) ## format and fix what can be fixed
+	$(BIN)/ruff format src tests fixtures benchmarks
+	$(BIN)/ruff check --fix src tests fixtures benchmarks
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) output
+
+$(CORE): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("nianbao needs Python 3.11 or newer; set PYTHON=python3.11" if sys.version_info < (3, 11) else 0)'
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(DEV): $(CORE)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@

@@ -1,0 +1,1 @@
+"""Laying what was printed over the form: Document x Form -> Facts."""

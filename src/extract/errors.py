@@ -1,0 +1,44 @@
+"""The exceptions that mean "this file cannot be read on". Each becomes one row of `failures`.
+
+Anything else that is odd about a file is data (a `Finding`), not an exception.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class Unusable(Exception):
+    """A file that cannot become a report. The message says in one sentence what to do next."""
+
+    code: ClassVar[str] = "unreadable"
+
+
+class Unreadable(Unusable):
+    """The bytes are damaged, cut short or empty."""
+
+    code = "unreadable"
+
+
+class Encrypted(Unusable):
+    """The file asks for a password."""
+
+    code = "encrypted"
+
+
+class NotAReport(Unusable):
+    """The file can be read, but it is no annual report on government information disclosure."""
+
+    code = "not-a-report"
+
+
+class NoReader(Unusable):
+    """No reader here knows this kind of file, or the reader it needs is not installed."""
+
+    code = "no-reader"
+
+
+class TooLarge(Unusable):
+    """The file is beyond a limit of size, pages or pixels."""
+
+    code = "too-large"

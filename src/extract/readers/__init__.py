@@ -1,0 +1,1 @@
+"""One module per kind of file; each turns a Source into a Document and knows no other."""

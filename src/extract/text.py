@@ -1,0 +1,166 @@
+"""Pure functions on strings: width, spaces, script, list numbers, and the numbers that stand in cells."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final, Literal
+
+# Traditional forms (and their wrong conversions) of the characters that the form and its headings use. A full
+# conversion would touch prose and names, which stay as printed; labels need no more than this.
+_TRADITIONAL: Final = (
+    "開开閉闭關关係系會会機机構构業业務务處处罰罚強强製制發发廢废現现數数規规範范項项許许"
+    "決决與与對对總总計计額额單单萬万億亿購购採采內内容容類类別别請请屬属於于國国祕秘禁禁"
+    "經经濟济穩稳護护權权執执軍军檔档詢询無无法法據据握握訊讯沒没創创補补內内確确認认"
+    "舉举報报訴诉複复覆复復复議议維维糾纠審审結结轉转繼继續续辦办農农團团體体組组織织"
+    "研研術术個个題题進进況况導导領领動动時时間间為为當当標标準准網网號号條条從从來来"
+    "佈布產产營营責责評评論论話话門门隊队專专員员訓训課课練练繳缴費费納纳車车達达選选"
+    "還还過过運运這这連连遲迟適适遺遗錄录錯错鄉乡鎮镇縣县區区衛卫環环監监電电雙双離离"
+    "難难頁页順顺須须預预領领顯显風风驗验點点黨党齊齐龍龙長长問问聞闻閱阅設设訪访解解"
+    "證证譯译讀读變变豐丰貿贸質质資资賬账趨趋軟软輕轻載载輯辑輿舆農农"
+    "圖图場场塊块壓压實实寫写將将層层嶺岭幣币幫帮廣广廳厅張张彈弹後后應应態态慶庆戰战"
+    "戶户擔担擬拟據据攝摄敗败敵敌斷断書书東东極极樣样樓楼樹树檢检歡欢歲岁歷历殘残氣气"
+    "漢汉滿满災灾爭争獎奖獨独獲获畫画異异療疗盜盗盤盘眾众礙碍禮礼種种稱称積积窮穷競竞"
+    "筆笔節节簡简籌筹紀纪約约級级純纯細细終终統统給给綜综綠绿線线編编緊紧縱纵織织繫系"
+    "罷罢義义習习職职聯联聲声聽听臨临舊旧藝艺藥药虛虚蘭兰裝装見见覽览觀观記记託托診诊"
+    "詞词該该詳详誌志誤误說说調调諮咨謂谓講讲謝谢識识警警麵面隻只衆众啟启啓启"
+)
+# Han compatibility and radical look-alikes that PDF fonts map to the wrong code point.
+_LOOKALIKES: Final = "⼀一⼆二⼋八⼗十⼈人⼊入⼒力⼝口⼟土⼤大⼥女⼩小⼯工⼰己⼲干⼴广⼼心⼿手⽀支⽂文⽅方⽇日⽉月⽊木⽌止⽐比⽔水⽕火⽗父⽚片⽜牛⽣生⽤用⽥田⽩白⽬目⽯石⽰示⽴立⽹网⽼老⽽而⾃自⾄至⾊色⾏行⾐衣⾒见⾔言⾛走⾜足⾝身⾥里⾦金⾧长⾨门⾮非⾯面⾳音⾸首⾼高⻓长⻔门⻚页⻛风⻜飞⻢马⻬齐⻋车⻅见⻉贝"
+_BLANKS: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+
+
+def _pairs(text: str) -> dict[int, int]:
+    return {ord(a): ord(b) for a, b in zip(text[::2], text[1::2], strict=True) if a != b}
+
+
+_WIDTH: Final[dict[int, int | None]] = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **{ord(c): ord(" ") for c in _BLANKS},
+    **dict.fromkeys(map(ord, _INVISIBLE)),
+}
+_SCRIPT: Final[dict[int, int | None]] = {**_pairs(_TRADITIONAL), **_pairs(_LOOKALIKES)}
+_ENCLOSED: Final[dict[int, str | int | None]] = {
+    **{0x3220 + i: f"({n})" for i, n in enumerate("一二三四五六七八九十")},
+    **{0x2460 + i: f"{i + 1}." for i in range(20)},
+    **{0x2474 + i: f"({i + 1})" for i in range(20)},
+    **{0x2488 + i: f"{i + 1}." for i in range(20)},
+}
+_FOLD: Final[dict[int, str | int | None]] = {**_WIDTH, **_SCRIPT, **_ENCLOSED}
+_PUNCTUATION: Final = " \t\r\n\f\v,.;:!?'\"()[]{}<>/\\|-_~*#`、。，；：“”‘’「」『』《》〈〉【】〔〕〖〗—–―─…·•\u3000"
+_SQUASH: Final[dict[int, str | int | None]] = {
+    **_FOLD,
+    **dict.fromkeys(map(ord, _PUNCTUATION)),
+    **{code: None for code, target in _WIDTH.items() if target in {None, *map(ord, _PUNCTUATION)}},
+}
+_PINYIN: Final = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
+_LIST_NUMBER: Final = re.compile(r"^(?:其中)?(?:\d{1,2}(?=[^\d])|[一二三四五六七八九十]{1,2}(?=.))")
+
+
+def fold(text: str) -> str:
+    """Half width, plain spaces, simplified script; pinyin notes in brackets dropped. Spaces and breaks are kept."""
+    if "(" in text or "（" in text:
+        text = _PINYIN.sub("", text)
+    return text.translate(_FOLD)
+
+
+def squash(text: str) -> str:
+    """The normal form in which labels are compared: `fold`, then white space and punctuation gone.
+
+    >>> squash("（三）不予 公开")
+    '三不予公开'
+    """
+    if "(" in text or "（" in text:
+        text = _PINYIN.sub("", text)
+    return text.translate(_SQUASH)
+
+
+def core(squashed: str) -> str:
+    """A squashed label without its list number: `二部分公开` and `部分公开` are the same label.
+
+    >>> core("2重复申请"), core("一予以公开")
+    ('重复申请', '予以公开')
+    """
+    rest = _LIST_NUMBER.sub("", squashed, count=1)
+    return rest or squashed
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The reading of a cell's text.
+
+    `kind` is `number`, `blank` (nothing, or a mark that stands for nothing) or `words` (something else). `value` is in
+    the unit asked for. `unit` is the unit printed in the cell, if any.
+    """
+
+    kind: Literal["number", "blank", "words"]
+    value: Decimal | None = None
+    unit: str | None = None
+
+
+BLANK: Final = Number("blank")
+WORDS: Final = Number("words")
+BLANK_MARKS: Final = frozenset(
+    (
+        "",
+        "/",
+        "\\",
+        "-",
+        "--",
+        "---",
+        "----",
+        "—",
+        "——",
+        "－",
+        "–",
+        "―",
+        "─",
+        "一一",
+        "无",
+        "空",
+        "*",
+        "**",
+        "N/A",
+        "n/a",
+    )
+)
+_UNITS: Final = "万元|亿元|元|件次|人次|件|项|条|个|次|篇|份|宗|例|起|人|家|处|部"
+_SIGN: Final = r"[-+−]|减少|减|增加|增"
+_NUMBER: Final = re.compile(
+    rf"^(?P<sign>{_SIGN})?\s*(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<part>\.\d+)?\s*(?P<unit>{_UNITS})?$"
+)
+_FACTORS: Final = {("元", "万元"): Decimal("0.0001"), ("亿元", "万元"): Decimal(10000)}
+_SMALL: Final = {str(n): Number("number", Decimal(n)) for n in range(1000)}
+
+
+def parse_number(text: str, unit: str = "") -> Number:
+    """What a cell says, read as a number in `unit`.
+
+    >>> parse_number("251000元", "万元").value, parse_number("减 1").value, parse_number(" / ").kind
+    (Decimal('25.1000'), Decimal('-1'), 'blank')
+    """
+    small = _SMALL.get(text)
+    if small is not None:
+        return small
+    plain = fold(text).strip()
+    if plain in BLANK_MARKS:
+        return BLANK
+    compact = "".join(plain.split())
+    if compact in BLANK_MARKS:
+        return BLANK
+    found = _NUMBER.match(plain) or _NUMBER.match(_join_sign_and_unit(plain))
+    if found is None or (found["digits"][0] == "0" and len(found["digits"]) > 1):
+        return WORDS
+    value = Decimal(found["digits"].replace(",", "") + (found["part"] or ""))
+    if found["sign"] in ("-", "−", "减", "减少"):
+        value = -value
+    printed = found["unit"]
+    if printed and printed != unit:
+        value *= _FACTORS.get((printed, unit), 1)
+    return Number("number", value, printed)
+
+
+def _join_sign_and_unit(text: str) -> str:
+    return re.sub(r"(?<=[减增少加+\-])\s+(?=\d)|(?<=减)\s+(?=少)|(?<=增)\s+(?=加)", "", text)
