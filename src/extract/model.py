@@ -106,10 +106,12 @@ class Table:
 
     @property
     def rows(self) -> int:
+        """The number of rows of the full grid."""
         return max((c.row + c.row_span for c in self.cells), default=0)
 
     @property
     def columns(self) -> int:
+        """The number of columns of the full grid."""
         return max((c.column + c.column_span for c in self.cells), default=0)
 
     @property
