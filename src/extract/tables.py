@@ -1,0 +1,282 @@
+"""What a report is as rows: each table's schema, written once with a description for every column, and the encoding.
+
+`encode` turns many reports at once into one Arrow record batch per table, in the worker that read them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from extract import __version__
+from extract.form import forms
+from extract.model import FormCell, Report
+
+_WORD: Final = pa.dictionary(pa.int32(), pa.string())  # few different values: kept once, pandas makes it a category
+_TEXT: Final = pa.string()
+_INT: Final = pa.int32()
+
+_CONTEXT: Final = (
+    ("report_id", _TEXT, "SHA-256 of the file's bytes, in hex; joins the tables"),
+    ("source", _TEXT, "path of the file as given, relative to the input folder"),
+    ("agency", _TEXT, "agency as printed, without line breaks; null where none is printed"),
+    ("year", _INT, "year reported on; null where it is unknown"),
+)
+_CELL: Final = (
+    ("table", _WORD, "table of the form: disclosure, requests, disputes, statistics"),
+    ("row", _WORD, "row of the form"),
+    ("column", _WORD, "column of the form"),
+)
+_COLUMNS: Final[Mapping[str, Sequence[tuple[str, pa.DataType, str]]]] = {
+    "reports": (
+        *_CONTEXT[:2],
+        ("also_at", pa.list_(_TEXT), "other files with the same bytes"),
+        ("media_type", _TEXT, "what the bytes are, whatever the file is called"),
+        ("reader", _TEXT, "reader that read it: pdf, scan, html, docx, doc, text, image"),
+        ("title", _TEXT, "title as printed, without line breaks"),
+        _CONTEXT[2],
+        ("division_code", _TEXT, "GB/T 2260 code of the agency's division, six digits"),
+        ("division", _TEXT, "full name of that division"),
+        ("level", _TEXT, "national, province, city, county or township"),
+        ("function", _TEXT, "the agency's field across places; null for a government as a whole"),
+        _CONTEXT[3],
+        ("published", pa.date32(), "day of publication"),
+        ("edition", _TEXT, "edition of the form due for the year: 2014, 2019, 2021"),
+        ("edition_disclosure", _TEXT, "edition used by the table on proactive disclosure"),
+        ("edition_requests", _TEXT, "edition used by the table on requests"),
+        ("edition_disputes", _TEXT, "edition used by the table on reconsideration and litigation"),
+        ("edition_statistics", _TEXT, "edition used by the statistics annex of 2014"),
+        ("pages", _INT, "number of pages; null where the file has none"),
+        ("status", _TEXT, "complete, partial or empty, derived from the facts"),
+        ("extractor", _TEXT, "version of nianbao that wrote the row"),
+    ),
+    "sections": (
+        *_CONTEXT,
+        ("section", _WORD, "preamble, overview, disclosure, requests, disputes, problems, other_matters, attachment"),
+        ("ordinal", _INT, "place of the section in the file, from 1"),
+        ("heading", _TEXT, "heading as printed"),
+        ("text", _TEXT, "the prose, joined across the line breaks of the page; one newline between paragraphs"),
+        ("page_first", _INT, "page on which the section begins"),
+        ("page_last", _INT, "page on which it ends"),
+    ),
+    "facts": (
+        *((name, _WORD if kind == _TEXT else kind, text) for name, kind, text in _CONTEXT),
+        ("edition", _WORD, "edition of the form that the cell belongs to"),
+        *_CELL,
+        ("row_label", _WORD, "official label of the row"),
+        ("column_label", _WORD, "official label of the column"),
+        ("value", pa.float64(), "the number in `unit`; null where none is printed, never 0 for a blank"),
+        ("unit", _WORD, "unit of the form: 件, 项, 万元, ..."),
+        ("text", _TEXT, "what is printed in the cell, unchanged; null where nothing is"),
+        ("status", _WORD, "printed, blank, missing, inferred, doubtful or repaired: how far to trust the row"),
+        ("basis", _WORD, "how the cell was found: which reader, which kind of match"),
+        ("confidence", pa.float32(), "0 to 1, calibrated; null where it was not measured"),
+        ("page", _INT, "page of the cell"),
+        ("x0", pa.float32(), "left edge of the cell, in points from the left of the page"),
+        ("top", pa.float32(), "upper edge, in points from the top"),
+        ("x1", pa.float32(), "right edge"),
+        ("bottom", pa.float32(), "lower edge"),
+    ),
+    "findings": (
+        *_CONTEXT,
+        ("finding", _INT, "running number in the report, from 1"),
+        ("code", _WORD, "kind of finding, such as identity-broken"),
+        ("severity", _WORD, "error, warning or note"),
+        ("message", _TEXT, "one sentence that a person can act on"),
+        *_CELL,
+        ("expected", pa.float64(), "the number that should stand there"),
+        ("actual", pa.float64(), "the number that stands there"),
+        ("blame", _WORD, "whose mistake: source (the agency's), extraction (ours), open"),
+        ("page", _INT, "page of the finding"),
+    ),
+    "claims": (
+        *_CONTEXT,
+        ("section", _WORD, "section in which the sentence stands"),
+        ("sentence", _TEXT, "the sentence"),
+        ("start", _INT, "first character of the number in the sentence, from 0"),
+        ("end", _INT, "the character after the number"),
+        ("value", pa.float64(), "the number that the prose states, in `unit`"),
+        ("unit", _WORD, "unit as the prose states it"),
+        *_CELL,
+        ("printed", pa.float64(), "the number that the table prints in that cell"),
+        ("verdict", _WORD, "agrees, conflicts or unchecked"),
+    ),
+    "failures": (
+        ("source", _TEXT, "path of the file as given, relative to the input folder"),
+        ("report_id", _TEXT, "SHA-256 of the file's bytes; null where they could not be read"),
+        ("code", _TEXT, "why: unreadable, encrypted, not-a-report, no-reader, too-large, timed-out, crashed, ..."),
+        ("message", _TEXT, "what to do next"),
+        ("media_type", _TEXT, "what the bytes are, as far as they were read"),
+    ),
+}
+
+# Told nothing, pandas reads a partition as a category and cannot read a partition of unknown year at all. This note, in the
+# place where pandas looks for it, makes `year` a 32-bit integer that may be null. Every other program passes it over.
+_FOR_PANDAS: Final = {
+    "index_columns": [],
+    "column_indexes": [],
+    "columns": [{"name": "year", "field_name": "year", "pandas_type": "int32", "numpy_type": "int32[pyarrow]"}],
+    "creator": {},
+    "pandas_version": "2.2.0",
+}
+SCHEMAS: Final[Mapping[str, pa.Schema]] = {
+    table: pa.schema(
+        [pa.field(name, kind, metadata={"description": text}) for name, kind, text in columns],
+        metadata={"pandas": json.dumps(_FOR_PANDAS)} if any(name == "year" for name, *_ in columns) else None,
+    )
+    for table, columns in _COLUMNS.items()
+}
+"""The schema of each table, as `read_table` gives it; the files lack `year`, which their folder's name states."""
+
+Batches = Mapping[str, pa.RecordBatch]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file that could not become a report: a row of `failures`."""
+
+    source: str
+    code: str
+    message: str
+    report_id: str | None = None
+    media_type: str | None = None
+
+
+def encode(entries: Sequence[tuple[str, Report]]) -> dict[str, pa.RecordBatch]:
+    """Reports with the names of their files as one record batch per table, ordered by year."""
+    entries = sorted(entries, key=lambda entry: entry[1].heading.year or 0)
+    batches = {
+        "reports": _batch("reports", [_report(name, report) for name, report in entries]),
+        "facts": _facts(entries),
+    }
+    for table, rows in _ROWS.items():
+        batches[table] = _batch(
+            table,
+            [
+                (report.source_id, name, report.heading.agency, report.heading.year, *row)
+                for name, report in entries
+                for row in rows(report)
+            ],
+        )
+    return batches
+
+
+def encode_failures(failures: Sequence[Failure]) -> pa.RecordBatch:
+    """Failures as a record batch of the table `failures`."""
+    return _batch("failures", [(f.source, f.report_id, f.code, f.message, f.media_type) for f in failures])
+
+
+def _report(name: str, report: Report) -> tuple[Any, ...]:
+    heading, agency = report.heading, report.agency
+    return (
+        *(report.source_id, name, [], report.media_type, report.reader, heading.title, heading.agency),
+        *(agency.code, agency.division, agency.level, agency.function, heading.year, heading.published),
+        report.edition,
+        *(report.editions.get(table) for table in ("disclosure", "requests", "disputes", "statistics")),
+        *(report.pages, report.status, __version__),
+    )
+
+
+def _sections(report: Report) -> Iterator[tuple[Any, ...]]:
+    for s in report.sections:
+        yield s.key, s.ordinal, s.heading, s.text, s.page_first, s.page_last
+
+
+def _findings(report: Report) -> Iterator[tuple[Any, ...]]:
+    for number, f in enumerate(report.findings, start=1):
+        yield (
+            *(number, f.code, f.severity, f.message, f.table, f.row, f.column),
+            *(_float(f.expected), _float(f.actual), f.blame, f.page),
+        )
+
+
+def _claims(report: Report) -> Iterator[tuple[Any, ...]]:
+    for c in report.claims:
+        yield (
+            *(c.section, c.sentence, c.start, c.end, _float(c.value), c.unit),
+            *(c.cell.table, c.cell.row, c.cell.column, _float(c.printed), c.verdict),
+        )
+
+
+_ROWS: Final[Mapping[str, Callable[[Report], Iterator[tuple[Any, ...]]]]] = {
+    "sections": _sections,
+    "findings": _findings,
+    "claims": _claims,
+}
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _batch(table: str, rows: Sequence[tuple[Any, ...]]) -> pa.RecordBatch:
+    schema = SCHEMAS[table]
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
+    return pa.record_batch(
+        [_array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
+    )
+
+
+def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    try:
+        return pa.array(values, kind)
+    except UnicodeEncodeError:  # half a surrogate pair, as broken PDF fonts give, is no text that a file can hold
+        return pa.array([v.encode(errors="replace").decode() if isinstance(v, str) else v for v in values], kind)
+
+
+@cache
+def _cells() -> tuple[dict[tuple[str, str], int], dict[str, pa.DictionaryArray]]:
+    """All cells of all editions as columns, and where each (edition, table) begins in them."""
+    begins: dict[tuple[str, str], int] = {}
+    cells: list[FormCell] = []
+    for table in (t for form in forms() for t in form.tables):
+        begins[table.edition, table.key] = len(cells)
+        cells += table.cells
+    names = ("edition", "table", "row", "column", "row_label", "column_label", "unit")
+    return begins, {name: pa.array([getattr(c, name) for c in cells], _WORD) for name in names}
+
+
+def _facts(entries: Sequence[tuple[str, Report]]) -> pa.RecordBatch:
+    """Built column by column: a report has some 200 facts, and this is the part of the store that costs time."""
+    begins, known = _cells()
+    facts = [fact for _, report in entries for fact in report.facts]
+    cells = [fact.cell for fact in facts]
+    places = [fact.place for fact in facts]
+    at = np.array([begins[c.edition, c.table] + c.index for c in cells], dtype=np.intp)
+    owner = np.repeat(np.arange(len(entries), dtype=np.int32), [len(report.facts) for _, report in entries])
+    years = pa.array([report.heading.year for _, report in entries], _INT)
+
+    def of_report(values: Sequence[str | None]) -> pa.DictionaryArray:
+        words = _array(values, _WORD)
+        return pa.DictionaryArray.from_arrays(words.indices.take(pa.array(owner)), words.dictionary)
+
+    columns = {
+        "report_id": of_report([report.source_id for _, report in entries]),
+        "source": of_report([name for name, _ in entries]),
+        "agency": of_report([report.heading.agency for _, report in entries]),
+        "year": years.take(pa.array(owner)),
+        **{
+            name: pa.DictionaryArray.from_arrays(pa.array(words.indices.to_numpy()[at]), words.dictionary)
+            for name, words in known.items()
+        },
+        "value": [None if fact.value is None else float(fact.value) for fact in facts],
+        "text": [fact.text for fact in facts],
+        "status": [fact.status for fact in facts],
+        "basis": [fact.basis for fact in facts],
+        "confidence": [fact.confidence for fact in facts],
+        "page": [place.page for place in places],
+        "x0": [place.x0 for place in places],
+        "top": [place.top for place in places],
+        "x1": [place.x1 for place in places],
+        "bottom": [place.bottom for place in places],
+    }
+    schema = SCHEMAS["facts"]
+    arrays = [c if isinstance(c, pa.Array) else _array(c, f.type) for f in schema for c in (columns[f.name],)]
+    return pa.record_batch(arrays, schema=schema)
