@@ -1,0 +1,50 @@
+"""Which edition of the form a text uses, table by table: votes of its heads and labels, never the year."""
+
+from __future__ import annotations
+
+import re
+
+_REQUESTS = re.compile("申请人情况|勾稽关系|本年新收政府信息|一本年新收")
+_DISPUTES = re.compile("未经复议|复议后起诉|结果维持|行政复议行政诉讼情况|行政复议和行政诉讼|行政复议及行政诉讼")
+_DISCLOSURE = re.compile("第二十条第|信息内容|制发件|新制作|行政许可|规章")
+_VOTES = {
+    "disclosure": {
+        "2021": re.compile("制发件|废止件|现行有效|本年处理决|收费金额|行政规范性文件|本年制|本年废"),
+        "2019": re.compile("新制作|新公开|对外公开|上一年|项目数|集中采购|采购|其他对外|本年新"),
+    },
+    "requests": {
+        "2021": re.compile("逾期不补正|逾期未按收费|3其他|未按收费通知|无正当理由逾期"),
+        "2019": re.compile("六其他处理七总计"),
+    },
+}
+_STATISTICS = re.compile(
+    "主动公开规范性文件数|制发规范性文件总数|政务微博公开|政务微信公开|新闻发布会|政策解读稿件|收到申请数|当面申请数|申请办结数|按时办结数"
+    "|申请答复数|同意公开答复数|申请信息不存在数|举报投诉数量|专门机构数|查阅点数|专职人员数|接受培训人员数"
+)
+
+
+def editions_in(squashed: str, wanted: frozenset[str]) -> dict[str, str]:
+    """The edition of each wanted table that the squashed text of the tables speaks of; absent tables are left out."""
+    editions: dict[str, str] = {}
+    requests = _REQUESTS.search(squashed)
+    first = requests.start() if requests else len(squashed)
+    disputes = _DISPUTES.search(squashed, first if requests else 0)
+    last = disputes.start() if disputes else len(squashed)
+    if "statistics" in wanted and len(set(_STATISTICS.findall(squashed))) >= 3:
+        editions["statistics"] = "2014"
+        if not requests:
+            return editions
+    if "disclosure" in wanted and _DISCLOSURE.search(squashed, 0, first):
+        editions["disclosure"] = _vote("disclosure", squashed[:first], "2021")
+    if "requests" in wanted and requests:
+        editions["requests"] = _vote("requests", squashed[first:last], editions.get("disclosure", "2021"))
+    if "disputes" in wanted and disputes:
+        editions["disputes"] = max((e for e in editions.values() if e != "2014"), default="2021")
+    return editions
+
+
+def _vote(table: str, text: str, otherwise: str) -> str:
+    votes = {edition: len(set(pattern.findall(text))) for edition, pattern in _VOTES[table].items()}
+    if votes["2019"] == votes["2021"]:
+        return otherwise
+    return max(votes, key=votes.__getitem__)

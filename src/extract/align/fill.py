@@ -1,0 +1,220 @@
+"""A run of figures on a row of the form -> one reading per cell, and how far to trust it.
+
+A full row, or one whose empty cells are marked, settles its columns by counting. What is left open is settled by the
+place on the line, then by the sum of the row, and else stays `inferred`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+from extract.align.stream import Figure, Run
+from extract.model import FormCell, Status
+from extract.text import parse_number
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one cell of the form holds; `figure` is None where nothing is printed."""
+
+    cell: FormCell
+    figure: Figure | None
+    status: Status
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What holds for the whole text.
+
+    `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
+    its total before the applicants; `blanks_dropped` names the tables in which empty cells left no trace.
+    """
+
+    trusted: bool = True
+    total_first: bool = False
+    blanks_dropped: frozenset[str] = frozenset()
+    layout: Layout | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where figures stand on their lines, in characters: the full rows of each (table, number of cells), by line."""
+
+    lines: Sequence[str]
+    full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]]
+
+    def centres(self, line: int, count: int) -> tuple[float, ...]:
+        """The middles of the last `count` words of a line, from the left."""
+        words = list(_WORD.finditer(self.lines[line]))[-count:]
+        return tuple((word.start() + word.end()) / 2 for word in words)
+
+    def nearest(self, table: str, cells: int, line: int) -> tuple[float, ...] | None:
+        """The places of the full row nearest to a line."""
+        rows = self.full.get((table, cells))
+        return min(rows, key=lambda row: abs(row[0] - line))[1] if rows else None
+
+
+def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Habits) -> Iterator[Reading]:
+    """Read a run as the cells of one or more rows. `sure` says that the run belongs to these rows beyond doubt."""
+    if habits.total_first and len(cells) == 7:
+        cells = (cells[-1], *cells[:-1])
+    figures = run.figures
+    certain: Status = "printed" if sure and habits.trusted else "inferred"
+    if run.glued and len(figures) < len(cells):
+        yield from _unglue(run, cells, basis, certain, habits)
+    elif len(figures) == len(cells):
+        for cell, figure in zip(cells, figures, strict=True):
+            yield _reading(cell, figure, certain, basis)
+    elif len(figures) > len(cells):
+        yield from _too_many(figures, cells, basis)
+    else:
+        yield from _too_few(run, cells, basis, certain, habits)
+
+
+def _reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Reading:
+    """The reading of a cell that stands there: a number, a blank mark, or words that are no number."""
+    number = figure.number
+    if number.kind == "blank":
+        return Reading(cell, figure if figure.text else None, "blank" if certain == "printed" else certain, basis)
+    if number.kind == "words":
+        return Reading(cell, figure, "doubtful", basis)
+    if number.unit is not None and number.unit != cell.unit:
+        figure = Figure(figure.text, parse_number(figure.text, cell.unit), figure.line)
+    return Reading(cell, figure, certain, basis)
+
+
+def _too_many(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:
+    """More figures than cells: a lost label, a page number. The best guess keeps the row's own sum."""
+    extra = len(figures) - len(cells)
+    chosen = figures[: len(cells)] if len(cells) > 1 else figures[-1:]
+    if len(cells) == 7 and extra <= 2:
+        for out in combinations(range(len(figures)), extra):
+            kept = [figure for index, figure in enumerate(figures) if index not in out]
+            if _adds_up([figure.number.value for figure in kept]):
+                chosen = kept
+                break
+    for cell, figure in zip(cells, chosen, strict=True):
+        yield _reading(cell, figure, "inferred", f"{basis}+surplus")
+
+
+def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, habits: Habits) -> Iterator[Reading]:
+    figures = run.figures
+    columns = _columns_by_place(run, cells, habits)
+    if columns is not None:
+        at = dict(zip(columns, figures, strict=True))
+        for index, cell in enumerate(cells):
+            figure = at.get(index)
+            if figure is not None:
+                yield _reading(cell, figure, certain, f"{basis}+place")
+            else:
+                yield Reading(cell, None, "blank" if certain == "printed" else "inferred", f"{basis}+place")
+        return
+    total = (
+        cells.index(next(c for c in cells if c.column == "total")) if any(c.column == "total" for c in cells) else None
+    )
+    if total is None or len(cells) not in (5, 7):
+        yield from _from_the_left(figures, cells, basis)
+        return
+    numbers = [figure.number.value for figure in figures]
+    if len(figures) == 1:
+        guess = {total: figures[0]}
+    elif _adds_up(numbers):
+        others = [index for index in range(len(cells)) if index != total]
+        guess = {total: figures[-1], **dict(zip(others, figures[:-1], strict=False))}
+    else:
+        guess = dict(enumerate(figures))
+    for index, cell in enumerate(cells):
+        figure = guess.get(index)
+        if figure is None:
+            yield Reading(cell, None, "missing", f"{basis}+partial")
+        else:
+            yield _reading(cell, figure, "inferred", f"{basis}+partial")
+
+
+def _from_the_left(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:
+    for index, cell in enumerate(cells):
+        if index < len(figures):
+            yield _reading(cell, figures[index], "inferred", f"{basis}+partial")
+        else:
+            yield Reading(cell, None, "missing", f"{basis}+partial")
+
+
+def _adds_up(numbers: Sequence[Decimal | None]) -> bool:
+    """Whether the last of the numbers is the sum of the others."""
+    if len(numbers) < 2 or any(number is None for number in numbers):
+        return False
+    return sum(number for number in numbers[:-1] if number is not None) == numbers[-1]
+
+
+def _columns_by_place(run: Run, cells: Sequence[FormCell], habits: Habits) -> list[int] | None:
+    """The column of each figure, read off its place on the line against the nearest full row of the same table."""
+    if habits.layout is None or not run.row or run.glued:
+        return None
+    near = habits.layout.nearest(cells[0].table, len(cells), run.line)
+    if near is None:
+        return None
+    columns: list[int] = []
+    for place in habits.layout.centres(run.line, len(run.figures)):
+        column = min(range(len(near)), key=lambda i: abs(near[i] - place))
+        neighbours = [abs(near[column] - near[i]) for i in (column - 1, column + 1) if 0 <= i < len(near)]
+        if abs(near[column] - place) > 0.4 * min(neighbours, default=0.0) or column in columns:
+            return None
+        columns.append(column)
+    return columns
+
+
+def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, habits: Habits) -> Iterator[Reading]:
+    """Digits without gaps: they mean something only where they can be cut in one way alone."""
+    first, rest = run.figures[0], run.figures[1:]
+    size = len(cells) - len(rest)
+    splits = list(_splits(first.text, size, limit=400))
+    table = cells[0].table
+    if len(splits) > 1 and size == 7:
+        splits = [s for s in splits if _adds_up([parse_number(t).value for t in s])] or splits
+        certain = "inferred"
+    elif len(splits) > 1:
+        certain = "inferred"
+    if not splits:
+        pieces = list(_splits(first.text, len(first.text), limit=1))
+        figures = [Figure(t, parse_number(t), first.line) for t in (pieces[0] if pieces else [first.text])]
+        short = Run([*figures, *rest], run.parts, [], row=True)
+        if len(short.figures) < len(cells):
+            yield from _too_few(short, cells, f"{basis}+glued", "inferred", habits)
+        else:
+            yield from _too_many(short.figures, cells, f"{basis}+glued")
+        return
+    if table in habits.blanks_dropped:
+        certain = "inferred"
+    texts = splits[0]
+    figures = [*(Figure(t, parse_number(t), first.line) for t in texts), *rest]
+    for cell, figure in zip(cells, figures, strict=True):
+        yield _reading(cell, figure, certain, f"{basis}+glued")
+
+
+def _splits(text: str, size: int, limit: int) -> Iterator[list[str]]:
+    """All ways to cut glued digits into `size` numbers without leading zeros, `limit` at most."""
+    found = 0
+    stack: list[tuple[int, list[str]]] = [(0, [])]
+    while stack and found < limit:
+        start, parts = stack.pop()
+        if start == len(text):
+            if len(parts) == size:
+                found += 1
+                yield parts
+            continue
+        if len(parts) == size:
+            continue
+        left = size - len(parts) - 1
+        for end in range(start + 1, len(text) - left + 1):
+            piece = text[start:end]
+            number = parse_number(piece)
+            if number.kind != "number" or piece[-1] in ".,":
+                continue
+            stack.append((end, [*parts, piece]))

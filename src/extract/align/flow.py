@@ -1,0 +1,271 @@
+"""A table that lost its cells -> Facts: runs of figures are matched to the rows of the form.
+
+Text that ends letter by letter with a label of the form right before some figures fixes their row. Between fixed rows,
+weaker evidence (a label wrapped round the figures, a misprinted label, a label somewhere before, the count) is weighed
+in the form's order, by dynamic programming over all tables in one sequence. Nothing is `printed` unless its
+label touches it, the count is full or every cell is marked, and no neighbour objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+
+from rapidfuzz.fuzz import partial_ratio
+
+from extract.align.lexicon import UNITS, Lexicon, Row
+from extract.align.stream import Figure, Run, Stream
+
+TOUCHING, WRAPPED, ALIKE, NEAR, ORDER = "touching", "wrapped", "alike", "near", "order"
+_SCORE = {TOUCHING: 12.0, WRAPPED: 10.0, ALIKE: 8.0, NEAR: 6.0, ORDER: 0.0}
+_SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
+
+
+@dataclass(slots=True)
+class Match:
+    """A run laid on one or more rows. `clear` is False where something near it allows another reading."""
+
+    run: int
+    rows: tuple[int, ...]
+    basis: str
+    clear: bool = True
+
+
+@dataclass(slots=True)
+class Flow:
+    """What the stream settles: matches in order, and the rows whose labels were seen without figures."""
+
+    matches: list[Match]
+    seen: set[int] = field(default_factory=set)
+    unknown: list[str] = field(default_factory=list)
+
+
+def lay(stream: Stream, words: Lexicon) -> Flow:
+    """Match the runs of a stream to the rows of the form."""
+    runs, rows = stream.runs, words.rows
+    touching = [_touching(run, words) for run in runs]
+    disputes = tuple(row.index for row in rows if row.table == "disputes")
+    for index, run in enumerate(runs):
+        if disputes and not touching[index] and _heads_of_disputes(run, rows, disputes):
+            touching[index] = ((disputes[0],), True)
+    candidates = [(index, row, found[1]) for index, found in enumerate(touching) if found for row in found[0]]
+    chain = _chain(candidates, runs, rows, disputes)
+    matches: list[Match] = []
+    fixed = _uncrowded(chain, runs)
+    previous_run, previous_row = -1, -1
+    for index, row, clear in [*fixed, (len(runs), len(rows), True)]:
+        matches += _between(runs, words, range(previous_run + 1, index), range(previous_row + 1, row), touching)
+        if index < len(runs):
+            whole = row in disputes and len(runs[index].figures) > len(rows[row].cells)
+            matches.append(Match(index, disputes if whole else (row,), TOUCHING, clear))
+            row = disputes[-1] if whole else row
+        previous_run, previous_row = index, row
+    taken = {row for match in matches for row in match.rows}
+    seen = _labels_seen(stream, words) - taken
+    return Flow(matches, seen)
+
+
+def _touching(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
+    """The rows that the text right before the figures names, and whether nothing foreign stands before that label."""
+    parts = run.parts
+    if not parts:
+        return None
+    gap = run.gap
+    name = words.ending(gap)
+    if name is None:
+        gap = _without_unit(gap)
+        name = words.ending(gap)
+    if name is None:
+        parts = _without_noise(parts, words)
+        gap = _without_unit("".join(parts))
+        name = words.ending(gap)
+        if name is None:
+            return None
+    return words.names[name], _starts_clean(parts, gap, len(gap) - len(name), words)
+
+
+def _without_unit(gap: str) -> str:
+    for unit in UNITS:
+        if gap.endswith(unit) and len(gap) > len(unit):
+            return gap[: -len(unit)]
+    return gap
+
+
+def _without_noise(parts: list[str], words: Lexicon) -> list[str]:
+    """Drop lone characters: pieces of a stacked group label, marks of a watermark."""
+    return [part for part in parts if len(part) > 1 and not set(part) <= words.group_characters]
+
+
+def _starts_clean(parts: list[str], gap: str, start: int, words: Lexicon) -> bool:
+    """Whether a label that starts at `start` of the gap opens its line, or follows known labels only."""
+    offset = 0
+    for part in parts:
+        end = offset + len(part)
+        if offset <= start < end:
+            before = gap[offset:start]
+            rest = words.foreign(before)
+            return not rest or (len(rest) <= 2 and set(rest) <= words.group_characters)
+        offset = end
+    return False
+
+
+def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...]) -> bool:
+    """The heads of the disputes table stand before the figures, whole, wrapped or stacked."""
+    cells = sum(len(rows[index].cells) for index in disputes)
+    if not (run.size == cells or (run.marked and len(run.figures) >= cells)):
+        return False
+    characters = run.gap
+    return all(characters.count(c) >= 3 for c in "维纠审") and "总" in characters
+
+
+def _chain(
+    candidates: list[tuple[int, int, bool]], runs: list[Run], rows: Sequence[Row], disputes: tuple[int, ...]
+) -> list[tuple[int, int, bool]]:
+    """The heaviest series of candidates in which runs and rows both go forward."""
+    if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(candidates)):
+        return candidates
+    weights = []
+    for run, row, clear in candidates:
+        full = runs[run].size == len(rows[row].cells) or (row in disputes)
+        weights.append(1.0 + 2.0 * clear + 1.0 * full)
+    best: list[float] = []
+    back: list[int] = []
+    for index, (run, row, _) in enumerate(candidates):
+        top, link = 0.0, -1
+        for earlier in range(index):
+            if candidates[earlier][0] < run and candidates[earlier][1] < row and best[earlier] > top:
+                top, link = best[earlier], earlier
+        best.append(top + weights[index])
+        back.append(link)
+    index = max(range(len(best)), key=best.__getitem__) if best else -1
+    chain: list[tuple[int, int, bool]] = []
+    while index >= 0:
+        chain.append(candidates[index])
+        index = back[index]
+    return chain[::-1]
+
+
+def _uncrowded(chain: list[tuple[int, int, bool]], runs: list[Run]) -> list[tuple[int, int, bool]]:
+    """Two runs behind one label leave it open which is whose: such a label fixes nothing."""
+    return [link for link in chain if link[0] + 1 >= len(runs) or runs[link[0] + 1].parts]
+
+
+def _between(
+    runs: list[Run],
+    words: Lexicon,
+    open_runs: range,
+    open_rows: range,
+    touching: Sequence[tuple[tuple[int, ...], bool] | None],
+) -> list[Match]:
+    """Match the runs between two fixed rows to the rows between them, by dynamic programming."""
+    if not open_runs or not open_rows:
+        return []
+    rows = [words.rows[index] for index in open_rows]
+    evidence = [[_evidence(runs, index, row, open_runs, touching) for row in rows] for index in open_runs]
+    high, wide = len(open_runs), len(rows)
+    best = [[0.0] * (wide + 1) for _ in range(high + 1)]
+    step: list[list[tuple[int, int] | None]] = [[None] * (wide + 1) for _ in range(high + 1)]
+    for i in range(high - 1, -1, -1):
+        best[i][wide] = best[i + 1][wide] + _SKIP_RUN
+    for j in range(wide - 1, -1, -1):
+        best[high][j] = best[high][j + 1] + _SKIP_ROW
+    for i in range(high - 1, -1, -1):
+        for j in range(wide - 1, -1, -1):
+            top, how = best[i + 1][j] + _SKIP_RUN, (1, 0)
+            if best[i][j + 1] + _SKIP_ROW > top:
+                top, how = best[i][j + 1] + _SKIP_ROW, (0, 1)
+            for span, score in _spans(runs[open_runs[i]], rows, evidence[i], j):
+                if best[i + 1][j + span] + score > top:
+                    top, how = best[i + 1][j + span] + score, (1, span)
+            best[i][j], step[i][j] = top, how
+    matches = []
+    i = j = 0
+    while i < high and j < wide:
+        how = step[i][j] or (1, 0)
+        if how[0] and how[1]:
+            basis = evidence[i][j][1] if how[1] == 1 else ORDER
+            matches.append(Match(open_runs[i], tuple(open_rows[j : j + how[1]]), basis, clear=False))
+        i, j = i + how[0], j + how[1]
+    return matches
+
+
+def _spans(run: Run, rows: Sequence[Row], evidence: list[tuple[float, str]], j: int) -> list[tuple[int, float]]:
+    """The rows that a run may fill from row j on, with a score: one row, or several that it fills exactly."""
+    size = run.size
+    cells = len(rows[j].cells)
+    score, _ = evidence[j]
+    spans = []
+    if size == cells:
+        spans.append((1, score + _COUNT))
+    elif score > 0:
+        spans.append((1, score - (1.0 if size < cells else 4.0)))
+    if size > cells:
+        total, span, strong = cells, 1, score
+        while total < size and j + span < len(rows):
+            total += len(rows[j + span].cells)
+            strong = max(strong, evidence[j + span][0])
+            span += 1
+        if total == size and evidence[j + span - 1][0] >= _SCORE[NEAR]:
+            spans.append((span, strong + _COUNT))
+    return spans
+
+
+def _evidence(
+    runs: list[Run],
+    index: int,
+    row: Row,
+    open_runs: range,
+    touching: Sequence[tuple[tuple[int, ...], bool] | None],
+) -> tuple[float, str]:
+    """How well the text around a run speaks for a row, and which kind of evidence it is."""
+    found = touching[index]
+    if found and row.index in found[0]:
+        return _SCORE[TOUCHING] if found[1] else _SCORE[NEAR], TOUCHING
+    gap = runs[index].gap
+    after = runs[index + 1].gap if index + 1 < len(runs) else ""
+    if _wrapped(gap, after, row.names):
+        return _SCORE[WRAPPED], WRAPPED
+    heap = gap
+    for earlier in range(index - 1, open_runs.start - 1, -1):
+        if heap and len(heap) > 200:
+            break
+        heap = runs[earlier].gap + heap
+    if any(name in heap for name in row.names):
+        return _SCORE[NEAR], NEAR
+    tail = gap[-len(row.names[0]) - 4 :]
+    if len(tail) >= 4:
+        ratio = partial_ratio(row.names[0], tail) if len(row.names[0]) >= 4 else 0.0
+        if ratio >= 70:
+            return _SCORE[ALIKE] * ratio / 100, ALIKE
+    return _SCORE[ORDER], ORDER
+
+
+def _wrapped(before: str, after: str, names: tuple[str, ...]) -> bool:
+    """Whether one of `names` ends the text before the figures with its head and goes on after them with its rest."""
+    for name in names:
+        for cut in range(len(name) - 1, 1, -1):
+            if before.endswith(name[:cut]) and after.startswith(name[cut:]):
+                return True
+    return False
+
+
+def _labels_seen(stream: Stream, words: Lexicon) -> set[int]:
+    """The rows whose label stands somewhere in the stream."""
+    seen: set[int] = set()
+    for gap in (*(run.gap for run in stream.runs), "".join(stream.tail)):
+        rows = words.names.get(gap)
+        if rows:
+            seen.update(rows)
+            continue
+        for found in words.known.finditer(gap):
+            rows = words.names.get(found[0])
+            if rows and len(rows) == 1:
+                seen.update(rows)
+    return seen
+
+
+def values(figures: Sequence[Figure]) -> list[Decimal | None]:
+    """The numbers of some figures."""
+    return [figure.number.value for figure in figures]

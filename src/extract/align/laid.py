@@ -1,0 +1,31 @@
+"""What alignment hands on for one table of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extract.model import Fact, Finding, FormTable
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """One table of the form as found in a file: a fact per cell, in the order of the form, and what was odd."""
+
+    table: str
+    edition: str
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+def missing_facts(spec: FormTable) -> list[Fact]:
+    """A fact for every cell of a table, none of them in the file."""
+    return [Fact(cell, None, None, "missing", "none", 1.0) for cell in spec.cells]
+
+
+def in_form_order(facts: Iterable[Fact], spec: FormTable) -> tuple[Fact, ...]:
+    """The facts by the index of their cells; cells without one are missing."""
+    complete = missing_facts(spec)
+    for fact in facts:
+        complete[fact.cell.index] = fact
+    return tuple(complete)

@@ -1,0 +1,144 @@
+"""The words of the form, ready to be found in a stream: which rows a label names, and which text is only furniture.
+
+A stream has lost its cells, so a label is whatever the text before some figures ends with. The lexicon answers two
+questions fast: which rows does this ending name, and which known labels does this stretch of text consist of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extract.form import form, forms, table
+from extract.model import FormCell, FormRow
+from extract.text import core, squash
+
+# Labels without their number that are heads of columns as well: alone they name no row.
+_HEADS_TOO = frozenset(("其他", "总计", "合计"))
+UNITS = ("万元", "件", "条", "次", "篇", "项", "个", "人次", "人")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the sequence that a stream is laid over. `index` is its place in the sequence of all tables."""
+
+    index: int
+    table: str
+    row: FormRow
+    cells: tuple[FormCell, ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All rows of some tables in the order of the form, and the names that stand for them.
+
+    `names` maps a squashed label to the rows it may mean; `lengths` are the lengths of the names, longest first;
+    `known` finds every word of the form in squashed text.
+    """
+
+    editions: tuple[tuple[str, str], ...]
+    rows: tuple[Row, ...]
+    names: dict[str, tuple[int, ...]]
+    lengths: tuple[int, ...]
+    known: re.Pattern[str]
+    group_characters: frozenset[str]
+
+    def ending(self, text: str) -> str | None:
+        """The longest name that `text` (squashed) ends with."""
+        size = len(text)
+        for length in self.lengths:
+            if length <= size and text[size - length :] in self.names:
+                return text[size - length :]
+        return None
+
+    def foreign(self, text: str) -> str:
+        """What is left of squashed `text` when every word of the form, and every digit, is taken out."""
+        return self.known.sub("", text) if text else text
+
+
+@cache
+def lexicon(editions: tuple[tuple[str, str], ...]) -> Lexicon:
+    """The lexicon of (table key, edition) pairs, given in the order of the form."""
+    rows: list[Row] = []
+    names: dict[str, list[int]] = {}
+    furniture: set[str] = set()
+    groups: set[str] = set()
+    for key, edition in editions:
+        spec = table(edition, key)
+        if spec is None:
+            continue
+        furniture.update(map(squash, (spec.label, *spec.headings)))
+        for column in spec.columns:
+            furniture.update(map(squash, (column.label, *column.aliases, *column.under)))
+        for row in spec.rows:
+            own = _names(row)
+            index = len(rows)
+            rows.append(Row(index, key, row, row.cells, tuple(sorted(own, key=len, reverse=True))))
+            if spec.layout == "rows":
+                for name in own:
+                    names.setdefault(name, []).append(index)
+            furniture.update(own)
+            furniture.update(map(squash, row.under))
+            groups.update(map(squash, row.under))
+            if row.item:
+                furniture.add(squash(row.item))
+        for section in form(edition).sections:
+            furniture.update(map(squash, (section.label, *section.aliases)))
+    furniture.update(core(word) for word in tuple(furniture))
+    furniture.update(UNITS)
+    furniture.discard("")
+    return Lexicon(
+        editions=editions,
+        rows=tuple(rows),
+        names={name: tuple(indices) for name, indices in names.items()},
+        lengths=tuple(sorted({len(name) for name in names}, reverse=True)),
+        known=re.compile(f"(?:{trie(furniture)}|[0-9一二三四五六七八九十])"),
+        group_characters=frozenset("".join(groups)),
+    )
+
+
+def _names(row: FormRow) -> set[str]:
+    """All squashed spellings of a row's label, with and without its list number."""
+    names = {squash(name) for name in (row.label, *row.aliases)}
+    bare = {core(name) for name in names} - _HEADS_TOO
+    return names | {name for name in bare if len(name) >= 2}
+
+
+def trie(words: Iterable[str]) -> str:
+    """A regular expression for any of `words`, longest first, that shares their beginnings (and so stays fast)."""
+    tree: dict[str, dict[str, object]] = {}
+    for word in words:
+        node: dict[str, object] = tree  # type: ignore[assignment]
+        for character in word:
+            node = node.setdefault(character, {})  # type: ignore[assignment]
+        node[""] = {}
+    return _branch(tree)
+
+
+def _branch(node: dict[str, dict[str, object]]) -> str:
+    ends = "" in node
+    parts = [re.escape(c) + _branch(child) for c, child in node.items() if c]  # type: ignore[arg-type]
+    if not parts:
+        return ""
+    joined = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
+    return f"(?:{joined})?" if ends else joined
+
+
+@cache
+def anchors() -> re.Pattern[str]:
+    """Words with which a table of the form begins, in squashed text of any edition."""
+    words = {"第二十条第", "信息内容", "统计指标", "指标名称"}
+    for f in forms():
+        for t in f.tables:
+            words.update(squash(h) for h in t.headings if len(squash(h)) >= 4)
+            words.update(name for row in t.rows for name in map(squash, (row.label,)) if len(name) >= 6)
+    return re.compile(trie(words))
+
+
+def sequence(tables: Sequence[tuple[str, str]]) -> Lexicon:
+    """The lexicon of the given (table, edition) pairs, whatever order they come in."""
+    order = ("statistics", "disclosure", "requests", "disputes")
+    return lexicon(tuple(sorted(tables, key=lambda pair: order.index(pair[0]))))

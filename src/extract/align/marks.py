@@ -1,0 +1,225 @@
+"""Text whose cells are marked by pipes -> runs of cells, empty ones included.
+
+A pipe can close a cell, open a row or pad a merged cell, and a file sticks to one habit. The habit is read off the
+whole file first; then each row becomes a run that knows which of its cells are empty.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+
+from extract.align.stream import PAGE_MARK, Figure, Run, Stream, figures_at_end
+from extract.text import BLANK, WORDS, fold, squash
+
+_RULE = re.compile(r"^[\s|:+=-]*-{2,}[\s|:+=-]*$")
+
+
+class Habit(Enum):
+    """How a file marks its cells."""
+
+    NONE = "no marks"
+    ROWS = "a row per line"
+    CLOSED = "a cell per line, closed by a pipe"
+    APART = "cells and pipes on lines of their own"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One cell of the print: its text as printed, its line, and its place in its row (from 0)."""
+
+    text: str
+    line: int
+    column: int
+
+
+def habit_of(raw: Sequence[str], start: int) -> Habit:
+    """How the lines from `start` on mark their cells. Shares are counted, not numbers: a file may be cut short."""
+    filled = [line.strip() for line in raw[start:] if line.strip()]
+    piped = [line for line in filled if "|" in line]
+    if len(piped) < 0.2 * len(filled) or len(piped) < 3:
+        return Habit.NONE
+    inner = sum("|" in line.strip("| \t") for line in piped)
+    if inner >= 0.3 * len(piped):
+        return Habit.ROWS
+    closed = sum(line[-1] == "|" and len(line) > 1 and line.strip("| \t") != "" for line in piped)
+    return Habit.CLOSED if closed >= 0.3 * len(piped) else Habit.APART
+
+
+def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable[[str], bool]) -> Stream:
+    """Cut lines with cell marks into runs, one for each printed row that holds a cell of figures or an empty one."""
+    rows = _rows_of_lines(raw, start) if habit is Habit.ROWS else _rows_of_cells(raw, start, habit, is_label)
+    runs: list[Run] = []
+    parts: list[str] = []
+    for row, width in rows:
+        figures: list[Figure] = []
+        first = depth = 0
+        for piece in row:
+            found = _figure(piece)
+            if found is None:
+                if any(figure.text for figure in figures):
+                    runs.append(Run(figures, parts, row=True, marked=True, first=first, width=width, depth=depth))
+                    parts = []
+                figures = []
+                parts.append(squash(piece.text))
+                depth += 1
+                continue
+            if not figures:
+                first = piece.column
+            figures.append(found)
+        if figures and (depth or any(figure.text for figure in figures)):
+            runs.append(Run(figures, parts, row=True, marked=True, first=first, width=width, depth=depth))
+            parts = []
+    return Stream(_with_meaning(runs, is_label), parts, start)
+
+
+def _figure(piece: Piece) -> Figure | None:
+    """The reading of a cell that holds one number, a blank mark or nothing; None where it holds words."""
+    text = piece.text.strip()
+    if not text:
+        return Figure("", BLANK, piece.line)
+    folded = fold(text).strip()
+    figures, head = figures_at_end(folded, text, piece.line)
+    if head or not figures:
+        return None
+    if len(figures) == 1:
+        return Figure(text, figures[0].number, piece.line)
+    return Figure(text, WORDS, piece.line)
+
+
+def _with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
+    """Runs of empty cells alone say something only behind a label; elsewhere they pad a head, and their text goes on."""
+    kept: list[Run] = []
+    carried: list[str] = []
+    for run in runs:
+        run.parts = carried + run.parts
+        carried = []
+        if any(figure.text for figure in run.figures) or any(is_label(part) for part in run.parts[-1:]):
+            kept.append(run)
+        else:
+            carried = run.parts
+    return kept
+
+
+def _rows_of_lines(raw: Sequence[str], start: int) -> list[tuple[list[Piece], int]]:
+    """Rows of a file that prints one row per line. Pipes without a space between them are padding, if the file has spaces."""
+    spaced = sum("| |" in line or " |" in line for line in raw[start:]) > 0
+    rows: list[tuple[list[Piece], int]] = []
+    for number in range(start, len(raw)):
+        line = raw[number].strip()
+        if not line or _RULE.match(line) or PAGE_MARK.match(line):
+            continue
+        if line.startswith("|"):
+            line = line[1:]
+            if not line.strip("| "):
+                continue
+        cells = line.split("|")
+        if len(cells) > 1 and cells[-1].strip() == "":
+            cells.pop()
+        pieces = [Piece(cell, number, column) for column, cell in enumerate(cells) if cell or not spaced]
+        rows.append((pieces, len(cells)))
+    return rows
+
+
+def _rows_of_cells(
+    raw: Sequence[str], start: int, habit: Habit, is_label: Callable[[str], bool]
+) -> list[tuple[list[Piece], int]]:
+    """Rows of a file that prints one cell per line: a label starts a row, and no row end is known."""
+    pieces = _pieces_closed(raw, start) if habit is Habit.CLOSED else _pieces_apart(raw, start)
+    if habit is Habit.CLOSED and _opens_rows(pieces, is_label):
+        pieces = _without_row_marks(pieces)
+    rows: list[tuple[list[Piece], int]] = []
+    row: list[Piece] = []
+    filled = False
+    for piece in pieces:
+        words = piece.text.strip() != "" and _figure(piece) is None
+        if words and filled:
+            rows.append((row, 0))
+            row, filled = [], False
+        elif not words and row:
+            filled = True
+        row.append(Piece(piece.text, piece.line, len(row)))
+    if row:
+        rows.append((row, 0))
+    return rows
+
+
+def _pieces_closed(raw: Sequence[str], start: int) -> list[Piece]:
+    """Cells that a pipe closes. A lone pipe is an empty cell; further pipes on the same line are padding."""
+    pieces: list[Piece] = []
+    held = ""
+    for number in range(start, len(raw)):
+        line = raw[number].strip()
+        if not line or PAGE_MARK.match(line):
+            continue
+        text, pipe, rest = line.partition("|")
+        text = text.strip()
+        if not pipe:
+            held += text
+            continue
+        if text or held:
+            pieces.append(Piece(held + text, number, 0))
+            held = ""
+        elif not rest.strip():
+            pieces.append(Piece("", number, 0))
+        tail = rest.strip().strip("|").strip()
+        if tail:
+            pieces.append(Piece(tail, number, 0))
+    if held:
+        pieces.append(Piece(held, len(raw) - 1, 0))
+    return pieces
+
+
+def _pieces_apart(raw: Sequence[str], start: int) -> list[Piece]:
+    """Cells between pipes on lines of their own: an empty line between two pipes is an empty cell, nothing is padding."""
+    pieces: list[Piece] = []
+    held: list[str] = []
+    line_of = start
+    empty = False
+    for number in range(start, len(raw)):
+        line = raw[number]
+        bare = line.strip()
+        if "|" not in bare:
+            if bare and not PAGE_MARK.match(bare):
+                held.append(bare)
+                line_of = number
+            elif not bare:
+                empty = True
+            continue
+        before, _, after = bare.partition("|")
+        if before.strip():
+            held.append(before.strip())
+            line_of = number
+        if held:
+            pieces.append(Piece("".join(held), line_of, 0))
+        elif empty:
+            pieces.append(Piece("", number, 0))
+        held = [after.strip("| ")] if after.strip("| ") else []
+        empty = False
+        line_of = number
+    if held:
+        pieces.append(Piece("".join(held), line_of, 0))
+    return pieces
+
+
+def _opens_rows(pieces: Sequence[Piece], is_label: Callable[[str], bool]) -> bool:
+    """Whether a lone pipe stands before nearly every label of the form, and so opens rows."""
+    labels = opened = 0
+    for before, piece in pairwise(pieces):
+        if piece.text.strip() and is_label(squash(piece.text)):
+            labels += 1
+            opened += not before.text.strip()
+    return labels > 2 and opened >= 0.75 * labels
+
+
+def _without_row_marks(pieces: Sequence[Piece]) -> list[Piece]:
+    """Drop the lone pipe before each cell of words."""
+    kept: list[Piece] = []
+    for piece in pieces:
+        if kept and piece.text.strip() and _figure(piece) is None and not kept[-1].text.strip():
+            kept.pop()
+        kept.append(piece)
+    return kept

@@ -1,0 +1,167 @@
+"""A stream of lines -> runs of figures, each with the label text that stands before it.
+
+Nothing here decides what a figure means. It decides only what is a figure at all: a number of a list, a page mark
+and a figure inside a sentence are none (a figure counts only where it runs to the end of its line).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from extract.text import BLANK_MARKS, Number, fold, parse_number, squash
+
+_NUMBER_END = frozenset("0123456789")
+_SIGNS = frozenset(("减", "减少", "增", "增加", "-", "+", "−"))
+_UNITS = frozenset(("万元", "亿元", "元", "件", "项", "条", "个", "次", "篇", "人", "人次"))
+_END = _NUMBER_END | frozenset("元件项条个次篇人") | {mark[-1] for mark in BLANK_MARKS if mark}
+_FIGURE = re.compile(
+    r"(?:减少|减|增加|增|[-+−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?$"
+)
+_GLUED = re.compile(r"^(.*?[\u4e00-\u9fff)\"'”’])((?:减|增|[-+])?\d[\d.,减增+-]*)$")
+PAGE_MARK = re.compile(
+    r"[-—–]\s?\d{1,3}\s?[-—–]$|第\s?\d{1,3}\s?页(?:[,，\s]?共\s?\d{1,3}\s?页)?$|[Pp](?:age|\.)\s?\d{1,3}(?:\s?(?:of|/)\s?\d{1,3})?$|\d{1,3}\s?/\s?\d{1,3}\s?页?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell of figures or a blank mark: the text as printed, its reading, and its line (from 0)."""
+
+    text: str
+    number: Number
+    line: int
+
+
+@dataclass(slots=True)
+class Run:
+    """Figures with no label text between them.
+
+    `parts` are the squashed pieces of text since the run before, one per line or cell; `blank` counts the empty
+    lines before each figure, `after` those behind the last; `row` says that the figures stand on one line; `glued` that they stand unseparated;
+    `marked` that every cell of the row is there, empty ones as figures without text. In a marked row `first` is the
+    place of the first of them in the printed row, `width` the number of cells of that row (0 where row ends are not
+    marked) and `depth` the number of cells of words before them.
+    """
+
+    figures: list[Figure]
+    parts: list[str] = field(default_factory=list)
+    blank: list[int] = field(default_factory=list)
+    row: bool = False
+    glued: bool = False
+    marked: bool = False
+    after: int = 0
+    first: int = 0
+    width: int = 0
+    depth: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many of the figures are printed (an empty cell is none)."""
+        return sum(figure.text != "" for figure in self.figures) if self.marked else len(self.figures)
+
+    @property
+    def gap(self) -> str:
+        """The label text before the figures."""
+        return "".join(self.parts)
+
+    @property
+    def line(self) -> int:
+        """The line of the first figure."""
+        return self.figures[0].line
+
+
+@dataclass(slots=True)
+class Stream:
+    """The runs of a text in order; `tail` is what stands after the last of them, `start` the first line of the form."""
+
+    runs: list[Run]
+    tail: list[str]
+    start: int
+
+
+def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]:
+    """The figures that a folded line ends with, and the text before them."""
+    words = line.split()
+    printed = raw.split()
+    if len(printed) != len(words):
+        printed = words
+    figures: list[Figure] = []
+    end = len(words)
+    while end:
+        start = end - 1
+        word = words[start]
+        if word in _UNITS and start and _FIGURE.match(words[start - 1]):
+            start -= 1
+            word = words[start] + word
+        if not (word.isdigit() or word in BLANK_MARKS or _FIGURE.match(word)):
+            break
+        if start and words[start - 1] in _SIGNS and word[0] in _NUMBER_END:
+            start -= 1
+        text = " ".join(printed[start:end])
+        figures.append(Figure(text, parse_number(text), number))
+        end = start
+    figures.reverse()
+    return figures, " ".join(words[:end])
+
+
+def read_stream(raw: Sequence[str], squashed: Sequence[str], start: int, is_label: Callable[[str], bool]) -> Stream:
+    """Cut lines without cell marks into runs. `is_label` knows a whole squashed label (for glued figures)."""
+    runs: list[Run] = []
+    parts: list[str] = []
+    run: Run | None = None
+    empty = 0
+    for number in range(start, len(raw)):
+        line = raw[number].strip()
+        if not line:
+            empty += 1
+            continue
+        last = line[-1]
+        if last >= "！" or last in _END:
+            line = fold(line).strip()
+            if PAGE_MARK.match(line) or _is_page_number(raw, number, line):
+                continue
+        figures, head, glued = _figures(line, raw[number], number, is_label)
+        if runs and not runs[-1].after:
+            runs[-1].after = empty if (not figures or head) else 0
+        if not figures:
+            run = None
+            parts.append(squashed[number])
+        else:
+            if head:
+                parts.append(squash(head))
+            several = len(figures) > 1
+            if run is None or head or several or run.row:
+                run = Run(figures, parts, [empty], row=several or bool(head), glued=glued)
+                run.blank += [0] * (len(figures) - 1)
+                runs.append(run)
+                parts = []
+            else:
+                run.figures += figures
+                run.blank.append(empty)
+        empty = 0
+    return Stream(runs, parts, start)
+
+
+def _figures(line: str, raw: str, number: int, is_label: Callable[[str], bool]) -> tuple[list[Figure], str, bool]:
+    if not line or line[-1] not in _END:
+        return [], "", False
+    figures, head = figures_at_end(line, raw, number)
+    found = _GLUED.match(head.replace(" ", "")) if head and head[-1] in _NUMBER_END else None
+    if found and is_label(squash(found[1])):
+        text = found[2]
+        return [Figure(text, parse_number(text), number), *figures], found[1], True
+    return figures, head, False
+
+
+def _is_page_number(raw: Sequence[str], number: int, line: str) -> bool:
+    """A bare number beside a form feed is the number of a page."""
+    if not (line.isdigit() and len(line) <= 3):
+        return False
+    if raw[number][:1] == "\f":
+        return True
+    after = number + 1
+    while after < len(raw) and not raw[after].strip(" \t\r"):
+        after += 1
+    return after < len(raw) and raw[after][:1] == "\f"

@@ -1,0 +1,156 @@
+"""Lines of text -> the tables of the form that they hold."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract import form
+from extract.align.edition import editions_in
+from extract.align.fill import Habits, Layout, Reading, fill
+from extract.align.flow import ALIKE, ORDER, TOUCHING, WRAPPED, Flow, Match, lay
+from extract.align.laid import Laid, in_form_order
+from extract.align.lexicon import Lexicon, anchors, sequence
+from extract.align.marks import Habit, habit_of, read_marked
+from extract.align.stream import Run, Stream, read_stream
+from extract.align.window import learn, with_empty_lines
+from extract.model import NOWHERE, Fact, Finding, Paragraph, Status
+from extract.text import squash
+
+_TOTAL_FIRST = re.compile("总计自然人|申请人情况总计")
+_CONFIDENCE: dict[Status, float] = {"printed": 0.99, "blank": 0.98, "inferred": 0.5, "doubtful": 0.3, "missing": 0.9}
+
+
+def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list[Laid]:
+    """Lay the lines of a document over the wanted tables (keys) of the form; tables not found are left out."""
+    raw = [paragraph.text for paragraph in paragraphs]
+    squashed = [squash(line) for line in raw]
+    start = _start(squashed)
+    if start is None:
+        return []
+    editions = editions_in("".join(squashed[start:]), wanted)
+    if not editions:
+        return []
+    words = sequence(tuple(editions.items()))
+    habit = habit_of(raw, start)
+    if habit is Habit.NONE:
+        stream = read_stream(raw, squashed, start, words.names.__contains__)
+    else:
+        stream = read_marked(raw, start, habit, words.names.__contains__)
+    flow = lay(stream, words)
+    _settle_cells(stream, flow, words)
+    habits = _habits(raw, squashed, stream, flow, words)
+    return _laid(flow, stream, words, habits, paragraphs)
+
+
+def _start(squashed: Sequence[str]) -> int | None:
+    """The first line that speaks of a table of the form."""
+    search = anchors().search
+    return next((number for number, line in enumerate(squashed) if line and search(line)), None)
+
+
+def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
+    """Give each matched run that has marks one figure per cell; drop the empty ones where their places stay open."""
+    sizes = {m.run: sum(len(words.rows[index].cells) for index in m.rows) for m in flow.matches}
+    for index, run in with_empty_lines(stream.runs, sizes).items():
+        stream.runs[index] = run
+    tables = {m.run: words.rows[m.rows[0]].table for m in flow.matches}
+    windows = learn((stream.runs[index], tables[index], cells) for index, cells in sizes.items())
+    for index, cells in sizes.items():
+        run = stream.runs[index]
+        if run.marked:
+            inside = windows.of(run, tables[index], cells)
+            run.figures = inside or [figure for figure in run.figures if figure.text]
+
+
+def _habits(raw: Sequence[str], squashed: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
+    full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]] = {}
+    layout = Layout(raw, full)
+    dropped: set[str] = set()
+    for match in flow.matches:
+        run = stream.runs[match.run]
+        row = words.rows[match.rows[0]]
+        cells = sum(len(words.rows[index].cells) for index in match.rows)
+        if len(run.figures) == cells and run.row and not run.glued and not run.marked and cells > 1:
+            full.setdefault((row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
+        elif len(run.figures) < cells:
+            dropped.add(row.table)
+    spaced = sum("   " in line.strip() for line in raw[stream.start :]) > 5
+    gaps = "".join(run.gap for run in stream.runs[:12])
+    return Habits(
+        trusted=not _deduplicated(squashed[stream.start :], stream),
+        total_first=bool(_TOTAL_FIRST.search(gaps)),
+        blanks_dropped=frozenset(dropped),
+        layout=layout if spaced else None,
+    )
+
+
+def _deduplicated(squashed: Sequence[str], stream: Stream) -> bool:
+    """A text with figures on lines of their own, all of whose lines differ, has lost every line that came twice."""
+    alone = sum(not run.row for run in stream.runs)
+    lines = [line for line in squashed if line]
+    return alone > 0 and len(lines) > 25 and len(set(lines)) == len(lines)
+
+
+def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs: Sequence[Paragraph]) -> list[Laid]:
+    facts: dict[str, list[Fact]] = {key: [] for key, _ in words.editions}
+    findings: dict[str, list[Finding]] = {key: [] for key, _ in words.editions}
+    for match in flow.matches:
+        run = stream.runs[match.run]
+        rows = [words.rows[index] for index in match.rows]
+        cells = [cell for row in rows for cell in row.cells]
+        readings = list(fill(run, cells, f"flow:{match.basis}", _sure(match, run, len(cells)), habits))
+        facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
+        findings[rows[0].table] += _open_columns(readings, run)
+    for index in flow.seen:
+        row = words.rows[index]
+        status: Status = "blank" if habits.trusted and row.table in habits.blanks_dropped else "missing"
+        facts[row.table] += [Fact(cell, None, None, status, "flow:label", _CONFIDENCE[status]) for cell in row.cells]
+    laid = []
+    for key, edition in words.editions:
+        spec = form.table(edition, key)
+        if spec is not None and (facts[key]):
+            laid.append(Laid(key, edition, in_form_order(facts[key], spec), tuple(findings[key])))
+    return laid
+
+
+def _sure(match: Match, run: Run, cells: int) -> bool:
+    """Whether a run belongs to its row beyond doubt: a touching label, or half a label and a full wide row."""
+    if match.basis == TOUCHING:
+        return match.clear
+    full = len(run.figures) == cells
+    if match.basis == WRAPPED:
+        return full
+    return match.basis == ALIKE and full and cells >= 5
+
+
+def _fact(reading: Reading, paragraphs: Sequence[Paragraph]) -> Fact:
+    figure = reading.figure
+    confidence = _CONFIDENCE[reading.status]
+    if figure is None:
+        return Fact(reading.cell, None, None, reading.status, reading.basis, confidence)
+    place = paragraphs[figure.line].place if figure.line >= 0 else NOWHERE
+    return Fact(reading.cell, figure.number.value, figure.text, reading.status, reading.basis, confidence, place)
+
+
+def _open_columns(readings: Sequence[Reading], run: Run) -> list[Finding]:
+    """One finding for a row whose figures the text does not tie to columns."""
+    open_ones = [reading for reading in readings if reading.status == "inferred"]
+    if not open_ones:
+        return []
+    cell = open_ones[0].cell
+    printed = " ".join(figure.text for figure in run.figures)
+    if len(run.figures) == len(readings):
+        message = (
+            f"{cell.row_label}: the text does not settle that “{printed}” belongs to this row; look at the source."
+        )
+        return [Finding("column-undetermined", "warning", message, cell.table, cell.row, None)]
+    message = (
+        f"{cell.row_label}: {len(run.figures)} figure(s) “{printed}” stand for {len(readings)} cells, and the text does "
+        f"not say which; the best guess is {', '.join(reading.cell.column_label for reading in open_ones)}."
+    )
+    column = cell.column if len(open_ones) == 1 else None
+    return [Finding("column-undetermined", "warning", message, cell.table, cell.row, column)]
+
+
+__all__ = ["ORDER", "align_lines"]
