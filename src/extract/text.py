@@ -60,6 +60,7 @@ _SQUASH: Final[dict[int, str | int | None]] = {
     **dict.fromkeys(map(ord, _PUNCTUATION)),
     **{code: None for code, target in _WIDTH.items() if target in {None, *map(ord, _PUNCTUATION)}},
 }
+_NOT_LABEL: Final = re.compile(f"[{re.escape(_PUNCTUATION.translate(_WIDTH).replace(chr(10), ''))}]+")
 _PINYIN: Final = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
 _LIST_NUMBER: Final = re.compile(r"^(?:其中)?(?:\d{1,2}(?=[^\d])|[一二三四五六七八九十]{1,2}(?=.))")
 
@@ -84,6 +85,11 @@ def squash(text: str) -> str:
     if "(" in text or "（" in text:
         text = _PINYIN.sub("", text)
     return text.translate(_SQUASH)
+
+
+def squash_lines(folded: str) -> list[str]:
+    """The lines of a folded text, squashed; one pass over the whole text, because a report has hundreds of lines."""
+    return _NOT_LABEL.sub("", folded).split("\n")
 
 
 def core(squashed: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
+from extract.form import table
 from extract.model import Fact, Finding, FormTable
 
 
@@ -20,7 +22,13 @@ class Laid:
 
 def missing_facts(spec: FormTable) -> list[Fact]:
     """A fact for every cell of a table, none of them in the file."""
-    return [Fact(cell, None, None, "missing", "none", 1.0) for cell in spec.cells]
+    return list(_missing(spec.edition, spec.key))
+
+
+@cache
+def _missing(edition: str, key: str) -> tuple[Fact, ...]:
+    spec = table(edition, key)
+    return tuple(Fact(cell, None, None, "missing", "none", 1.0) for cell in spec.cells) if spec else ()
 
 
 def in_form_order(facts: Iterable[Fact], spec: FormTable) -> tuple[Fact, ...]:

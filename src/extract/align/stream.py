@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from extract.text import BLANK_MARKS, Number, fold, parse_number, squash
+from extract.text import BLANK_MARKS, Number, parse_number, squash
 
 _NUMBER_END = frozenset("0123456789")
 _SIGNS = frozenset(("减", "减少", "增", "增加", "-", "+", "−"))
@@ -32,6 +32,9 @@ class Figure:
     text: str
     number: Number
     line: int
+
+
+_NOTHING: tuple[list[Figure], str, bool] = ([], "", False)
 
 
 @dataclass(slots=True)
@@ -106,25 +109,32 @@ def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]
     return figures, " ".join(words[:end])
 
 
-def read_stream(raw: Sequence[str], squashed: Sequence[str], start: int, is_label: Callable[[str], bool]) -> Stream:
+def read_stream(
+    raw: Sequence[str],
+    folded: Sequence[str],
+    squashed: Sequence[str],
+    start: int,
+    is_label: Callable[[str], bool],
+) -> Stream:
     """Cut lines without cell marks into runs. `is_label` knows a whole squashed label (for glued figures)."""
     runs: list[Run] = []
     parts: list[str] = []
     run: Run | None = None
     empty = 0
     for number in range(start, len(raw)):
-        line = raw[number].strip()
+        line = folded[number].strip()
         if not line:
             empty += 1
             continue
-        last = line[-1]
-        if last >= "！" or last in _END:
-            line = fold(line).strip()
-            if PAGE_MARK.match(line) or _is_page_number(raw, number, line):
-                continue
-        figures, head, glued = _figures(line, raw[number], number, is_label)
-        if runs and not runs[-1].after:
-            runs[-1].after = empty if (not figures or head) else 0
+        if line[-1] not in _END:
+            found = _NOTHING
+        elif PAGE_MARK.match(line) or _is_page_number(raw, number, line):
+            continue
+        else:
+            found = _figures(line, raw[number], number, is_label)
+        figures, head, glued = found
+        if runs and not runs[-1].after and (head or not figures):
+            runs[-1].after = empty
         if not figures:
             run = None
             parts.append(squashed[number])
@@ -145,8 +155,6 @@ def read_stream(raw: Sequence[str], squashed: Sequence[str], start: int, is_labe
 
 
 def _figures(line: str, raw: str, number: int, is_label: Callable[[str], bool]) -> tuple[list[Figure], str, bool]:
-    if not line or line[-1] not in _END:
-        return [], "", False
     figures, head = figures_at_end(line, raw, number)
     found = _GLUED.match(head.replace(" ", "")) if head and head[-1] in _NUMBER_END else None
     if found and is_label(squash(found[1])):

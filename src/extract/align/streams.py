@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract import form
 from extract.align.edition import editions_in
@@ -15,7 +16,7 @@ from extract.align.marks import Habit, habit_of, read_marked
 from extract.align.stream import Run, Stream, read_stream
 from extract.align.window import learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, Paragraph, Status
-from extract.text import squash
+from extract.text import fold, squash_lines
 
 _TOTAL_FIRST = re.compile("总计自然人|申请人情况总计")
 _CONFIDENCE: dict[Status, float] = {"printed": 0.99, "blank": 0.98, "inferred": 0.5, "doubtful": 0.3, "missing": 0.9}
@@ -24,7 +25,12 @@ _CONFIDENCE: dict[Status, float] = {"printed": 0.99, "blank": 0.98, "inferred": 
 def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list[Laid]:
     """Lay the lines of a document over the wanted tables (keys) of the form; tables not found are left out."""
     raw = [paragraph.text for paragraph in paragraphs]
-    squashed = [squash(line) for line in raw]
+    text = fold("\n".join(raw))
+    folded = text.split("\n")
+    squashed = squash_lines(text)
+    if len(folded) != len(raw):  # a paragraph with line breaks of its own
+        paragraphs = [replace(p, text=line) for p in paragraphs for line in p.text.split("\n")]
+        return align_lines(paragraphs, wanted)
     start = _start(squashed)
     if start is None:
         return []
@@ -34,7 +40,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     words = sequence(tuple(editions.items()))
     habit = habit_of(raw, start)
     if habit is Habit.NONE:
-        stream = read_stream(raw, squashed, start, words.names.__contains__)
+        stream = read_stream(raw, folded, squashed, start, words.names.__contains__)
     else:
         stream = read_marked(raw, start, habit, words.names.__contains__)
     flow = lay(stream, words)
