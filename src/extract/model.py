@@ -305,6 +305,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Laid:
+    """One table of the form as found in a file: a fact per cell, in the order of the form, and what was odd."""
+
+    table: str
+    edition: str
+    facts: tuple[Fact, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A number that the prose states about a cell of the form: characters `start` to `end` of `sentence`."""
 

@@ -1,23 +1,12 @@
-"""What alignment hands on for one table of the form."""
+"""The facts of a table of the form, complete and in its order: what is not in the file is there as missing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
 from extract.form import table
-from extract.model import Fact, Finding, FormTable
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """One table of the form as found in a file: a fact per cell, in the order of the form, and what was odd."""
-
-    table: str
-    edition: str
-    facts: tuple[Fact, ...]
-    findings: tuple[Finding, ...] = ()
+from extract.model import Fact, FormTable
 
 
 def missing_facts(spec: FormTable) -> list[Fact]:

@@ -10,12 +10,12 @@ from extract import form
 from extract.align.edition import editions_in
 from extract.align.fill import Habits, Layout, Reading, fill
 from extract.align.flow import ALIKE, ORDER, TOUCHING, WRAPPED, Flow, Match, lay
-from extract.align.laid import Laid, in_form_order
+from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, anchors, sequence
 from extract.align.marks import Habit, habit_of, read_marked
 from extract.align.stream import Run, Stream, read_stream
 from extract.align.window import learn, with_empty_lines
-from extract.model import NOWHERE, Fact, Finding, Paragraph, Status
+from extract.model import NOWHERE, Fact, Finding, Laid, Paragraph, Status
 from extract.text import fold, squash_lines
 
 _TOTAL_FIRST = re.compile("总计自然人|申请人情况总计")
