@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from functools import cache
 
 from extract.form import table
-from extract.model import Fact, FormTable
+from extract.model import Fact, FormTable, Laid
+
+__all__ = ["Laid", "in_form_order", "missing_facts"]
 
 
 def missing_facts(spec: FormTable) -> list[Fact]:
