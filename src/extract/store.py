@@ -50,6 +50,7 @@ def writing(output: Path) -> Iterator[Writer]:
     Raises `OutputRefused` where the folder cannot be written, where another run is writing into it, or where a
     table's folder holds files that are no tables.
     """
+    fresh = not output.exists()
     try:
         output.mkdir(parents=True, exist_ok=True)
         lock = _lock(output / _LOCK)
@@ -64,6 +65,9 @@ def writing(output: Path) -> Iterator[Writer]:
             writer.close()
     finally:
         os.close(lock)
+        if fresh and {path.name for path in output.iterdir()} == {_LOCK}:
+            (output / _LOCK).unlink()
+            output.rmdir()
 
 
 class Writer:

@@ -1,0 +1,117 @@
+"""What a run did, counted from the rows that it wrote, and said so that it needs no explanation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+STATUSES: Final = {
+    "printed": "the number stands there, without doubt",
+    "blank": "the cell stands there with no number in it",
+    "missing": "the file has no such cell",
+    "inferred": "a number is printed, but its cell is a best guess",
+    "doubtful": "read, but not to be trusted",
+    "repaired": "a scan's reading, mended by the sums of the form",
+}
+"""The statuses of facts in the order in which they are shown, each with its meaning in a few words."""
+
+_BLAME: Final = {
+    "source": "by the agency's own figures",
+    "extraction": "by our reading",
+    "open": "by a mistake that may be the agency's or ours",
+}
+_SHOWN: Final = 5  # failures named one by one
+
+
+@dataclass(slots=True)
+class Summary:
+    """The counts of one run. `copies` are files with the bytes of another file; `failed` maps codes to counts."""
+
+    reports: int = 0
+    copies: int = 0
+    editions: Counter[tuple[str, str]] = field(default_factory=Counter)
+    cells: Counter[str] = field(default_factory=Counter)
+    broken: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    seconds: float = 0.0
+    interrupted: bool = False
+
+    @property
+    def files(self) -> int:
+        """All files that were dealt with."""
+        return self.reports + self.copies + self.failed.total()
+
+    def count(self, batches: Mapping[str, pa.RecordBatch]) -> None:
+        """Add the rows of one batch per table."""
+        reports, facts, findings, failures = (batches[t] for t in ("reports", "facts", "findings", "failures"))
+        self.reports += reports.num_rows
+        self.editions.update(
+            (edition or "none", status)
+            for edition, status in zip(reports["edition"].to_pylist(), reports["status"].to_pylist(), strict=True)
+        )
+        self.cells.update(_counts(facts["status"]))
+        self.broken.update(_counts(findings["blame"].filter(pc.equal(findings["code"], "identity-broken"))))
+        self.failed.update(failures["code"].to_pylist())
+        for name, message in zip(failures["source"].to_pylist(), failures["message"].to_pylist(), strict=True):
+            if len(self.failures) < _SHOWN:
+                self.failures.append((name, message))
+
+    def lines(self, output: str) -> Iterator[str]:
+        """The summary for people, line by line."""
+        rate = self.files / self.seconds if self.seconds else 0.0
+        yield f"{_many(self.files, 'file')} in {_time(self.seconds)} ({rate:,.0f} a second), written to {output}"
+        if self.interrupted:
+            yield "Interrupted: the output holds what was finished until then, and nothing of the files after that."
+        yield ""
+        yield f"Reports {self.reports:>12,}"
+        for edition in sorted({edition for edition, _ in self.editions}):
+            states = {status: n for (e, status), n in self.editions.items() if e == edition}
+            parts = ", ".join(f"{states[s]:,} {s}" for s in ("complete", "partial", "empty") if s in states)
+            name = "no edition" if edition == "none" else f"form of {edition}"
+            yield f"  {name:<14}{sum(states.values()):>4,}   {parts}"
+        if self.copies:
+            yield f"Copies  {self.copies:>12,}   files with the same bytes as another; named in `also_at` of its report"
+        yield ""
+        yield f"Cells   {self.cells.total():>12,}"
+        for status, meaning in STATUSES.items():
+            if self.cells[status]:
+                share = 100 * self.cells[status] / self.cells.total()
+                yield f"  {status:<9}{self.cells[status]:>9,} {share:5.1f} %   {meaning}"
+        yield ""
+        yield f"Broken sums {self.broken.total():>8,}   sums that the form asks for and the printed figures do not give"
+        for blame, meaning in _BLAME.items():
+            if self.broken[blame]:
+                yield f"  {blame:<10}{self.broken[blame]:>8,}   {meaning}"
+        yield ""
+        yield f"Not read {self.failed.total():>11,}   " + ", ".join(f"{n:,} {c}" for c, n in self.failed.most_common())
+        for name, message in self.failures:
+            yield f"  {name}: {message}"
+        if self.failed.total() > len(self.failures):
+            yield f"  and {self.failed.total() - len(self.failures):,} more: see the table `failures` in {output}"
+
+    def line(self, output: str) -> str:
+        """The summary in one line."""
+        failed = f", {self.failed.total():,} not read" if self.failed else ""
+        return f"{_many(self.files, 'file')}: {_many(self.reports, 'report')} in {output}{failed}"
+
+
+def _counts(words: pa.Array) -> dict[str, int]:
+    return {pair["values"]: pair["counts"] for pair in pc.value_counts(words).to_pylist()}
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _time(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"

@@ -1,0 +1,259 @@
+"""Several processes that survive what they are given: one that dies or hangs costs the one item that it was at.
+
+Processes and not threads, because PDFium allows only one thread and native code may crash. Each worker says which item it
+is at in two numbers of shared memory, so that nothing needs to be sent per item and its killer knows whom to blame.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing as mp
+import os
+import signal
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any, Final, Generic, TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_CHUNK_SECONDS: Final = 0.25  # work handed out at once: long against the cost of a message, short against a run
+_CHUNK_MOST: Final = 64
+_AHEAD: Final = 64  # chunks per worker that may be finished before the one that is waited for
+_POLL: Final = 0.1  # seconds between two looks at the clock
+_DEATHS: Final = 3  # that a chunk may cause between its items before it is given up
+_IDLE, _NEW = -1, -2
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Why an item was lost: `code` as in the table of failures, and the process's end in words."""
+
+    code: str
+    end: str
+
+
+Mark = Callable[[int], None]
+Work = Callable[[Sequence[Item], Mapping[int, Loss], Mark], tuple[int, Result]]
+"""Called in a worker with items, those among them that are lost (by position), and a function to call with each item's
+position before its work begins. Gives how many items it dealt with, the lost ones included, and one result for them."""
+
+
+@dataclass(slots=True)
+class _Task(Generic[Item]):
+    """Items from `start` on; `deaths` counts those that came between two items."""
+
+    start: int
+    items: list[Item]
+    lost: dict[int, Loss] = field(default_factory=dict)
+    deaths: int = 0
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Item]):
+    process: BaseProcess
+    pipe: Connection
+    mark: Any  # the position of the item at work, and when it began
+    task: _Task[Item] | None = None
+    since: float = 0.0
+
+
+class WorkersFailed(Exception):
+    """No worker could start, so nothing can be read."""
+
+
+def each(
+    items: Iterable[Item],
+    work: Work[Item, Result],
+    *,
+    workers: int,
+    timeout: float,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[Result]:
+    """The results for all items, in their order, whatever the number of workers.
+
+    `work` and the items are pickled. An item that takes longer than `timeout` seconds is lost, and so is one whose
+    worker dies. When `stop` says so, no more items are begun, and the results that are there come at once.
+    """
+    run = _Run(iter(items), work, workers, timeout)
+    try:
+        while not stop() and run.hand_out():
+            run.collect()
+            run.hand_out()  # before the results are used, so that no worker waits for that
+            yield from run.ready()
+        yield from run.rest()
+    finally:
+        run.end()
+
+
+class _Run(Generic[Item, Result]):
+    def __init__(self, items: Iterator[Item], work: Work[Item, Result], workers: int, timeout: float) -> None:
+        self._items, self._work, self._most, self._timeout = items, work, workers, timeout
+        self._context = _context()
+        self._crew: list[_Worker[Item]] = []
+        self._again: deque[_Task[Item]] = deque()
+        self._done: dict[int, tuple[int, Result]] = {}
+        self._begun = self._given = 0  # items handed out, items whose results were given
+        self._size = 1
+
+    def hand_out(self) -> bool:
+        """Give every free worker a task; False when there is none left and nobody is at work."""
+        while True:
+            free = next((w for w in self._crew if w.task is None), None)
+            if free is None and len(self._crew) >= self._most:
+                return True
+            task = self._next_task()
+            if task is None:
+                return any(w.task for w in self._crew)
+            if free is None:
+                free = self._hire()
+            free.task, free.since = task, time.monotonic()
+            try:
+                free.pipe.send((task.items, task.lost))
+            except OSError:  # it died while idle
+                self._bury(free)
+
+    def collect(self) -> None:
+        """Wait for a result or a death, and look for items that take too long."""
+        busy = {w.pipe: w for w in self._crew if w.task is not None}
+        for pipe in wait(list(busy), timeout=_POLL):
+            worker = busy[pipe]  # type: ignore[index]
+            try:
+                count, result = worker.pipe.recv()
+            except (EOFError, OSError):
+                self._bury(worker)
+            else:
+                self._take(worker, count, result)
+        for worker in [w for w in self._crew if w.task is not None]:
+            at, began = worker.mark
+            if at != _NEW and time.monotonic() - max(began, worker.since) > self._timeout:
+                worker.process.kill()
+                self._bury(worker, Loss("timed-out", f"it took more than {self._timeout:g} seconds"), at)
+
+    def ready(self) -> Iterator[Result]:
+        """The results that are next in order."""
+        while self._given in self._done:
+            count, result = self._done.pop(self._given)
+            self._given += count
+            yield result
+
+    def rest(self) -> Iterator[Result]:
+        """The results that are there, also where some before them are lacking."""
+        for start in sorted(self._done):
+            yield self._done.pop(start)[1]
+
+    def end(self) -> None:
+        for worker in self._crew:
+            worker.process.kill()
+        for worker in self._crew:
+            worker.process.join()
+            worker.pipe.close()
+
+    def _next_task(self) -> _Task[Item] | None:
+        if self._again:
+            return self._again.popleft()
+        if len(self._done) >= _AHEAD * self._most:
+            return None
+        items = list(islice(self._items, self._size))
+        if not items:
+            return None
+        task = _Task(self._begun, items)
+        self._begun += len(items)
+        return task
+
+    def _take(self, worker: _Worker[Item], count: int, result: Result) -> None:
+        task = worker.task
+        assert task is not None
+        worker.task = None
+        seconds = max(time.monotonic() - worker.since, 1e-6)
+        self._size = max(1, min(_CHUNK_MOST, int(_CHUNK_SECONDS * count / seconds)))
+        self._done[task.start] = (count, result)
+        for begin in range(count, len(task.items), self._size):
+            end = begin + self._size
+            lost = {at - begin: loss for at, loss in task.lost.items() if begin <= at < end}
+            self._again.append(_Task(task.start + begin, task.items[begin:end], lost))
+
+    def _bury(self, worker: _Worker[Item], killed: Loss | None = None, killed_at: float = _NEW) -> None:
+        """Take a dead worker out of the crew and blame the item that it was at; the rest of its task is done again."""
+        worker.process.join()
+        worker.pipe.close()
+        self._crew.remove(worker)
+        at, task, status = int(worker.mark[0]), worker.task, worker.process.exitcode or 0
+        if at == _NEW:
+            raise WorkersFailed(f"a worker process could not start (exit status {status}).")
+        if task is None:
+            return
+        loss = killed or _loss(status)
+        if killed is not None and at != killed_at:
+            pass  # it had gone on just before it was killed
+        elif at >= 0:
+            task.lost[at] = loss
+        else:
+            task.deaths += 1
+            if task.deaths >= _DEATHS:
+                task.lost = dict.fromkeys(range(len(task.items)), loss) | task.lost
+        self._again.appendleft(task)
+
+    def _hire(self) -> _Worker[Item]:
+        ours, theirs = self._context.Pipe()
+        mark = self._context.RawArray("d", [_NEW, 0.0])
+        process = self._context.Process(target=_serve, args=(theirs, mark, self._work), daemon=True)  # type: ignore[attr-defined]
+        process.start()
+        theirs.close()
+        worker: _Worker[Item] = _Worker(process, ours, mark)
+        self._crew.append(worker)
+        return worker
+
+
+def _serve(pipe: Connection, mark: Any, work: Work[Any, Any]) -> None:
+    """A worker's life: tasks in, results out, until the other end of the pipe is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+    def at(position: int) -> None:
+        mark[1] = time.monotonic()
+        mark[0] = position
+
+    at(_IDLE)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            items, lost = pipe.recv()
+            answer = work(items, lost, at)
+            at(_IDLE)
+            pipe.send(answer)
+
+
+def _end_with_parent() -> None:
+    """Nobody would end a worker that hangs after its parent was killed, so it watches for that itself."""
+    parent = mp.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _loss(exit_code: int) -> Loss:
+    if exit_code >= 0:
+        return Loss("crashed", f"its process ended with status {exit_code}")
+    try:
+        name = signal.Signals(-exit_code).name
+    except ValueError:
+        name = str(-exit_code)
+    if name == "SIGKILL":
+        return Loss("out-of-memory", "the system killed its process, most likely for want of memory")
+    return Loss("crashed", f"its process was ended by {name}")
+
+
+def _context() -> BaseContext:
+    """A server to fork from where there is one: a new worker then costs milliseconds, and no thread is ever forked."""
+    if "forkserver" not in mp.get_all_start_methods():
+        return mp.get_context("spawn")
+    context = mp.get_context("forkserver")
+    context.set_forkserver_preload(["extract.batch"])
+    return context
