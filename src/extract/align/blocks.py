@@ -1,0 +1,212 @@
+"""The two tables that are not read row by row.
+
+The disputes are printed as blocks side by side, each under heads of its own, or one below the other, or as rows: there a
+figure belongs to the block and the result whose labels stand above or beside it. The statistics of 2014 are
+indicators with one figure each, among columns of serial numbers, codes and units.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from extract.align.columns import Spot, head, unit_in
+from extract.align.entries import Entry
+from extract.align.labels import EXACT, FUZZY, Label, Names, look_up, names
+from extract.align.pieces import COLUMN, GROUP, HEADING, ROW, UNITS, Line, Piece
+from extract.model import Cell, FormTable
+
+Address = tuple[int, int]  # a row and a column of the form's table, by index
+
+
+def dispute_spots(found: Iterable[Piece], spec: FormTable) -> dict[Address, Spot]:
+    """The printed cells of the disputes, by row and column of the form."""
+    spots: dict[Address, Spot] = {}
+    above: list[Line] = []
+    body = False
+    for piece in found:
+        title: Line | None = None
+        for line in piece.lines:
+            told = [w for w in line.words if w.kind != "blank"]
+            headed = any(line.has("disputes", COLUMN) for line in above)
+            if told and all(w.kind == "words" for w in told) and not (headed and _is_blank_row(line)):
+                if body and line.has("disputes", COLUMN | GROUP | ROW):
+                    above, body = [title] if title else [], False  # the heads of the next block
+                above.append(line)
+            elif told or (headed and not spots):
+                body = True
+                for address, spot in _crossings(line, above, spec).items():
+                    if address not in spots or not any(c.text.strip() for c in spots[address].cells):
+                        spots[address] = spot
+            title = line if len(told) == 1 and line.has("disputes", ROW | GROUP) else None
+    return spots
+
+
+def _is_blank_row(line: Line) -> bool:
+    """Whether a line below heads holds a label and no figures: a row left blank, or the title of the next block."""
+    blank = sum(w.kind == "blank" for w in line.words)
+    roles = [w.roles.get("disputes", 0) for w in line.words if w.kind == "words"]
+    return blank > 2 and len(roles) == 1 and bool(roles[0] & (ROW | COLUMN)) and line.words[0].kind != "blank"
+
+
+def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Address, Spot]:
+    """The cells of one line, each under its heads; by their number where the heads do not tell."""
+    rows = names(spec.edition, spec.key, "row")
+    columns = names(spec.edition, spec.key, "column")
+    beside = tuple(c.text for c, w in zip(line.cells, line.words, strict=True) if w.kind == "words" and w.roles)
+    cells = [c for c, w in zip(line.cells, line.words, strict=True) if not (w.kind == "words" and w.roles)]
+    own_row = _block(beside, rows)
+    own_column = head(beside, columns)[0] if own_row < 0 else -1
+    stacked = _stacks(above)
+    spots: dict[Address, Spot] = {}
+    row = -1
+    settled = True
+    for cell in cells:
+        texts = tuple(c.text for c in stacked.get(cell.column, ()))
+        above_row = _block(texts, rows)
+        row = own_row if own_row >= 0 else above_row if above_row >= 0 else row
+        column, rung, _ = head(texts, columns) if own_column < 0 else (own_column, EXACT, "")
+        if row < 0 or column < 0:
+            settled = settled and (not texts and not cell.text.strip())
+            continue
+        if (row, column) in spots:
+            before = spots[row, column].cells[0]
+            # A merged head that was taken apart repeats itself over the same text, or over nothing.
+            settled = settled and cell.text.strip() in ("", before.text.strip())
+            continue
+        wide = (
+            cell.column_span > 1
+            and len(
+                {
+                    head(tuple(c.text for c in stacked.get(at, ())), columns)[0]
+                    for at in range(cell.column, cell.column + cell.column_span)
+                }
+            )
+            > 1
+        )
+        spots[row, column] = Spot((cell,), rung != FUZZY and not wide)
+    full = len(spots) == (len(spec.cells) if own_row < 0 and own_column < 0 else len(spec.columns))
+    if settled and (full or own_column >= 0):
+        return spots
+    if settled and spots and len({r for r, _ in spots}) * len(spec.columns) == len(spots):
+        return spots  # some of the blocks, each whole
+    return _by_number(cells, own_row, above, spec) or {
+        address: Spot(spot.cells, False) for address, spot in spots.items()
+    }
+
+
+def _by_number(cells: Sequence[Cell], row: int, above: Sequence[Line], spec: FormTable) -> dict[Address, Spot]:
+    size = len(spec.columns)
+    if len(cells) == len(spec.cells):
+        addresses = [(r, c) for r in range(len(spec.rows)) for c in range(size)]
+        return {a: Spot((cell,), True, "+count") for a, cell in zip(addresses, cells, strict=True)}
+    if len(cells) == size:
+        if row < 0:
+            known = names(spec.edition, spec.key, "row")
+            named = {_block((cell.text,), known) for line in above for cell in line.cells} - {-1}
+            row = named.pop() if len(named) == 1 else -1
+        if row >= 0:
+            return {(row, c): Spot((cell,), True, "+count") for c, cell in enumerate(cells)}
+    return {}
+
+
+def _stacks(above: Sequence[Line]) -> dict[int, list[Cell]]:
+    found: dict[int, list[Cell]] = {}
+    for line in above:
+        for cell, word in zip(line.cells, line.words, strict=True):
+            if word.kind == "words":
+                for column in range(cell.column, cell.column + cell.column_span):
+                    stack = found.setdefault(column, [])
+                    if not stack or stack[-1] is not cell:
+                        stack.append(cell)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _block(texts: tuple[str, ...], rows: Names) -> int:
+    """The block that stacked heads name: the lowest one, also where its name was cut over two rows; -1 for none."""
+    for end in range(len(texts), 0, -1):
+        for start in range(end - 1, -1, -1):
+            found = look_up("".join(texts[start:end]), rows)[1]
+            if len(found) == 1:
+                return found[0]
+    return -1
+
+
+def indicator_entries(found: Iterable[Piece]) -> list[tuple[Entry, Spot]]:
+    """The rows of the statistics, each with the place of its figure."""
+    entries: list[tuple[Entry, Spot]] = []
+    column, clear = -1, False
+    for piece in found:
+        column, clear = _value_column(piece.lines, column, clear)
+        for line in piece.lines:
+            at = _label_at(line, column)
+            if at is None:
+                continue
+            cell = line.cells[at]
+            money = next((w.squashed for w in line.words if w.squashed.endswith("元") and w.squashed in UNITS), "")
+            unit = money or unit_in(cell.text)
+            values = tuple(c for c in line.cells if c.column <= column < c.column + c.column_span and c is not cell)
+            entry = Entry(Label(cell.text), line, values, cell, None, True, piece.ruled)
+            entries.append((entry, Spot(values, clear, unit=unit)))
+    return entries
+
+
+def _label_at(line: Line, column: int) -> int | None:
+    known = last = None
+    for index, (cell, word) in enumerate(zip(line.cells, line.words, strict=True)):
+        if word.kind != "words" or word.squashed in UNITS or cell.column >= column:
+            continue
+        flags = word.roles.get("statistics", 0)
+        if flags & ROW:
+            known = index
+        last = index
+        if flags & (HEADING | COLUMN) and not flags & ROW and index == 0 and len(word.squashed) <= 4:
+            return None  # the line of heads
+    return last if known is None else known
+
+
+def _value_column(lines: Sequence[Line], before: int, was_clear: bool) -> tuple[int, bool]:
+    """The grid column of the figures, and whether it is the only one that can be."""
+    labels: Counter[int] = Counter()
+    for line in lines:
+        labels.update(
+            c.column + c.column_span
+            for c, w in zip(line.cells, line.words, strict=True)
+            if w.roles.get("statistics", 0) & ROW
+        )
+    if not labels:
+        return before, was_clear
+    end = labels.most_common(1)[0][0]
+    figures: dict[int, list[str]] = {}
+    blanks: Counter[int] = Counter()
+    named: list[int] = []
+    others: set[int] = set()
+    for line in lines:
+        for cell, word in zip(line.cells, line.words, strict=True):
+            if cell.column < end:
+                continue
+            if word.kind == "number":
+                figures.setdefault(cell.column, []).append(cell.text)
+            elif word.kind == "blank":
+                blanks[cell.column] += 1
+            elif word.roles.get("statistics", 0) & COLUMN:
+                named.append(cell.column)
+            elif word.roles.get("statistics", 0) & HEADING or word.squashed in UNITS:
+                others.add(cell.column)
+    if len(set(named)) == 1:
+        return named[0], True
+    candidates = [c for c in figures if c not in others and not _counts_up(figures[c])]
+    if not candidates:
+        candidates = [c for c in blanks if c not in others and c not in figures][-1:]
+    if not candidates:
+        return before, was_clear
+    return min(candidates), len(candidates) == 1
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    """Whether figures are serial numbers or codes: each one more than the one before."""
+    numbers = [int(text) for text in texts if text.strip().isdecimal()]
+    return len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))

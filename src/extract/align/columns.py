@@ -1,0 +1,224 @@
+"""Which printed cells of a row are which columns of the form: by the place of the heads, else by their number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from extract.align.entries import Entry, Heads
+from extract.align.labels import ALIAS, BETWEEN, FUZZY, NORMALISED, Label, Names, Rung, look_up, match_columns, names
+from extract.align.pieces import UNITS, word
+from extract.model import Cell, FormTable
+from extract.text import fold
+
+_ORDER: Final = {"exact": 0, NORMALISED: 1, ALIAS: 2, BETWEEN: 3, FUZZY: 4}
+_BASIS: Final[Mapping[Rung, str]] = {BETWEEN: "+between", FUZZY: "+fuzzy"}
+_UNIT: Final = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Span:
+    """The grid columns `left` to `right` (not included) that stand below one head; `unit` is what the head says."""
+
+    left: int
+    right: int
+    rung: Rung
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spot:
+    """The printed cells that may be one cell of the form: one, or several under one head; none where none stands there.
+
+    `clear` says whether the source leaves no doubt about the column, `basis` what else than its head tells it.
+    """
+
+    cells: tuple[Cell, ...]
+    clear: bool
+    basis: str = ""
+    unit: str = ""
+
+
+@dataclass(slots=True)
+class _Item:
+    """One head while heads are read: the grid columns it covers, and the column of the form that its text means."""
+
+    index: int
+    rung: Rung
+    text: str
+    left: int
+    right: int
+    cell: Cell | None
+
+
+def stacks(heads: Heads) -> list[list[Cell]]:
+    """For each grid column from the first head on: the cells with words above it, top down, each once."""
+    width = max(cell.column + cell.column_span for line in heads.lines for cell in line.cells)
+    found: list[list[Cell]] = [[] for _ in range(heads.start, width)]
+    for line in heads.lines:
+        for cell, printed in zip(line.cells, line.words, strict=True):
+            if printed.kind == "blank":
+                continue
+            for column in range(max(cell.column, heads.start), cell.column + cell.column_span):
+                stack = found[column - heads.start]
+                if not stack or stack[-1] is not cell:
+                    stack.append(cell)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def head(texts: tuple[str, ...], names: Names) -> tuple[int, Rung, str]:
+    """The column that stacked heads mean (-1 where unknown), the rung, and the text that says so.
+
+    The lowest head counts; where a head was cut over two rows (商业 / 企业), the pieces are read together.
+    """
+    best: tuple[int, Rung, str] = (-1, FUZZY, "")
+    text = ""
+    for piece in reversed(texts):
+        text = piece + text
+        rung, found = look_up(text, names)
+        if len(found) == 1 and _ORDER[rung] < _ORDER[best[1]]:
+            best = (found[0], rung, text)
+    return best if best[0] >= 0 else (-1, FUZZY, texts[-1] if texts else "")
+
+
+def spans(heads: Heads, spec: FormTable, expected: Sequence[int]) -> list[Span | None]:
+    """The place of each expected column (by index) under the heads."""
+    known = names(spec.edition, spec.key, "column")
+    items = _items(heads, known)
+    by_index: dict[int, _Item] = {}
+    for item in items:
+        if item.index >= 0:
+            if item.index in by_index:
+                return [None] * len(expected)  # two heads with one name, apart from each other
+            by_index[item.index] = item
+    if any(index not in by_index for index in expected):
+        # First the heads with words alone, then with the empty ones: they may be heads that lost their text.
+        for some in ([item for item in items if item.text], items):
+            labels = [Label(item.text) for item in some]
+            for item, match in zip(some, match_columns(labels, spec, expected), strict=True):
+                if match is not None and match.index not in by_index:
+                    item.index, item.rung = match.index, match.rung
+                    by_index[match.index] = item
+            if all(index in by_index for index in expected):
+                break
+    last: _Item | None = None
+    for item in items:
+        if item.text or item.index >= 0:
+            last = item
+        elif last is not None:  # the rest of a merged head, or an empty column
+            last.right = item.right
+    found = [by_index.get(index) for index in expected]
+    return [Span(i.left, i.right, i.rung, unit_in(i.text)) if i else None for i in found]
+
+
+def _items(heads: Heads, known: Names) -> list[_Item]:
+    items: list[_Item] = []
+    for column, stack in enumerate(stacks(heads), start=heads.start):
+        index, rung, text = head(tuple([cell.text for cell in stack]), known)
+        cell = stack[-1] if stack else None
+        last = items[-1] if items else None
+        if last is not None and ((cell is not None and cell is last.cell) or (index >= 0 and index == last.index)):
+            last.right = column + 1
+        else:
+            items.append(_Item(index, rung, text, column, column + 1, cell))
+    return items
+
+
+def unit_in(text: str) -> str:
+    """The unit of money that a head or label states in brackets, empty where it states none."""
+    if "元" not in text:
+        return ""
+    found = _UNIT.search(fold(text))
+    return found[1] or found[2] if found else ""
+
+
+def by_place(entry: Entry, places: Sequence[Span | None]) -> list[Spot] | None:
+    """The cells of a row under the heads; None where the row does not keep to the places of the heads."""
+    at: dict[int, Cell] = {}
+    for cell in entry.values:
+        at[cell.column] = cell
+        for column in range(cell.column + 1, cell.column + cell.column_span):
+            at[column] = cell
+    found = []
+    for place in places:
+        if place is None or place.left < entry.end:
+            return None
+        if place.right - place.left == 1:
+            only = at.get(place.left)
+            cells: tuple[Cell, ...] = (only,) if only is not None else ()
+        else:
+            cells = tuple({id(at[c]): at[c] for c in range(place.left, place.right) if c in at}.values())
+        found.append(Spot(_told(cells), place.rung != FUZZY, _BASIS.get(place.rung, ""), place.unit))
+    return found
+
+
+def _told(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """The cells under one head that say something different; the empty ones and repeated ones are one merged cell."""
+    if len(cells) < 2:
+        return cells
+    printed = {cell.text.strip(): cell for cell in reversed(cells) if word(cell.text).kind != "blank"}
+    return tuple(reversed(printed.values())) or cells[:1]
+
+
+def by_number(entry: Entry, expected: Sequence[int], empty: frozenset[int], total_first: bool) -> list[Spot]:
+    """The cells of a row in the order of the form, where no heads tell. A full row is clear, any other is not.
+
+    `empty` are grid columns without any text in this table; `total_first` that the last column of the form comes first.
+    """
+    cells = [cell for cell in entry.values if word(cell.text).squashed not in UNITS]
+    if len(cells) > len(expected):
+        cells = [cell for cell in cells if cell.column not in empty]
+    size = len(expected)
+    told = [cell for cell in cells if word(cell.text).kind != "blank"]
+    clear = True
+    chosen: list[tuple[Cell, ...]]
+    if len(cells) == size:
+        chosen = [(cell,) for cell in cells]
+    elif not told:
+        return [Spot(tuple(cells[:1]), True, "+count")] * size
+    elif size == 1:
+        chosen = [_told(tuple(told))]
+    else:
+        clear = False
+        # One figure in a row of applicants is the total: of an applicant alone, the total would be missing.
+        wanted = told[:size]
+        missing = size - len(wanted)
+        lone_total = len(told) == 1 and size > 3
+        chosen = [(cell,) for cell in wanted]
+        none: list[tuple[Cell, ...]] = [()] * missing
+        chosen = none + chosen if lone_total else chosen + none
+    if total_first and size > 1 and clear:
+        chosen = chosen[1:] + chosen[:1]
+    return [Spot(one, clear, "+count") for one in chosen]
+
+
+def total_first(found: Sequence[Entry], spec: FormTable) -> bool:
+    """Whether the last column of the form is printed first: the heads say so, else the sums of the rows."""
+    known = names(spec.edition, spec.key, "column")
+    last = len(spec.columns) - 1
+    for heads in {id(e.heads): e.heads for e in found if e.heads}.values():
+        for line in heads.lines:
+            order = [look_up(cell.text, known)[1] for cell in line.cells]
+            if (last,) in order and (0,) in order:
+                return order.index((last,)) < order.index((0,))
+    rows = [[int(c.text) for c in e.values] for e in found if all(c.text.isdecimal() for c in e.values)]
+    rows = [row for row in rows if len(row) == len(spec.columns) and any(row)]
+    ends = sum(row[-1] == sum(row[:-1]) for row in rows)
+    begins = sum(row[0] == sum(row[1:]) for row in rows)
+    return begins == len(rows) and ends < begins
+
+
+def empty_columns(found: Sequence[Entry]) -> Mapping[int, frozenset[int]]:
+    """For each table (by index), the grid columns in which no row has a value."""
+    seen: dict[int, set[int]] = {}
+    told: dict[int, set[int]] = {}
+    for entry in found:
+        for cell in entry.values:
+            seen.setdefault(entry.line.table, set()).add(cell.column)
+            if word(cell.text).kind != "blank":
+                told.setdefault(entry.line.table, set()).add(cell.column)
+    return {index: frozenset(columns - told.get(index, set())) for index, columns in seen.items()}

@@ -1,0 +1,146 @@
+"""Printed rows of a piece: which of them are heads, and for the others, which cell is the label and which are values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.align.labels import Label
+from extract.align.pieces import COLUMN, GROUP, HEADING, ITEM, ROW, UNITS, Line, Piece
+from extract.model import Cell
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heads:
+    """The lines of heads above some rows; `start` is the grid column in which the first head of values stands."""
+
+    lines: tuple[Line, ...]
+    start: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A printed row that is none of the heads: its label, and in `values` the cells behind the label.
+
+    `heads` stand above it, in the same table where `placed`, else before a cut: then they name the columns, but
+    their places say nothing. `cell` holds the label, None where there is none.
+    """
+
+    label: Label
+    line: Line
+    values: tuple[Cell, ...]
+    cell: Cell | None
+    heads: Heads | None
+    placed: bool
+    ruled: bool
+
+    @property
+    def end(self) -> int:
+        """The grid column behind the label."""
+        return self.cell.column + self.cell.column_span if self.cell else self.line.cells[0].column
+
+    @property
+    def is_figures(self) -> bool:
+        """Whether there is a number in it."""
+        return self.line.is_figures()
+
+
+def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
+    """The rows of all pieces of a table (`disclosure` or `requests`), one below the other."""
+    found: list[Entry] = []
+    heads: Heads | None = None
+    item = ""
+    for piece in pieces:
+        open_heads: list[Line] = []
+        placed = False
+        for line in piece.lines:
+            for cell, word in zip(line.cells, line.words, strict=True):
+                item = cell.text if word.roles.get(key, 0) & ITEM else item
+            if _is_head(line, key, open_heads):
+                open_heads.append(line)
+                heads = Heads(tuple(open_heads), _start(open_heads, key))
+                placed = True
+                continue
+            if _is_item(line, key):
+                heads, open_heads = None, []
+                continue
+            if open_heads and not any(w.kind != "blank" for w in line.words):
+                continue  # an empty row below the heads
+            open_heads = []
+            entry = _entry(line, key, heads, placed, item, found[-1].label if found else None, piece.ruled)
+            if entry is not None:
+                found.append(entry)
+    return found
+
+
+def _is_item(line: Line, key: str) -> bool:
+    """Whether a line holds nothing but an item of article 20."""
+    texts = [w for w in line.words if w.kind != "blank"]
+    return bool(texts) and all(w.roles.get(key, 0) & ITEM for w in texts)
+
+
+def _is_head(line: Line, key: str, above: Sequence[Line]) -> bool:
+    """Whether a line holds heads: it has one of the form's, or only words that go on under the heads right above."""
+    if line.is_figures():
+        return False
+    if line.has(key, COLUMN | HEADING, without=ROW):
+        return True
+    if not above or line.has(key, ROW, without=COLUMN) or line.has(key, ITEM):
+        return False
+    start = _start(above, key)
+    # A label beside the heads runs down to here; a cell of its own left of the values is the label of a row.
+    columns = [c.column for c, w in zip(line.cells, line.words, strict=True) if w.kind == "words" and c.row == line.row]
+    return bool(columns) and min(columns) >= start
+
+
+def _start(lines: Sequence[Line], key: str) -> int:
+    """The first grid column whose head is no label of the rows."""
+    columns = []
+    for line in lines:
+        first = line.cells[0]
+        for cell, word in zip(line.cells, line.words, strict=True):
+            flags = word.roles.get(key, 0)
+            if word.kind != "words" or flags & (HEADING | ITEM):
+                continue
+            if flags & (COLUMN | GROUP) or (cell.column > 0 and cell.text != first.text):
+                columns.append(cell.column)
+    return min(columns, default=lines[0].cells[0].column + lines[0].cells[0].column_span)
+
+
+def _entry(
+    line: Line, key: str, heads: Heads | None, placed: bool, item: str, before: Label | None, ruled: bool
+) -> Entry | None:
+    at = _label_at(line, key, heads.start if heads and placed else None)
+    if at is None:
+        if not line.is_figures():
+            return None
+        return Entry(Label("", (item,) if item else ()), line, line.cells, None, heads, placed, ruled)
+    cell = line.cells[at]
+    under = tuple(c.text for c, w in zip(line.cells[:at], line.words[:at], strict=True) if w.roles.get(key, 0) & GROUP)
+    if not under and before is not None and cell.text.lstrip()[:1].isdecimal():
+        under = before.under  # the group's label was merged over these rows, or lost at a cut
+    elif item and not under:
+        under = (item,)
+    return Entry(Label(cell.text, under), line, line.cells[at + 1 :], cell, heads, placed, ruled)
+
+
+def _label_at(line: Line, key: str, start: int | None) -> int | None:
+    """The index of the label among the cells: the last words before the values."""
+    known = last = None
+    for index, (cell, word) in enumerate(zip(line.cells, line.words, strict=True)):
+        if word.kind == "number" and (last is not None or known is not None):
+            break  # a number before the label is a serial number
+        if word.kind != "words" or word.squashed in UNITS:
+            continue
+        flags = word.roles.get(key, 0)
+        if flags & ROW:
+            known = index
+        if flags & ITEM:
+            continue
+        if start is None or cell.column < start:
+            last = index
+    if known is not None and (last is None or known > last):
+        return known
+    if start is None and known is not None and not line.is_figures():
+        return known  # what follows it is a sentence in place of a value
+    return last

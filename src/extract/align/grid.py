@@ -1,0 +1,386 @@
+"""Tables that have cells -> Facts: the edition, the rows and the columns of each table of the form that was printed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from typing import Final
+
+from extract import form
+from extract.align.blocks import dispute_spots, indicator_entries
+from extract.align.columns import (
+    Span,
+    Spot,
+    by_number,
+    by_place,
+    empty_columns,
+    head,
+    spans,
+    stacks,
+    total_first,
+)
+from extract.align.entries import Entry, entries
+from extract.align.labels import (
+    BETWEEN,
+    EXACT,
+    FUZZY,
+    NUMBERED,
+    Label,
+    Match,
+    look_up,
+    match_row,
+    match_rows,
+    names,
+)
+from extract.align.laid import Laid, missing_facts
+from extract.align.pieces import Piece, pieces, word
+from extract.align.values import read_value, settle_joined
+from extract.model import TABLES, Cell, Fact, Finding, FormTable, Table
+from extract.text import core, parse_number, squash
+
+_DAMAGED: Final = frozenset((NUMBERED, BETWEEN, FUZZY))
+_SEEN: Final = 0.5  # a label less like its row than this says nothing itself
+
+
+@dataclass(frozen=True, slots=True)
+class Grids:
+    """The tables of the form found among printed tables, and which of these (by index) they were found in."""
+
+    laid: tuple[Laid, ...] = ()
+    used: frozenset[int] = frozenset()
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """A table of the form while it is filled: facts by the index of their cell, and what was odd."""
+
+    spec: FormTable
+    basis: str
+    facts: list[Fact]
+    findings: list[Finding] = field(default_factory=list)
+    sure: set[int] = field(default_factory=set)
+    shared: dict[int, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, spec: FormTable, reader: str) -> _Sheet:
+        """An empty sheet: every cell is missing."""
+        return cls(spec, f"{reader}:grid:", missing_facts(spec))
+
+
+def align_tables(tables: Sequence[Table], reader: str, due: str = "") -> Grids:
+    """Lay printed tables over the form; those that are no part of it give nothing.
+
+    `reader` is named in each fact's basis. `due` is the edition that the report should use: it decides only where the
+    labels of a table leave its edition open.
+    """
+    found: dict[str, list[Piece]] = {}
+    for piece in pieces(tables):
+        found.setdefault(piece.key, []).append(piece)
+    laid: list[Laid] = []
+    used: set[int] = set()
+    for key in TABLES:
+        if key in found:
+            others = [one.edition for one in laid]
+            sheet = _fill(key, found[key], reader, others[0] if others else due)
+            if sheet is not None:
+                _settle_shared(sheet)
+                facts = settle_joined(sheet.facts, sheet.spec, frozenset(sheet.sure))
+                laid.append(Laid(key, sheet.spec.edition, tuple(facts), tuple(sheet.findings)))
+                used.update(line.table for piece in found[key] for line in piece.lines)
+    return Grids(tuple(laid), frozenset(used))
+
+
+def _fill(key: str, found: Sequence[Piece], reader: str, otherwise: str) -> _Sheet | None:
+    """The facts of one table of the form, None where no row of it was found. `otherwise` is the edition in doubt."""
+    if key == "disputes":
+        return _fill_disputes(found, _Sheet.of(_spec(key, otherwise), reader))
+    if key == "statistics":
+        return _fill_statistics(found, _Sheet.of(_spec(key, ""), reader))
+    rows = entries(key, found)
+    edition, votes = _edition(key, rows, otherwise)
+    spec = _spec(key, edition)
+    rows = _rejoined(rows, spec)
+    matches = match_rows([_own_label(row.label, spec) for row in rows], spec)
+    if not any(matches):
+        return None
+    sheet = _Sheet.of(spec, reader)
+    if not votes:
+        message = f"{key}: nothing printed tells the edition of this table; it is read as that of {edition}"
+        sheet.findings.append(Finding("edition-undetermined", "note", message, key))
+    _place_rows(sheet, rows, matches)
+    return sheet
+
+
+def _spec(key: str, edition: str) -> FormTable:
+    """The table in an edition; in the newest one that has it where the edition has not, or is not known."""
+    found = form.table(edition, key) if edition else None
+    return found or form.editions_of(key)[-1]
+
+
+def _edition(key: str, rows: Sequence[Entry], otherwise: str) -> tuple[str, int]:
+    """The edition that most labels and heads speak for, and how many do (0: it is only assumed)."""
+    labels = {row.label.text for row in rows}
+    heads = {id(row.heads): row.heads for row in rows if row.heads}.values()
+    stacked = {tuple([cell.text for cell in stack]) for one in heads for stack in stacks(one)}
+    votes = Counter(_only_in(label, key) for label in labels) + Counter(_heads_only_in(one, key) for one in stacked)
+    del votes[""]
+    if not votes:
+        votes = Counter(_like_only_in(row.label, key) for row in rows)
+        del votes[""]
+    ranked = votes.most_common(2)
+    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+        return ranked[0][0], ranked[0][1]
+    return _spec(key, otherwise).edition, 0
+
+
+@lru_cache(maxsize=4096)
+def _only_in(label: str, key: str) -> str:
+    """The one edition that knows a row label; empty where none or several do."""
+    found = [t.edition for t in form.editions_of(key) if look_up(label, names(t.edition, key, "row"))[1]]
+    return found[0] if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def _heads_only_in(texts: tuple[str, ...], key: str) -> str:
+    found = [t.edition for t in form.editions_of(key) if head(texts, names(t.edition, key, "column"))[0] >= 0]
+    return found[0] if len(found) == 1 else ""
+
+
+def _like_only_in(label: Label, key: str) -> str:
+    """The one edition that has a row which a damaged label is like."""
+    rows = {t.edition: {row.key for row in t.rows} for t in form.editions_of(key)}
+    found = set()
+    for spec in form.editions_of(key):
+        match = match_row(label.text, label.under, spec)
+        if match is not None:
+            owner = spec.rows[match.index].key
+            found |= {edition for edition, keys in rows.items() if owner in keys}
+    return found.pop() if len(found) == 1 else ""
+
+
+@cache
+def _groups(edition: str, key: str) -> frozenset[str]:
+    return frozenset().union(*names(edition, key, "row").groups)
+
+
+def _own_label(label: Label, spec: FormTable) -> Label:
+    """The label of the row itself: a group's label is none, it stands alone where the row's own was lost."""
+    known = names(spec.edition, spec.key, "row")
+    squashed = squash(label.text)
+    groups = _groups(spec.edition, spec.key)
+    if (squashed in groups or core(squashed) in groups) and not look_up(label.text, known)[1]:
+        return Label("", (*label.under, label.text))
+    return label
+
+
+def _rejoined(rows: Sequence[Entry], spec: FormTable) -> list[Entry]:
+    """The rows, where a label that a page break cut in two, with a row of cells for each half, is one row again."""
+    known = names(spec.edition, spec.key, "row")
+    whole: list[Entry] = []
+    for row in rows:
+        before = whole[-1] if whole else None
+        if before and not look_up(row.label.text, known)[1] and not (before.is_figures and row.is_figures):
+            joined = before.label.text + row.label.text
+            if row.label.text and look_up(joined, known)[1]:
+                whole[-1] = replace(row if row.is_figures else before, label=replace(before.label, text=joined))
+                continue
+        whole.append(row)
+    return whole
+
+
+@cache
+def _expected(edition: str, key: str) -> tuple[tuple[int, ...], ...]:
+    """For each row of a table, the indices of its columns."""
+    spec = form.table(edition, key)
+    if spec is None:
+        return ()
+    at = {column.key: index for index, column in enumerate(spec.columns)}
+    return tuple(tuple(at[cell.column] for cell in row.cells) for row in spec.rows)
+
+
+def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | None]) -> None:
+    spec = sheet.spec
+    first = total_first(rows, spec) if spec.key == "requests" else False
+    empty = empty_columns(rows)
+    places: dict[tuple[int, tuple[int, ...]], list[Span | None]] = {}
+    known = names(spec.edition, spec.key, "row")
+    after = ""
+    for row, match in zip(rows, matches, strict=True):
+        repeated = False
+        if match is None:
+            rung, found = look_up(row.label.text, known)
+            if len(found) != 1:
+                _tell_unknown(sheet, row, after)
+                continue
+            match, repeated = Match(found[0], rung, 1.0), True
+        after = row.label.text
+        expected = _expected(spec.edition, spec.key)[match.index]
+        spots: list[Spot] | None = None
+        if row.heads is not None and row.placed:
+            at = (id(row.heads), expected)
+            if at not in places:
+                places[at] = spans(row.heads, spec, expected)
+            spots = by_place(row, places[at])
+        if spots is None:
+            spots = by_number(row, expected, empty.get(row.line.table, frozenset()), first)
+        _write(sheet, row, match, spots, repeated)
+
+
+def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repeated: bool) -> None:
+    """Turn the cells of a printed row into facts."""
+    own = sheet.spec.rows[match.index]
+    sure = match.rung != FUZZY and match.score >= _SEEN
+    told = [cell for spot in spots for cell in spot.cells if word(cell.text).kind != "blank"]
+    spots = _spread(spots, told)
+    clear = all(spot.clear for spot in spots)
+    used = {id(cell) for spot in spots for cell in spot.cells}
+    stray = [cell for cell in row.values if word(cell.text).kind == "number" and id(cell) not in used]
+    if stray and len(told) < len(spots):
+        clear = False  # a figure stands beside the heads, and a cell under them is empty
+    if not row.ruled and len(told) < len(spots):
+        clear = False
+    if match.rung in _DAMAGED and not repeated:
+        message = f"the label “{_flat(row.label.text)}” is read as “{own.label}” ({match.rung})"
+        sheet.findings.append(Finding("label-damaged", "note", message, sheet.spec.key, own.key, page=_page(row)))
+    if told and (not clear or (stray and row.placed)):
+        sheet.findings.append(_open_columns(sheet, row, own.key, own.label, [*told, *stray], clear))
+    facts = []
+    for cell, spot in zip(own.cells, spots, strict=True):
+        deep = any(c.row_span > 1 and (row.cell is None or c.row_span > row.cell.row_span) for c in spot.cells)
+        certain = sure and clear and not deep
+        fact, finding = read_value(cell, spot, sheet.basis, match.rung, certain)
+        facts.append(fact)
+        if finding is not None:
+            sheet.findings.append(finding)
+        if certain and not repeated:
+            sheet.sure.add(cell.index)
+        for printed in spot.cells:
+            if (printed.row_span > 1 or printed.column_span > 1) and fact.text:
+                sheet.shared.setdefault(id(printed), []).append(cell.index)
+    if repeated:
+        _compare(sheet, row, facts)
+    else:
+        for fact in facts:
+            sheet.facts[fact.cell.index] = fact
+
+
+def _spread(spots: Sequence[Spot], told: Sequence[Cell]) -> Sequence[Spot]:
+    """The spots, where one cell holds the figures of the whole row, with one figure each, none of them certain."""
+    if len(told) != 1 or len(spots) < 2 or word(told[0].text).kind != "words":
+        return spots
+    parts = told[0].text.split()
+    if len(parts) != len(spots) or any(parse_number(part).kind != "number" for part in parts):
+        return spots
+    return [
+        Spot((replace(told[0], text=part),), False, "+spread", spot.unit)
+        for part, spot in zip(parts, spots, strict=True)
+    ]
+
+
+def _compare(sheet: _Sheet, row: Entry, facts: Sequence[Fact]) -> None:
+    """A row that is printed twice: what differs is in doubt, what only the second one says is a guess."""
+    differ = False
+    for fact in facts:
+        first = sheet.facts[fact.cell.index]
+        if fact.value is None or fact.value == first.value:
+            continue
+        differ = True
+        if first.value is None:
+            sheet.facts[fact.cell.index] = replace(fact, status="inferred")
+        else:
+            sheet.facts[fact.cell.index] = replace(first, status="doubtful")
+    if differ:
+        message = f"{sheet.spec.key}: the row “{_flat(row.label.text)}” is printed twice with different figures"
+        key = facts[0].cell.row
+        sheet.findings.append(Finding("row-repeated", "warning", message, sheet.spec.key, key, page=_page(row)))
+
+
+def _settle_shared(sheet: _Sheet) -> None:
+    """One printed cell that reaches over several cells of the form settles none of them, unless it says 0."""
+    for shared in sheet.shared.values():
+        indices = sorted(set(shared))
+        if len(indices) < 2:
+            continue
+        facts = [sheet.facts[index] for index in indices]
+        row = len({fact.cell.row for fact in facts}) == 1
+        owner = facts[-1] if row else facts[0]  # along a row the total comes last
+        for fact in facts:
+            keep = fact is owner or fact.value == 0
+            sheet.facts[fact.cell.index] = replace(fact, value=fact.value if keep else None, status="inferred")
+        message = (
+            f"{sheet.spec.key}: one cell with “{_flat(owner.text or '')}” reaches over {len(facts)} cells of the form"
+        )
+        sheet.findings.append(
+            Finding("column-undetermined", "warning", message, sheet.spec.key, owner.cell.row, page=owner.place.page)
+        )
+
+
+def _open_columns(sheet: _Sheet, row: Entry, key: str, label: str, printed: Sequence[Cell], clear: bool) -> Finding:
+    figures = ", ".join(_flat(cell.text) for cell in sorted(printed, key=lambda cell: cell.column))
+    if clear:
+        message = f"{sheet.spec.key}, {label}: of the figures {figures} some stand under no head of the form"
+        return Finding("column-unknown", "note", message, sheet.spec.key, key, page=_page(row))
+    message = f"{sheet.spec.key}, {label}: nothing printed tells the columns of {figures}; the likeliest are taken"
+    return Finding("column-undetermined", "warning", message, sheet.spec.key, key, page=_page(row))
+
+
+def _tell_unknown(sheet: _Sheet, row: Entry, after: str) -> None:
+    figures = [_flat(c.text) for c in row.values if word(c.text).kind == "number"]
+    if figures:
+        message = (
+            f"{sheet.spec.key}: the form of {sheet.spec.edition} has no row “{_flat(row.label.text)}” "
+            f"(printed after “{_flat(after)}”, figures {', '.join(figures)}); it is left out"
+        )
+        sheet.findings.append(Finding("row-unknown", "warning", message, sheet.spec.key, page=_page(row)))
+
+
+def _flat(text: str) -> str:
+    return "".join(text.split())
+
+
+def _page(row: Entry) -> int | None:
+    return row.line.cells[0].place.page
+
+
+def _fill_disputes(found: Sequence[Piece], sheet: _Sheet) -> _Sheet | None:
+    spec = sheet.spec
+    spots = dispute_spots(found, spec)
+    if not spots:
+        return None
+    ruled = all(piece.ruled for piece in found)
+    told = sum(bool(cell.text.strip()) for spot in spots.values() for cell in spot.cells)
+    certain = ruled or told == len(spec.cells)
+    for (row, column), spot in spots.items():
+        cell = spec.rows[row].cells[column]
+        fact, finding = read_value(cell, spot, sheet.basis, EXACT, certain and spot.clear)
+        sheet.facts[cell.index] = fact
+        sheet.findings += [finding] if finding else []
+        if certain and spot.clear:
+            sheet.sure.add(cell.index)
+    if any(fact.status == "inferred" and fact.value is not None for fact in sheet.facts):
+        message = f"{spec.key}: the heads do not tell which figure belongs to which result; the likeliest are taken"
+        page = next(iter(spots.values())).cells[0].place.page
+        sheet.findings.append(Finding("column-undetermined", "warning", message, spec.key, page=page))
+    return sheet
+
+
+def _fill_statistics(found: Sequence[Piece], sheet: _Sheet) -> _Sheet | None:
+    spec = sheet.spec
+    rows = indicator_entries(found)
+    matches = match_rows([row.label for row, _ in rows], spec)
+    if not any(matches):
+        return None
+    known = names(spec.edition, spec.key, "row")
+    after = ""
+    for (row, spot), match in zip(rows, matches, strict=True):
+        rung, same = look_up(row.label.text, known)
+        if match is not None:
+            _write(sheet, row, match, [spot], repeated=False)
+        elif len(same) == 1:
+            _write(sheet, row, Match(same[0], rung, 1.0), [spot], repeated=True)
+        else:
+            _tell_unknown(sheet, row, after)
+        after = row.label.text
+    return sheet

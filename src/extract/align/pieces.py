@@ -1,0 +1,254 @@
+"""Which printed tables, or parts of them, belong to tables of the form?
+
+A publisher or a reader may merge tables of the form into one, or cut one into many (at the items of article 20, at the
+page). So rows are asked one by one what they speak of, and a run of rows that speaks of one table of the form is a
+piece of it. A piece must show enough of the form to be believed: a budget that has a row 政府采购 is no part of it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby, pairwise
+from typing import Final
+
+from extract.align.labels import without_note
+from extract.form import forms
+from extract.model import Cell, Table
+from extract.text import core, parse_number, squash
+
+# What a text can be in a table of the form; a text can be several of them (其他 is a row and a column).
+ROW: Final = 1
+COLUMN: Final = 2
+GROUP: Final = 4
+ITEM: Final = 8  # an item of article 20
+HEADING: Final = 16  # a label that never has a number
+
+UNITS: Final = frozenset(
+    ("件", "项", "条", "次", "篇", "份", "个", "人", "人次", "件次", "宗", "家", "处", "元", "万元", "亿元")
+)
+_LONGEST_LABEL: Final = 120  # characters; a longer text is prose in a table that only lays out a page
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """What the text of a cell may mean.
+
+    `kind` is that of text.Number, `roles` says what it is in which table of the form, `vote` is the one table that it
+    speaks of (empty where there are several, or where it is too short to say).
+    """
+
+    kind: str
+    squashed: str
+    roles: Mapping[str, int]
+    vote: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """A printed row: the cells that stand in it, left to right, each once, and what their texts may mean.
+
+    `table` is the index of its table among those given, `row` its row in the grid of that table.
+    """
+
+    table: int
+    row: int
+    cells: tuple[Cell, ...]
+    words: tuple[Word, ...]
+
+    def is_figures(self) -> bool:
+        """Whether there is a number in it."""
+        return any(word.kind == "number" for word in self.words)
+
+    def has(self, key: str, role: int, without: int = 0) -> bool:
+        """Whether a text of it has `role` in the form's table `key`, and none of the roles `without`."""
+        for word in self.words:
+            flags = word.roles.get(key, 0)
+            if flags & role and not flags & without:
+                return True
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Printed rows that belong to one table of the form."""
+
+    key: str
+    lines: tuple[Line, ...]
+    ruled: bool
+
+
+def pieces(tables: Sequence[Table]) -> list[Piece]:
+    """The pieces of the form's tables in document order."""
+    found: list[Piece] = []
+    for index, table in enumerate(tables):
+        lines = _lines(index, table)
+        if not any(word.roles for line in lines for word in line.words):
+            key = _carried_on(lines, found)
+            if key:
+                found.append(Piece(key, tuple(lines), table.ruled))
+            continue
+        keys = _keys(lines)
+        for key, run in groupby(zip(keys, lines, strict=True), key=lambda pair: pair[0]):
+            part = tuple(line for _, line in run)
+            if key and _is_credible(key, part, found[-1].key if found else ""):
+                found += [Piece(key, half, table.ruled) for half in (_halves(part) if key == "statistics" else (part,))]
+    return found
+
+
+def word(text: str) -> Word:
+    """The reading of a cell's text."""
+    if text.isdecimal():
+        return _NUMBER
+    return _read(text) if len(text) <= _LONGEST_LABEL else _PROSE
+
+
+_NUMBER: Final = Word("number", "", {}, "")
+_PROSE: Final = Word("words", "", {}, "")
+
+
+@lru_cache(maxsize=16384)
+def _read(text: str) -> Word:
+    squashed = squash(text)
+    roles = _roles()
+    found: Mapping[str, int] = {}
+    for spelling in (squashed, core(squashed), without_note(text)):
+        if spelling in roles:
+            found = roles[spelling]
+            break
+    vote = ""
+    if len(found) == 1:
+        key, flags = next(iter(found.items()))
+        # Short heads (单位, 序号, 维持) stand in any table.
+        vote = key if len(squashed) > 2 or flags & ROW else ""
+    return Word(parse_number(text).kind, squashed, found, vote)
+
+
+@cache
+def _roles() -> dict[str, dict[str, int]]:
+    """What each spelling of the form can be, in all editions."""
+    roles: dict[str, dict[str, int]] = {}
+
+    def add(key: str, role: int, *labels: str) -> None:
+        for label in labels:
+            squashed = squash(label)
+            for spelling in {squashed, core(squashed)}:
+                flags = roles.setdefault(spelling, {})
+                flags[key] = flags.get(key, 0) | role
+
+    for form in forms():
+        for table in form.tables:
+            add(table.key, HEADING, *table.headings)
+            for row in table.rows:
+                add(table.key, ROW, row.label, *row.aliases)
+                add(table.key, GROUP, *row.under)
+                if row.item:
+                    add(table.key, ITEM, row.item)
+            for column in table.columns:
+                add(table.key, COLUMN, column.label, *column.aliases)
+                add(table.key, GROUP, *column.under)
+    return roles
+
+
+def _lines(index: int, table: Table) -> list[Line]:
+    rows: list[list[Cell]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        for row in range(cell.row, cell.row + cell.row_span):
+            rows[row].append(cell)
+    lines = []
+    for number, cells in enumerate(rows):
+        if any(cell.row == number for cell in cells):  # else all of it stands in the row above already
+            cells.sort(key=_left)
+            lines.append(Line(index, number, tuple(cells), tuple([word(cell.text) for cell in cells])))
+    return lines
+
+
+def _left(cell: Cell) -> int:
+    return cell.column
+
+
+def _keys(lines: Sequence[Line]) -> list[str]:
+    """The form's table that each line speaks of; a line that says nothing goes with the one before it."""
+    votes = []
+    for line in lines:
+        count = Counter([printed.vote for printed in line.words if printed.vote])
+        votes.append(count.most_common(1)[0][0] if count else "")
+    key = next((vote for vote in votes if vote), "")
+    keys = []
+    for vote in votes:
+        key = vote or key
+        keys.append(key)
+    return keys
+
+
+def _is_credible(key: str, lines: Sequence[Line], before: str) -> bool:
+    """Whether lines show enough of a table of the form to be a piece of it. `before` is the key of the last piece."""
+    seen: dict[int, set[str]] = {ROW: set(), COLUMN: set(), ITEM: set(), HEADING: set()}
+    for line in lines:
+        for printed in line.words:
+            if printed.vote == key:
+                for role, texts in seen.items():
+                    if printed.roles[key] & role:
+                        texts.add(printed.squashed)
+    rows, columns, items, headings = (len(texts) for texts in seen.values())
+    if before == key and rows + columns:
+        return True
+    if key == "disclosure":
+        return (items + headings > 0 and rows + columns > 0) or (rows > 0 and columns > 0 and rows + columns > 2)
+    if key == "requests":
+        return columns > 1 or (rows > 2 and max(len(line.cells) for line in lines) > 7)
+    if key == "disputes":
+        return columns > 1 and rows > 0
+    return rows > 2
+
+
+def _carried_on(lines: Sequence[Line], found: Sequence[Piece]) -> str:
+    """The table of the form that figures without any label carry on: the page cut them off from it."""
+    if not found or not lines or any(w.kind == "words" for line in lines for w in line.words):
+        return ""
+    last = found[-1]
+    if not any(line.is_figures() for line in lines):
+        return ""
+    wide = max(len(line.cells) for line in last.lines)
+    if last.key == "disputes" and not any(line.is_figures() for line in last.lines):
+        return last.key if len(lines[0].cells) == wide else ""
+    if last.key == "requests" and all(len(line.cells) == 7 for line in lines):
+        return last.key
+    return ""
+
+
+def _halves(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], ...]:
+    """The two halves of a table that was printed two-up, side by side; else the lines as they are."""
+    starts: Counter[int] = Counter()
+    for line in lines:
+        both = [c.column for c, w in zip(line.cells, line.words, strict=True) if w.roles.get("statistics", 0) & ROW]
+        if len(both) > 1:
+            starts.update(both[1:])
+    if not starts or starts.most_common(1)[0][1] < 3:
+        return (lines,)
+    split = starts.most_common(1)[0][0]
+    # A column of serial numbers before the second labels goes with them.
+    while split > 1 and _is_serial(lines, split - 1):
+        split -= 1
+    return (_cut(lines, 0, split), _cut(lines, split, 10_000))
+
+
+def _is_serial(lines: Sequence[Line], column: int) -> bool:
+    numbers = [
+        int(cell.text)
+        for line in lines
+        for cell in line.cells
+        if cell.column == column and cell.text.strip().isdecimal()
+    ]
+    return len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))
+
+
+def _cut(lines: Sequence[Line], left: int, right: int) -> tuple[Line, ...]:
+    cut = []
+    for line in lines:
+        kept = [pair for pair in zip(line.cells, line.words, strict=True) if left <= pair[0].column < right]
+        if kept:
+            cut.append(Line(line.table, line.row, tuple(c for c, _ in kept), tuple(w for _, w in kept)))
+    return tuple(cut)

@@ -1,0 +1,145 @@
+"""What a printed cell says about a cell of the form: its value, and how far to trust it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from extract.align.columns import Spot
+from extract.align.labels import ALIAS, BETWEEN, EXACT, FUZZY, NORMALISED, NUMBERED, Rung
+from extract.model import Cell, Fact, Finding, FormCell, FormTable, Status
+from extract.text import BLANK_MARKS, Number, fold, parse_number
+
+# First estimates of how often a cell found by each rung is right; inferred and doubtful ones are capped.
+_CONFIDENCE: Final[Mapping[Rung, float]] = {
+    EXACT: 0.998,
+    NORMALISED: 0.995,
+    ALIAS: 0.99,
+    NUMBERED: 0.95,
+    BETWEEN: 0.93,
+    FUZZY: 0.6,
+}
+_INFERRED: Final = 0.6
+_DOUBTFUL: Final = 0.2
+_READ_WELL: Final = 0.6  # confidence of a recogniser below which its reading is not to be trusted
+_MONEY: Final[Mapping[str, Decimal]] = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
+_BROKEN: Final = re.compile(r"[\d,.]+(?:[ \t]*\n[ \t]*[\d,.]+)+")
+_DIGIT: Final = re.compile(r"\d")
+
+JOINED: Final = "+joined"  # basis of a figure whose digits stood on two lines of its cell
+
+
+def read_value(cell: FormCell, spot: Spot, basis: str, rung: Rung, sure: bool) -> tuple[Fact, Finding | None]:
+    """The fact about `cell` that its place in print gives.
+
+    `basis` names the reader and the way, `sure` says that row and column are beyond doubt.
+    """
+    basis = f"{basis}{rung}{spot.basis}"
+    if not spot.cells:
+        return Fact(cell, None, None, "missing", basis), None
+    if len(spot.cells) > 1:
+        text = " ".join(c.text.strip() for c in spot.cells)
+        finding = _finding(cell, spot.cells[0], "column-undetermined", f"{len(spot.cells)} figures stand here: {text}")
+        return Fact(cell, None, text, "doubtful", basis, _DOUBTFUL, spot.cells[0].place), finding
+    printed = spot.cells[0]
+    number = parse_number(printed.text, cell.unit)
+    if number.kind == "number":
+        if number.unit is None and not spot.unit:
+            return _fact(cell, number.value, printed, "printed" if sure else "inferred", basis, rung), None
+        return _with_unit(cell, number, printed, spot.unit, "printed" if sure else "inferred", basis, rung)
+    if number.kind == "blank":
+        return _fact(cell, None, printed, "blank" if sure else "inferred", basis, rung), None
+    return _words(cell, printed, sure, basis, rung)
+
+
+def _fact(cell: FormCell, value: Decimal | None, printed: Cell, status: Status, basis: str, rung: Rung) -> Fact:
+    confidence = _CONFIDENCE[rung] if "+" not in basis else min(_CONFIDENCE[rung], _CONFIDENCE[BETWEEN])
+    if printed.confidence is not None:
+        confidence *= printed.confidence
+        if printed.confidence < _READ_WELL:
+            status = "doubtful"
+    if status == "inferred":
+        confidence = min(confidence, _INFERRED)
+    elif status == "doubtful":
+        confidence = min(confidence, _DOUBTFUL)
+    return Fact(cell, value, printed.text if printed.text.strip() else None, status, basis, confidence, printed.place)
+
+
+def _with_unit(
+    cell: FormCell, number: Number, printed: Cell, headed: str, status: Status, basis: str, rung: Rung
+) -> tuple[Fact, Finding | None]:
+    """A figure whose unit is printed, in the cell or in its head: money stays money, and a count a count."""
+    value = number.value
+    unit = number.unit or headed
+    if value is None or (unit in _MONEY) != (cell.unit in _MONEY):
+        message = f"{printed.text.strip()} is given in {unit}, but the form asks for {cell.unit}"
+        fact = _fact(cell, value, printed, "doubtful", basis, rung)
+        return fact, _finding(cell, printed, "unit-in-cell", message, "warning")
+    if number.unit is None and unit in _MONEY:
+        if unit == cell.unit:
+            return _fact(cell, value, printed, status, basis, rung), None
+        value = value * _MONEY[unit] / _MONEY[cell.unit]
+    message = f"{printed.text.strip()} is printed in {unit} and read as {value.normalize():f}{cell.unit}"
+    return _fact(cell, value, printed, status, basis, rung), _finding(cell, printed, "unit-in-cell", message, "note")
+
+
+def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) -> tuple[Fact, Finding | None]:
+    """A cell that holds something other than one number: a broken figure, several figures, or words."""
+    text = fold(printed.text).strip()
+    parts = text.split()
+    if all(part in BLANK_MARKS for part in parts):
+        return _fact(cell, None, printed, "blank" if sure else "inferred", basis, rung), None
+    if _BROKEN.fullmatch(text):
+        number = parse_number("".join(parts), cell.unit)
+        if number.kind == "number":
+            return _fact(cell, number.value, printed, "inferred", basis + JOINED, rung), None
+    if _DIGIT.search(text):
+        message = f"the cell says “{' '.join(parts)}”, which is not one number"
+        return (
+            _fact(cell, None, printed, "doubtful", basis, rung),
+            _finding(cell, printed, "cell-not-a-number", message),
+        )
+    message = f"the cell says “{' '.join(parts)}” in place of a number"
+    return (
+        _fact(cell, None, printed, "blank" if sure else "inferred", basis, rung),
+        _finding(cell, printed, "cell-not-a-number", message),
+    )
+
+
+def _finding(cell: FormCell, printed: Cell, code: str, message: str, severity: str = "warning") -> Finding:
+    return Finding(
+        code,
+        "note" if severity == "note" else "warning",
+        f"{cell.table}, {cell.row_label} × {cell.column_label}: {message}",
+        cell.table,
+        cell.row,
+        cell.column,
+        page=printed.place.page,
+    )
+
+
+def settle_joined(facts: Sequence[Fact], spec: FormTable, sure: frozenset[int]) -> list[Fact]:
+    """Trust a figure that was broken over two lines where a sum of its row or column agrees with it.
+
+    `sure` are the cells (by index) whose row and column are beyond doubt.
+    """
+    settled = list(facts)
+    for fact in facts:
+        index = fact.cell.index
+        if not fact.basis.endswith(JOINED) or index not in sure:
+            continue
+        verdicts = set()
+        for identity in spec.identities:
+            if fact.cell not in identity.cells or identity.relation != "=":
+                continue
+            left = [facts[c.index].value for c in identity.left]
+            right = [facts[c.index].value for c in identity.right]
+            if None not in left and None not in right:
+                verdicts.add(sum(v for v in left if v is not None) == sum(v for v in right if v is not None))
+        if verdicts == {True}:
+            rung: Rung = next(r for r in _CONFIDENCE if r in fact.basis)
+            settled[index] = replace(fact, status="printed", confidence=_CONFIDENCE[rung])
+    return settled
