@@ -12,11 +12,10 @@ _VOTES = {
         "2021": re.compile("制发件|废止件|现行有效|本年处理决|收费金额|行政规范性文件|本年制|本年废"),
         "2019": re.compile("新制作|新公开|对外公开|上一年|项目数|集中采购|采购|其他对外|本年新"),
     },
-    "requests": {
-        "2021": re.compile("逾期不补正|逾期未按收费|3其他|未按收费通知|无正当理由逾期"),
-        "2019": re.compile("六其他处理七总计"),
-    },
 }
+# The 2021 edition cuts （六）其他处理 in three; in a table that goes on beyond it, their absence tells the 2019 edition.
+_THREE_OTHERS = re.compile("逾期不补正|逾期未按收费|未按收费通知|逾期未缴费|3其他")
+_BEYOND = re.compile("七总计|结转下年度")
 _STATISTICS = re.compile(
     "主动公开规范性文件数|制发规范性文件总数|政务微博公开|政务微信公开|新闻发布会|政策解读稿件|收到申请数|当面申请数|申请办结数|按时办结数"
     "|申请答复数|同意公开答复数|申请信息不存在数|举报投诉数量|专门机构数|查阅点数|专职人员数|接受培训人员数"
@@ -37,10 +36,16 @@ def editions_in(squashed: str, wanted: frozenset[str]) -> dict[str, str]:
     if "disclosure" in wanted and _DISCLOSURE.search(squashed, 0, first):
         editions["disclosure"] = _vote("disclosure", squashed[:first], "2021")
     if "requests" in wanted and requests:
-        editions["requests"] = _vote("requests", squashed[first:last], editions.get("disclosure", "2021"))
+        editions["requests"] = _edition_of_requests(squashed[first:last], editions.get("disclosure", "2021"))
     if "disputes" in wanted and disputes:
         editions["disputes"] = max((e for e in editions.values() if e != "2014"), default="2021")
     return editions
+
+
+def _edition_of_requests(text: str, otherwise: str) -> str:
+    if _THREE_OTHERS.search(text):
+        return "2021"
+    return "2019" if _BEYOND.search(text) else otherwise
 
 
 def _vote(table: str, text: str, otherwise: str) -> str:

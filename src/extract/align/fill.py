@@ -34,12 +34,14 @@ class Habits:
     """What holds for the whole text.
 
     `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
-    its total before the applicants; `blanks_dropped` names the tables in which empty cells left no trace.
+    its total before the applicants; `blanks_dropped` names the tables in which empty cells left no trace, `totals_alone` those
+    in which they did so often that a figure is missing by habit and not by accident.
     """
 
     trusted: bool = True
     total_first: bool = False
     blanks_dropped: frozenset[str] = frozenset()
+    totals_alone: frozenset[str] = frozenset()
     layout: Layout | None = None
 
 
@@ -119,17 +121,44 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
     total = (
         cells.index(next(c for c in cells if c.column == "total")) if any(c.column == "total" for c in cells) else None
     )
+    if len(cells) == 15:
+        yield from _blocks(figures, cells, basis)
+        return
     if total is None or len(cells) not in (5, 7):
         yield from _from_the_left(figures, cells, basis)
         return
     numbers = [figure.number.value for figure in figures]
+    positive = bool(numbers[-1] and numbers[-1] > 0)
+    # Whatever its applicants are, a row that has any has their total, and a lone figure above zero can be no applicant.
+    sure = certain == "printed" and positive and cells[0].table in habits.totals_alone and not habits.total_first
     if len(figures) == 1:
         guess = {total: figures[0]}
     elif _adds_up(numbers):
         others = [index for index in range(len(cells)) if index != total]
         guess = {total: figures[-1], **dict(zip(others, figures[:-1], strict=False))}
     else:
-        guess = dict(enumerate(figures))
+        guess, sure = dict(enumerate(figures)), False
+    for index, cell in enumerate(cells):
+        figure = guess.get(index)
+        if figure is None:
+            yield Reading(cell, None, "missing", f"{basis}+partial")
+        else:
+            status: Status = "printed" if sure and index == total else "inferred"
+            yield _reading(cell, figure, status, f"{basis}+partial")
+
+
+def _blocks(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:
+    """Too few figures for three blocks of four results and their total: the cut at which each block adds up is the guess."""
+    size = len(figures)
+    numbers = [figure.number.value for figure in figures]
+    guess: dict[int, Figure] = {}
+    for first in range(size + 1):
+        for second in range(first, size + 1):
+            blocks = (range(first), range(first, second), range(second, size))
+            if all(not b or (len(b) <= 5 and _adds_up([numbers[i] for i in b])) for b in blocks) and not guess:
+                for number, block in enumerate(blocks):
+                    places = [*range(len(block) - 1), 4] if block else []
+                    guess |= {5 * number + p: figures[i] for p, i in zip(places, block, strict=True)}
     for index, cell in enumerate(cells):
         figure = guess.get(index)
         if figure is None:

@@ -48,8 +48,10 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     touching = [_touching(run, words) for run in runs]
     disputes = tuple(row.index for row in rows if row.table == "disputes")
     for index, run in enumerate(runs):
-        if disputes and not touching[index] and _heads_of_disputes(run, rows, disputes):
-            touching[index] = ((disputes[0],), True)
+        if disputes and not touching[index]:
+            full = _heads_of_disputes(run, rows, disputes)
+            if full is not None:
+                touching[index] = ((disputes[0],), full)
     candidates = [(index, row, found[1]) for index, found in enumerate(touching) if found for row in found[0]]
     chain = _chain(candidates, runs, rows, disputes)
     matches: list[Match] = []
@@ -58,7 +60,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     for index, row, clear in [*fixed, (len(runs), len(rows), True)]:
         matches += _between(runs, words, range(previous_run + 1, index), range(previous_row + 1, row), touching)
         if index < len(runs):
-            whole = row in disputes and len(runs[index].figures) > len(rows[row].cells)
+            whole = row in disputes and not words.ending(runs[index].gap)
             matches.append(Match(index, disputes if whole else (row,), TOUCHING, clear))
             row = disputes[-1] if whole else row
         previous_run, previous_row = index, row
@@ -111,13 +113,16 @@ def _starts_clean(parts: list[str], gap: str, start: int, words: Lexicon) -> boo
     return False
 
 
-def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...]) -> bool:
-    """The heads of the disputes table stand before the figures, whole, wrapped or stacked."""
+def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...]) -> bool | None:
+    """Whether the heads of the disputes table stand before the figures, whole, wrapped or stacked.
+
+    None where they do not, False where they do but the figures are fewer than the cells.
+    """
+    gap = run.gap
+    if len(run.figures) < 2 or not all(gap.count(c) >= 3 for c in "维纠审计"):
+        return None
     cells = sum(len(rows[index].cells) for index in disputes)
-    if not (run.size == cells or (run.marked and len(run.figures) >= cells)):
-        return False
-    characters = run.gap
-    return all(characters.count(c) >= 3 for c in "维纠审") and "总" in characters
+    return run.size == cells or (run.marked and len(run.figures) >= cells)
 
 
 def _chain(

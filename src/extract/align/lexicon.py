@@ -127,15 +127,38 @@ def _branch(node: dict[str, dict[str, object]]) -> str:
     return f"(?:{joined})?" if ends else joined
 
 
+# How a table of the form begins, surest first, in squashed text. Prose may quote article 20 or name a row.
+_ANCHORS = (
+    re.compile("第二十条第[一二三四五六七八九]项信息内容|申请人情况|勾稽关系|统计指标|指标名称"),
+    re.compile("信息内容|第二十条第[一二三四五六七八九]项"),
+)
+
+
 @cache
-def anchors() -> re.Pattern[str]:
-    """Words with which a table of the form begins, in squashed text of any edition."""
-    words = {"第二十条第", "信息内容", "统计指标", "指标名称"}
-    for f in forms():
-        for t in f.tables:
-            words.update(squash(h) for h in t.headings if len(squash(h)) >= 4)
-            words.update(name for row in t.rows for name in map(squash, (row.label,)) if len(name) >= 6)
-    return re.compile(trie(words))
+def row_labels() -> re.Pattern[str]:
+    """The labels of rows that are long enough to be no word of prose, at the start of a squashed line."""
+    labels = {squash(r.label) for f in forms() for t in f.tables for r in t.rows if t.layout == "rows"}
+    return re.compile("^" + trie(label for label in labels if len(label) >= 2))
+
+
+def start_of_form(squashed: Sequence[str]) -> int | None:
+    """The first line that belongs to a table of the form; None where there is none."""
+    whole = "".join(squashed)
+    for anchor in _ANCHORS:
+        found = anchor.search(whole)
+        if found:
+            return _line_at(squashed, found.start())
+    match = row_labels().match
+    return next((number for number, line in enumerate(squashed) if line and match(line)), None)
+
+
+def _line_at(squashed: Sequence[str], offset: int) -> int:
+    """The line that holds a character of the text without its line breaks."""
+    for number, line in enumerate(squashed):
+        if offset < len(line):
+            return number
+        offset -= len(line)
+    return len(squashed) - 1
 
 
 def sequence(tables: Sequence[tuple[str, str]]) -> Lexicon:

@@ -60,7 +60,7 @@ def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable
         for piece in row:
             found = _figure(piece)
             if found is None:
-                if any(figure.text for figure in figures):
+                if any(figure.text for figure in figures) and (depth or not width):
                     runs.append(Run(figures, parts, row=True, marked=True, first=first, width=width, depth=depth))
                     parts = []
                 figures = []
@@ -73,7 +73,7 @@ def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable
         if figures and (depth or any(figure.text for figure in figures)):
             runs.append(Run(figures, parts, row=True, marked=True, first=first, width=width, depth=depth))
             parts = []
-    return Stream(_with_meaning(runs, is_label), parts, start)
+    return Stream(runs, parts, start)
 
 
 def _figure(piece: Piece) -> Figure | None:
@@ -90,32 +90,20 @@ def _figure(piece: Piece) -> Figure | None:
     return Figure(text, WORDS, piece.line)
 
 
-def _with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
-    """Runs of empty cells alone say something only behind a label; elsewhere they pad a head, and their text goes on."""
-    kept: list[Run] = []
-    carried: list[str] = []
-    for run in runs:
-        run.parts = carried + run.parts
-        carried = []
-        if any(figure.text for figure in run.figures) or any(is_label(part) for part in run.parts[-1:]):
-            kept.append(run)
-        else:
-            carried = run.parts
-    return kept
-
-
 def _rows_of_lines(raw: Sequence[str], start: int) -> list[tuple[list[Piece], int]]:
     """Rows of a file that prints one row per line. Pipes without a space between them are padding, if the file has spaces."""
-    spaced = sum("| |" in line or " |" in line for line in raw[start:]) > 0
+    piped = [line.strip() for line in raw[start:] if "|" in line]
+    spaced = any(" |" in line for line in piped)
+    leading = 2 * sum(line.startswith("|") for line in piped) > len(piped)
     rows: list[tuple[list[Piece], int]] = []
     for number in range(start, len(raw)):
         line = raw[number].strip()
         if not line or _RULE.match(line) or PAGE_MARK.match(line):
             continue
-        if line.startswith("|"):
-            line = line[1:]
-            if not line.strip("| "):
-                continue
+        if not line.strip("| "):
+            continue
+        if leading:
+            line = line.removeprefix("|")
         cells = line.split("|")
         if len(cells) > 1 and cells[-1].strip() == "":
             cells.pop()

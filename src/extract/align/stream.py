@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extract.text import BLANK_MARKS, Number, parse_number, squash
 
@@ -173,3 +174,30 @@ def _is_page_number(raw: Sequence[str], number: int, line: str) -> bool:
     while after < len(raw) and not raw[after].strip(" \t\r"):
         after += 1
     return after < len(raw) and raw[after][:1] == "\f"
+
+
+def without_serials(runs: list[Run]) -> list[Run]:
+    """The runs without the serial numbers of the rows, which stand behind the figures of the row before."""
+    last = [int(run.figures[-1].text) if run.figures[-1].text.isdigit() else -1 for run in runs]
+    steps = sum(after == before + 1 for before, after in pairwise(last))
+    if len(runs) < 8 or steps < 0.8 * (len(runs) - 1):
+        return runs
+    for run in runs:
+        run.figures = run.figures[:-1]
+        run.blank = run.blank[:-1]
+    return runs
+
+
+def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
+    """Runs of empty cells and blank marks alone say something only behind a label; else their text goes on."""
+    kept: list[Run] = []
+    carried: list[str] = []
+    for run in runs:
+        run.parts = carried + run.parts
+        carried = []
+        numbers = any(f.number.kind != "blank" for f in run.figures)
+        if numbers or (run.figures and any(map(is_label, run.parts[-1:]))):
+            kept.append(run)
+        else:
+            carried = run.parts
+    return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,10 +12,10 @@ from extract.align.edition import editions_in
 from extract.align.fill import Habits, Layout, Reading, fill
 from extract.align.flow import ALIKE, ORDER, TOUCHING, WRAPPED, Flow, Match, lay
 from extract.align.laid import in_form_order
-from extract.align.lexicon import Lexicon, anchors, sequence
+from extract.align.lexicon import Lexicon, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
-from extract.align.stream import Run, Stream, read_stream
-from extract.align.window import learn, with_empty_lines
+from extract.align.stream import Run, Stream, read_stream, with_meaning, without_serials
+from extract.align.window import Marked, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, Laid, Paragraph, Status
 from extract.text import fold, squash_lines
 
@@ -31,7 +32,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     if len(folded) != len(raw):  # a paragraph with line breaks of its own
         paragraphs = [replace(p, text=line) for p in paragraphs for line in p.text.split("\n")]
         return align_lines(paragraphs, wanted)
-    start = _start(squashed)
+    start = start_of_form(squashed)
     if start is None:
         return []
     editions = editions_in("".join(squashed[start:]), wanted)
@@ -43,16 +44,11 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
         stream = read_stream(raw, folded, squashed, start, words.names.__contains__)
     else:
         stream = read_marked(raw, start, habit, words.names.__contains__)
+    stream.runs = with_meaning(without_serials(stream.runs), words.names.__contains__)
     flow = lay(stream, words)
     _settle_cells(stream, flow, words)
     habits = _habits(raw, squashed, stream, flow, words)
     return _laid(flow, stream, words, habits, paragraphs)
-
-
-def _start(squashed: Sequence[str]) -> int | None:
-    """The first line that speaks of a table of the form."""
-    search = anchors().search
-    return next((number for number, line in enumerate(squashed) if line and search(line)), None)
 
 
 def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
@@ -60,19 +56,21 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
     sizes = {m.run: sum(len(words.rows[index].cells) for index in m.rows) for m in flow.matches}
     for index, run in with_empty_lines(stream.runs, sizes).items():
         stream.runs[index] = run
-    tables = {m.run: words.rows[m.rows[0]].table for m in flow.matches}
-    windows = learn((stream.runs[index], tables[index], cells) for index, cells in sizes.items())
-    for index, cells in sizes.items():
-        run = stream.runs[index]
-        if run.marked:
-            inside = windows.of(run, tables[index], cells)
-            run.figures = inside or [figure for figure in run.figures if figure.text]
+    rows = {m.run: words.rows[m.rows[0]] for m in flow.matches}
+    marked = {
+        index: Marked(stream.runs[index], rows[index].table, cells, len(rows[index].row.under))
+        for index, cells in sizes.items()
+        if stream.runs[index].marked
+    }
+    windows = learn(tuple(marked.values()))
+    for row in marked.values():
+        row.run.figures = windows.of(row) or [figure for figure in row.run.figures if figure.text]
 
 
 def _habits(raw: Sequence[str], squashed: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
     full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]] = {}
     layout = Layout(raw, full)
-    dropped: set[str] = set()
+    dropped: Counter[str] = Counter()
     for match in flow.matches:
         run = stream.runs[match.run]
         row = words.rows[match.rows[0]]
@@ -80,13 +78,14 @@ def _habits(raw: Sequence[str], squashed: Sequence[str], stream: Stream, flow: F
         if len(run.figures) == cells and run.row and not run.glued and not run.marked and cells > 1:
             full.setdefault((row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
         elif len(run.figures) < cells:
-            dropped.add(row.table)
+            dropped[row.table] += 1
     spaced = sum("   " in line.strip() for line in raw[stream.start :]) > 5
     gaps = "".join(run.gap for run in stream.runs[:12])
     return Habits(
         trusted=not _deduplicated(squashed[stream.start :], stream),
         total_first=bool(_TOTAL_FIRST.search(gaps)),
         blanks_dropped=frozenset(dropped),
+        totals_alone=frozenset(table for table, rows in dropped.items() if rows >= 3),
         layout=layout if spaced else None,
     )
 

@@ -7,8 +7,8 @@ cells. The rows of the file in which every cell is filled show where the figures
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from extract.align.stream import Figure, Run
 from extract.text import BLANK
@@ -16,68 +16,77 @@ from extract.text import BLANK
 Key = tuple[str, int, int, int]
 
 
-@dataclass(slots=True)
-class Windows:
-    """What the full rows of a file teach.
-
-    `offsets` gives, for (table, number of cells, width of the row, number of labels), how many empty cells stand before the
-    first cell of the form; `starts` the same as a place in the printed row, whatever the labels. `kept` says that
-    empty cells stay in their places in this file: some row has one between its figures.
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A matched row with its marks: `level` is the number of groups that the form puts the row under, because a
+    label is as wide as the groups beside it leave room.
     """
 
-    offsets: dict[Key, int] = field(default_factory=dict)
-    starts: dict[tuple[str, int, int], int] = field(default_factory=dict)
-    kept: bool = False
+    run: Run
+    table: str
+    cells: int
+    level: int
 
-    def of(self, run: Run, table: str, cells: int) -> list[Figure] | None:
-        """The figures of a marked run cell by cell, empty ones included; None where their places stay open."""
-        filled = [index for index, figure in enumerate(run.figures) if figure.text]
-        if len(filled) == cells and filled[-1] - filled[0] == cells - 1:
-            return run.figures[filled[0] : filled[-1] + 1]
-        if cells == 1 and len(filled) == 1:
-            return [run.figures[filled[0]]]
-        if len(filled) > cells or (filled and not self.kept):
+    @property
+    def key(self) -> Key:
+        """Rows with the same key have their cells in the same place."""
+        return self.table, self.cells, self.run.width, self.level
+
+    @property
+    def filled(self) -> list[int]:
+        """The places of the figures among the cells."""
+        return [index for index, figure in enumerate(self.run.figures) if figure.text]
+
+    def offsets(self) -> set[int]:
+        """Where the first cell of the form may be, so that all figures lie inside the row of the form."""
+        filled = self.filled
+        room = range(max(len(self.run.figures) - self.cells, 0) + 1)
+        return {o for o in room if not filled or (o <= filled[0] and filled[-1] < o + self.cells)}
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """What the rows of a file teach about their padding.
+
+    `offsets` holds how many empty cells stand before the first cell of the form, where all rows of a kind leave one
+    answer only. `kept` says that empty cells stay in their places in this file: some row has one before a figure.
+    """
+
+    offsets: dict[Key, int]
+    kept: bool
+
+    def of(self, row: Marked) -> list[Figure] | None:
+        """The figures of a row cell by cell, empty ones included; None where their places stay open."""
+        filled, figures = row.filled, row.run.figures
+        if not filled:
+            return [Figure("", BLANK, row.run.line)] * row.cells
+        if len(filled) == row.cells and filled[-1] - filled[0] == row.cells - 1:
+            return figures[filled[0] : filled[-1] + 1]
+        if row.cells == 1 and len(filled) == 1:
+            return [figures[filled[0]]]
+        offset = self.offsets.get(row.key)
+        if offset is None or not self.kept or offset not in row.offsets() or len(figures) < offset + row.cells:
             return None
-        offset = self.offsets.get((table, cells, run.width, run.depth))
-        if offset is None and run.width:
-            start = self.starts.get((table, cells, run.width))
-            offset = None if start is None else start - run.first
-        if offset is None or offset < 0:
-            offset = 0 if len(run.figures) == cells or not self.offsets or not any(self.offsets.values()) else -1
-        inside = run.figures[offset : offset + cells]
-        if offset < 0 or len(inside) < cells or any(not offset <= index < offset + cells for index in filled):
-            return None if filled else [Figure("", BLANK, run.line)] * cells
-        return inside
+        return figures[offset : offset + row.cells]
 
 
-def learn(matched: Iterable[tuple[Run, str, int]]) -> Windows:
-    """Learn from the matched rows of a file: (run, table, number of cells) each."""
-    offsets: dict[Key, Counter[int]] = {}
-    starts: dict[tuple[str, int, int], Counter[int]] = {}
-    rows = [(run, table, cells) for run, table, cells in matched if run.marked]
-    for run, table, cells in rows:
-        filled = [index for index, figure in enumerate(run.figures) if figure.text]
-        if len(filled) == cells and filled[-1] - filled[0] == cells - 1 and cells > 1:
-            offsets.setdefault((table, cells, run.width, run.depth), Counter())[filled[0]] += 1
-            if run.width:
-                starts.setdefault((table, cells, run.width), Counter())[run.first + filled[0]] += 1
-    windows = Windows(
-        {key: count.most_common(1)[0][0] for key, count in offsets.items()},
-        {key: count.most_common(1)[0][0] for key, count in starts.items() if len(count) == 1},
-    )
-    windows.kept = any(_has_inner_blank(run, windows, table, cells) for run, table, cells in rows)
-    return windows
+def learn(rows: Sequence[Marked]) -> Windows:
+    """Learn from the matched rows of a file."""
+    candidates: dict[Key, set[int]] = {}
+    for row in rows:
+        if row.run.marked and row.filled and row.cells > 1:
+            own = row.offsets()
+            candidates[row.key] = candidates[row.key] & own if row.key in candidates else own
+    offsets = {key: min(own) for key, own in candidates.items() if len(own) == 1}
+    return Windows(offsets, any(_has_inner_blank(row, offsets) for row in rows if row.run.marked))
 
 
-def _has_inner_blank(run: Run, windows: Windows, table: str, cells: int) -> bool:
+def _has_inner_blank(row: Marked, offsets: dict[Key, int]) -> bool:
     """Whether an empty cell stands before a figure, beyond what padding before the row explains."""
-    filled = [index for index, figure in enumerate(run.figures) if figure.text]
-    if not filled or cells == 1 or len(filled) >= cells:
+    filled = row.filled
+    if not filled or row.cells == 1 or len(filled) >= row.cells:
         return False
-    if filled[-1] - filled[0] >= len(filled):
-        return True
-    offset = windows.offsets.get((table, cells, run.width, run.depth), 0)
-    return filled[0] > offset and len(run.figures) >= offset + cells
+    return filled[-1] - filled[0] >= len(filled) or filled[0] > offsets.get(row.key, filled[0])
 
 
 def with_empty_lines(runs: Sequence[Run], cells: dict[int, int]) -> dict[int, Run]:
