@@ -31,6 +31,7 @@ from extract.workers import Loss, Mark, each
 
 _SECONDS_AT_ONCE = 1.0  # of work before a worker hands over what it has
 _MB = 1_000_000
+LARGEST = 100 * _MB
 _ADVICE = {
     "timed-out": "give it more time with --timeout, or leave it out",
     "out-of-memory": "read it alone on a machine with more memory, or leave it out",
@@ -46,7 +47,7 @@ class Limits:
 
     workers: int
     seconds: float = 60.0
-    size: int = 100 * _MB
+    size: int = LARGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,11 @@ def whole(source: Source) -> Report:
     from extract import pipeline
 
     return pipeline.extract(source)
+
+
+def read(path: str, name: str, size: int = LARGEST, extract: Extract = whole) -> Report:
+    """The report that one file makes, read in this process. Raises a kind of `Unusable` where it makes none."""
+    return extract(readers.open_source(name, content(path, size)))
 
 
 def run(
@@ -173,10 +179,10 @@ class Reading:
     def _read(self, file: File) -> Report | Failure | str:
         """A report, or why there is none, or the id of the report that this worker has made of the same bytes."""
         source: Source | None = None
-        content = b""
+        found = b""
         try:
-            content = _content(file.path, self.size)
-            source = readers.open_source(file.name, content)
+            found = content(file.path, self.size)
+            source = readers.open_source(file.name, found)
             if source.id in self.made:
                 return source.id
             report = self.extract(source)
@@ -185,15 +191,15 @@ class Reading:
         except MemoryError:
             code, message = "out-of-memory", f"it needs more memory than there is; {_ADVICE['out-of-memory']}"
         except Exception as error:  # the promise of the batch: whatever a file does, the others are read
-            code, message = "crashed", _crash(error)
+            code, message = "crashed", crash(error)
         else:
             self.made.add(source.id)
             return report
-        kind = source.media_type if source else readers.media_type(file.name, content) if content else None
+        kind = source.media_type if source else readers.media_type(file.name, found) if found else None
         return Failure(file.name, code, message, source.id if source else None, kind)
 
 
-def _content(path: str, size: int) -> bytes:
+def content(path: str, size: int) -> bytes:
     """The bytes of a file. Raises `Unreadable`, or `TooLarge` where there are more than `size`."""
     try:
         status = Path(path).stat()
@@ -220,11 +226,12 @@ def _encode(reports: Sequence[tuple[str, Report]]) -> tuple[dict[str, pa.RecordB
         try:
             encode([(name, report)])
         except Exception as error:
-            broken[report.source_id] = _crash(error)
+            broken[report.source_id] = crash(error)
     return encode([(name, report) for name, report in reports if report.source_id not in broken]), broken
 
 
-def _crash(error: Exception) -> str:
+def crash(error: Exception) -> str:
+    """An error that nobody foresaw, in one sentence."""
     words = " ".join(str(error).split())
     return f"reading it failed with {type(error).__name__}{': ' if words else ''}{words}; {_ADVICE['crashed']}"
 

@@ -173,6 +173,26 @@ def encode_failures(failures: Sequence[Failure]) -> pa.RecordBatch:
     return _batch("failures", [(f.source, f.report_id, f.code, f.message, f.media_type) for f in failures])
 
 
+def plain(name: str, report: Report) -> dict[str, Any]:
+    """A report as plain values, ready for JSON: `report`, `sections`, `facts`, `findings`, `claims`.
+
+    The keys are the columns of the tables. What all rows share (`report_id`, `source`, `agency`, `year`) stands in `report`
+    alone. Dates are ISO texts.
+    """
+    rows = {table: batch.to_pylist() for table, batch in encode([(name, report)]).items()}
+    shared = {column for column, *_ in _CONTEXT}
+    for table, found in rows.items():
+        single = {field.name for field in SCHEMAS[table] if field.type == pa.float32()}
+        for row in found:
+            for key in single & row.keys():
+                row[key] = None if row[key] is None else round(row[key], 4)
+            for key in shared if table != "reports" else ():
+                del row[key]
+    head = rows.pop("reports")[0]
+    published = head["published"]
+    return {"report": {**head, "published": published and published.isoformat()}, **rows}
+
+
 def _report(name: str, report: Report) -> tuple[Any, ...]:
     heading, agency = report.heading, report.agency
     return (

@@ -1,0 +1,179 @@
+"""The command `nianbao`: arguments in, lines and an exit status out."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from extract import __version__, batch, files, tables
+from extract.errors import Unusable
+from extract.show import show as shown
+from extract.store import OutputRefused
+from extract.workers import WorkersFailed
+
+ALL_READ, SOME_NOT_READ, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+def nianbao() -> None:
+    """Turn China's annual reports on government information disclosure (政府信息公开工作年度报告) into data.
+
+    \b
+    nianbao run reports --output output     read a folder of reports into Parquet tables
+    nianbao show report.pdf                 look at one report in the terminal
+
+    `nianbao COMMAND --help` explains each command.
+    """  # noqa: D301 - click keeps the lines after a \\b as they are
+
+
+@nianbao.command()
+@click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the tables."
+)
+@click.option(
+    "--workers", metavar="N", type=click.IntRange(min=1), help="Processes that read; by default one for each core."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    help="Seconds that one file may take.",
+)
+@click.option(
+    "--max-size",
+    type=click.FloatRange(min=0, min_open=True),
+    default=100.0,
+    show_default=True,
+    help="Megabytes that one file may have.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress, and one line instead of the summary.")
+def run(
+    inputs: tuple[str, ...], output: Path, workers: int | None, timeout: float, max_size: float, quiet: bool
+) -> int:
+    """Read reports into Parquet tables.
+
+    INPUT is a file, a folder (read with all folders in it) or a glob in quotes. Each file ends as a row of `reports`, as
+    another name of a report with the same bytes, or as a row of `failures` that says what to do next. In folders, names that
+    begin with a dot are passed over. Tables of an earlier run in OUTPUT are replaced when this run ends.
+
+    \b
+    Examples:
+      nianbao run reports --output output
+      nianbao run 'reports/**/*.pdf' more/2023.txt --output output --workers 4
+
+    \b
+    Then, in Python:
+      pandas.read_parquet("output/facts")
+    or in DuckDB:
+      SELECT * FROM read_parquet('output/facts/**/*.parquet', hive_partitioning = true)
+
+    Exit status: 0 every file became a report, 1 at least one could not be read, 2 the command line was wrong, 130 interrupted
+    (what was finished is kept).
+    """  # noqa: D301
+    limits = batch.Limits(workers or batch.cores(), timeout, int(max_size * 1_000_000))
+    try:
+        with _progress(inputs, output, quiet) as on_progress:
+            summary = batch.run(inputs, output, limits, on_progress=on_progress)
+    except (files.NothingThere, OutputRefused) as error:
+        return _say(str(error), WRONG_USE)
+    except (WorkersFailed, OSError) as error:
+        return _say(f"the run was given up, and {output} is as it was: {error}", SOME_NOT_READ)
+    for line in [summary.line(str(output))] if quiet else summary.lines(str(output)):
+        click.echo(line)
+    if summary.interrupted:
+        return INTERRUPTED
+    return SOME_NOT_READ if summary.failed else ALL_READ
+
+
+@nianbao.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+@click.option("--json", "as_json", is_flag=True, help="Everything as JSON, for programs.")
+def show(file: str, as_json: bool) -> int:
+    """Show one report: what it is, its sections, its tables as the form prints them, and what is odd about it.
+
+    \b
+    Examples:
+      nianbao show report.pdf
+      nianbao show report.pdf --json | jq '.facts[] | select(.status != "printed")'
+
+    The JSON has the keys `report`, `sections`, `facts`, `findings` and `claims`; in them, the keys are the columns of the tables
+    that `nianbao run` writes.
+    """  # noqa: D301
+    name = Path(file).name
+    try:
+        report = batch.read(file, name)
+    except Unusable as error:
+        return _say(f"{file}: {error}", SOME_NOT_READ)
+    except Exception as error:
+        return _say(f"{file}: {batch.crash(error)}", SOME_NOT_READ)
+    if as_json:
+        click.echo(json.dumps(tables.plain(name, report), ensure_ascii=False, indent=1))
+    else:
+        Console(width=None if sys.stdout.isatty() else 100).print(shown(report, name))
+    return ALL_READ
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and give the exit status; the entry point of `nianbao` and of `python -m extract`."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal without Chinese
+    try:
+        return int(nianbao.main(arguments, prog_name="nianbao", standalone_mode=False) or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return WRONG_USE
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "nianbao"
+        return _say(f"{error.format_message()} See {command} --help.", WRONG_USE)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output has gone; Python would complain about that when it ends
+        return ALL_READ
+
+
+def _say(message: str, status: int) -> int:
+    click.echo(f"nianbao: {message}", err=True)
+    return status
+
+
+@contextlib.contextmanager
+def _progress(inputs: Sequence[str], output: Path, quiet: bool) -> Iterator[Callable[[int], None]]:
+    """A bar on stderr: files, rate, time left. Nothing at all where nobody would see it."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda done: None
+        return
+    bar = Progress(
+        BarColumn(),
+        TextColumn("{task.completed:,.0f} of {task.fields[found]} files, {task.fields[rate]:,.0f} a second, left"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
+    task = bar.add_task("", total=None, found="?", rate=0.0)
+
+    def count() -> None:
+        """Beside the work, which begins with the first file and not when all are counted."""
+        total = sum(1 for _ in files.find(inputs, leave_out=output))
+        bar.update(task, total=total, found=f"{total:,}")
+
+    def update(done: int) -> None:
+        elapsed = bar.tasks[0].elapsed or 0.0
+        bar.update(task, completed=done, rate=done / elapsed if elapsed else 0.0)
+
+    with bar:
+        threading.Thread(target=count, daemon=True).start()
+        yield update

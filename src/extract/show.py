@@ -1,0 +1,161 @@
+"""One report as a person wants to see it in a terminal: what it is, its sections, its tables as the form prints them, what is odd.
+
+Each status has a colour and a mark, so that it can be told without colours too. Everything fits a terminal of 100 columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import takewhile
+from typing import Final
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from extract import form
+from extract.model import TABLES, Fact, Finding, FormTable, Report, Status
+
+MARKS: Final[Mapping[Status, tuple[str, str, str]]] = {
+    "printed": ("", "", "printed"),
+    "inferred": ("?", "yellow", "a best guess"),
+    "doubtful": ("!", "bold red", "doubtful"),
+    "repaired": ("~", "cyan", "repaired"),
+    "blank": (".", "dim", "empty cell"),
+    "missing": ("x", "red", "no such cell"),
+}
+"""The mark, colour and meaning of each status."""
+
+_SEVERITIES: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
+_WIDTH: Final = 98  # of a table: 100 columns without the indent
+_NUMBER_WIDTH: Final = 8
+_UNIT_WIDTH: Final = 8
+_LABEL_WIDTH: Final = 60
+
+
+def show(report: Report, name: str) -> RenderableType:
+    """The whole report, ready for a rich console. `name` is the name of its file."""
+    return Group(*_parts(report, name))
+
+
+def _parts(report: Report, name: str) -> Iterator[RenderableType]:
+    yield _head(report, name)
+    yield _headline("Sections", len(report.sections))
+    yield _sections(report) if report.sections else _indented("none")
+    for key in TABLES:
+        facts = [fact for fact in report.facts if fact.cell.table == key]
+        if facts:
+            yield from _table(facts)
+    yield _legend()
+    yield _headline("Findings", len(report.findings))
+    yield from (_finding(finding) for finding in report.findings)
+
+
+def _head(report: Report, name: str) -> RenderableType:
+    heading = report.heading
+    used = ", ".join(f"{table} {edition}" for table, edition in report.editions.items())
+    lines = {
+        "file": f"{name} ({report.reader}{f', {report.pages} pages' if report.pages else ''})",
+        "agency": heading.agency or "not found",
+        "year": str(heading.year or "not found"),
+        "published": heading.published.isoformat() if heading.published else None,
+        "form": f"due {report.edition or 'unknown'}; used: {used or 'none'}",
+        "status": report.status,
+    }
+    grid = Table.grid(padding=(0, 2))
+    for label, value in lines.items():
+        if value is not None:
+            grid.add_row(Text(label, style="dim"), Text(value))
+    return Group(Text(heading.title or "no title found", style="bold"), _indented(grid))
+
+
+def _sections(report: Report) -> RenderableType:
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(justify="right")
+    for section in report.sections:
+        pages = f"p. {section.page_first}" if section.page_first else ""
+        if section.page_last and section.page_last != section.page_first:
+            pages += f"-{section.page_last}"
+        grid.add_row(
+            f"{len(section.text):,} characters", Text(section.heading or section.key), Text(pages, style="dim")
+        )
+    return _indented(grid)
+
+
+def _table(facts: Sequence[Fact]) -> Iterator[RenderableType]:
+    """The table laid out as its edition prints it; where it was not found, a line that says so."""
+    key, edition = facts[0].cell.table, facts[0].cell.edition
+    spec = form.table(edition, key)
+    assert spec is not None
+    yield _headline(f"{spec.label} (form of {edition})")
+    if all(fact.status == "missing" for fact in facts):
+        yield _indented("The file has no such table.")
+    else:
+        yield _indented(_laid_out(spec, {(fact.cell.row, fact.cell.column): fact for fact in facts}))
+
+
+def _laid_out(spec: FormTable, facts: Mapping[tuple[str, str], Fact]) -> Table:
+    units = list(dict.fromkeys(cell.unit for cell in spec.cells))
+    several = len(units) > 1
+    taken = len(spec.columns) * (_NUMBER_WIDTH + 1) + several * (_UNIT_WIDTH + 1)
+    laid = Table(box=box.SIMPLE_HEAD, padding=0, pad_edge=False, show_edge=False)
+    laid.add_column(f"单位：{units[0]}" * (not several), width=min(_LABEL_WIDTH, _WIDTH - taken), overflow="fold")
+    for column in spec.columns:
+        laid.add_column(column.label, width=_NUMBER_WIDTH, justify="right", overflow="fold")
+    if several:
+        laid.add_column("单位", width=_UNIT_WIDTH, overflow="fold")
+    above: tuple[str, ...] = ()
+    for row in spec.rows:
+        common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(above, row.under, strict=False)))
+        for depth, group in enumerate(row.under[common:], start=common):
+            laid.add_row(_under(depth, Text(group, style="italic")))
+        above = row.under
+        cells: list[RenderableType] = [_cell(facts.get((row.key, column.key))) for column in spec.columns]
+        if several:
+            cells.append("、".join(dict.fromkeys(cell.unit for cell in row.cells)))
+        laid.add_row(_under(len(row.under), Text(row.label)), *cells)
+    return laid
+
+
+def _under(depth: int, label: Text) -> Padding:
+    return Padding(label, (0, 0, 0, 2 * depth))
+
+
+def _cell(fact: Fact | None) -> Text:
+    if fact is None:
+        return Text("")
+    mark, style, _ = MARKS[fact.status]
+    return Text(_number(fact.value) + (mark or " "), style=style)
+
+
+def _number(value: Decimal | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+
+
+def _legend() -> RenderableType:
+    line = Text(" ")
+    for mark, style, meaning in MARKS.values():
+        line.append(" ").append(mark if mark in (".", "x") else f"7{mark}", style=style).append(f" {meaning}  ")
+    return Padding(line, (1, 0, 0, 0))
+
+
+def _finding(finding: Finding) -> RenderableType:
+    line = Text("  ")
+    line.append(finding.severity, style=_SEVERITIES[finding.severity])
+    line.append(f" {finding.code}: {finding.message}")
+    if finding.page:
+        line.append(f" (p. {finding.page})", style="dim")
+    return line
+
+
+def _headline(words: str, count: int | None = None) -> RenderableType:
+    return Padding(Text(words if count is None else f"{words}: {count}", style="bold"), (1, 0, 0, 0))
+
+
+def _indented(inner: RenderableType) -> Padding:
+    return Padding(inner, (0, 0, 0, 2))

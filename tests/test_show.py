@@ -1,0 +1,178 @@
+"""One report in the terminal and as JSON."""
+
+import dataclasses
+import datetime as dt
+import json
+from decimal import Decimal
+from typing import get_args
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from extract.form import EDITIONS, form
+from extract.model import Agency, Fact, Finding, Heading, Place, Report, Section, Status
+from extract.show import MARKS, show
+from extract.tables import SCHEMAS, plain
+
+
+def report(edition: str, facts: tuple[Fact, ...] | None = None) -> Report:
+    """A report in which the cells of an edition stand as 0, 1, 2, ... and nothing is odd but what is given."""
+    if facts is None:
+        cells = [cell for table in form(edition).tables for cell in table.cells]
+        facts = tuple(Fact(c, Decimal(n), str(n), "printed", "x") for n, c in enumerate(cells))
+    return Report(
+        source_id="0" * 64,
+        media_type="application/pdf",
+        reader="pdf",
+        pages=5,
+        heading=Heading("青川县水利局2023年政府信息公开工作年度报告", "青川县水利局", 2023, dt.date(2024, 1, 31)),
+        agency=Agency(),
+        edition=edition,
+        editions={fact.cell.table: edition for fact in facts},
+        status="complete",
+        sections=(Section("overview", 1, "一、总体情况", "本局" * 600, 1, 2),),
+        facts=facts,
+        findings=(Finding("identity-broken", "warning", "1 + 1 = 2, but 3 is printed (1 too much)", page=3),),
+    )
+
+
+def printed(r: Report, width: int = 100) -> list[str]:
+    console = Console(width=width, color_system=None)
+    with console.capture() as capture:
+        console.print(show(r, "a.pdf"))
+    return [text.rstrip() for text in capture.get().splitlines()]
+
+
+def line(r: Report, words: str) -> str:
+    """The only line of the terminal view that has these words in it."""
+    (found,) = [text for text in printed(r) if words in text]
+    return found
+
+
+def changed(edition: str, row: str, column: str, **changes: object) -> Report:
+    """The report with one fact changed."""
+    r = report(edition)
+    facts = [dataclasses.replace(f, **changes) if (f.cell.row, f.cell.column) == (row, column) else f for f in r.facts]
+    return dataclasses.replace(r, facts=tuple(facts))
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_every_number_fits_a_terminal_of_100_columns(edition):
+    """Each number of each edition is there whole, and no line is longer than the terminal is wide."""
+    big = tuple(
+        Fact(cell, Decimal(1_000_000 + n), "", "inferred", "x")
+        for n, cell in enumerate(c for t in form(edition).tables for c in t.cells)
+    )
+    lines = printed(report(edition, big))
+    assert max(map(cell_len, lines)) <= 100
+    text = "\n".join(lines)
+    for fact in big:
+        assert f"{fact.value}?" in text
+
+
+def test_the_head_says_what_the_report_is():
+    """Title, agency, year, day of publication, form and reader stand at the top."""
+    lines = printed(report("2021"))
+    assert lines[0] == "青川县水利局2023年政府信息公开工作年度报告"
+    head = "\n".join(lines[1:8])
+    for words in (
+        "a.pdf (pdf, 5 pages)",
+        "青川县水利局",
+        "2023",
+        "2024-01-31",
+        "due 2021; used: disclosure 2021",
+        "complete",
+    ):
+        assert words in head
+
+
+def test_what_was_not_found_is_said():
+    """A report without title, agency, year, sections and tables says so instead of leaving holes."""
+    empty = dataclasses.replace(
+        report("2021", ()), heading=Heading(), edition=None, sections=(), findings=(), pages=None
+    )
+    text = "\n".join(printed(empty))
+    for words in ("no title found", "agency  not found", "year    not found", "due unknown; used: none", "Findings: 0"):
+        assert words in text
+
+
+def test_sections_are_listed_with_their_length():
+    """A section's line has its heading as printed, its length and its pages."""
+    assert line(report("2021"), "一、总体情况").split() == ["1,200", "characters", "一、总体情况", "p.", "1-2"]
+
+
+def test_rows_stand_as_the_form_prints_them():
+    """A row has its label and its numbers in the order of the form's columns; its groups stand above it, once."""
+    r = report("2021")
+    assert line(r, "上年结转政府信息公开申请数量").split() == [
+        "二、上年结转政府信息公开申请数量",
+        *map(str, range(17, 24)),
+    ]
+    lines = printed(r)
+    assert sum("三、本年度办理结果" in text for text in lines) == 1
+    assert lines.index(line(r, "（三）不予公开")) + 1 == lines.index(line(r, "1.属于国家秘密"))
+
+
+@pytest.mark.parametrize(
+    ("status", "value", "shown"),
+    [
+        ("printed", Decimal("25.10"), "25.1"),
+        ("printed", Decimal(100), "100"),
+        ("printed", Decimal(-1), "-1"),
+        ("inferred", Decimal(3), "3?"),
+        ("doubtful", Decimal(3), "3!"),
+        ("repaired", Decimal(3), "3~"),
+        ("blank", None, "."),
+        ("missing", None, "x"),
+    ],
+)
+def test_each_status_can_be_told_without_colours(status, value, shown):
+    """The mark tells a status, in the cell and in the legend."""
+    r = changed("2021", "fees", "amount", status=status, value=value)
+    assert line(r, "行政事业性收费").split()[1] == shown
+    assert MARKS[status][2] in "\n".join(printed(r))
+
+
+def test_every_status_has_a_mark_and_a_colour_of_its_own():
+    """No two statuses look alike."""
+    assert set(MARKS) == set(get_args(Status))
+    assert len({mark for mark, _, _ in MARKS.values()}) == len({style for _, style, _ in MARKS.values()}) == len(MARKS)
+
+
+def test_a_table_that_is_missing_is_one_line():
+    """A table of which the file has no cell is not drawn as a grid of crosses."""
+    cells = form("2021").tables[2].cells
+    lines = printed(report("2021", tuple(Fact(cell, None, None, "missing", "x") for cell in cells)))
+    assert "  The file has no such table." in lines
+    assert not any("行政复议" in text for text in lines[10:] if "政府信息公开" not in text)
+
+
+def test_findings_are_sentences_with_their_page():
+    """A finding is its severity, code, message and page."""
+    assert line(report("2021"), "too much").strip() == (
+        "warning identity-broken: 1 + 1 = 2, but 3 is printed (1 too much) (p. 3)"
+    )
+
+
+def test_markup_in_a_file_is_only_text():
+    """Square brackets in a title or a message are no instructions to the terminal."""
+    r = dataclasses.replace(report("2021"), findings=(Finding("x", "note", "[bold]a[/bold] [/x]"),))
+    assert "[bold]a[/bold] [/x]" in line(r, "note x:")
+
+
+def test_json_has_the_columns_of_the_tables():
+    """The JSON has every column of every table once, and survives being written and read."""
+    r = changed(
+        "2021", "fees", "amount", value=Decimal("25.1"), place=Place(3, 72.1, 100.25, 90.0, 110.5), confidence=0.99
+    )
+    found = json.loads(json.dumps(plain("a.pdf", r), ensure_ascii=False))
+    assert list(found) == ["report", "facts", "sections", "findings", "claims"]
+    assert list(found["report"]) == SCHEMAS["reports"].names
+    assert found["report"]["published"] == "2024-01-31"
+    for table in ("sections", "facts", "findings"):
+        assert list(found[table][0]) == [
+            n for n in SCHEMAS[table].names if n not in ("report_id", "source", "agency", "year")
+        ]
+    (fee,) = [fact for fact in found["facts"] if fact["row"] == "fees"]
+    assert (fee["value"], fee["page"], fee["x0"], fee["top"], fee["confidence"]) == (25.1, 3, 72.1, 100.25, 0.99)
