@@ -230,7 +230,7 @@ def _evidence(
         return _SCORE[TOUCHING] if found[1] else _SCORE[NEAR], TOUCHING
     gap = runs[index].gap
     after = runs[index + 1].gap if index + 1 < len(runs) else ""
-    if _wrapped(gap, after, row.names):
+    if _wrapped(gap, after, row.names) or _wrapped(_without_unit(gap), after, row.names):
         return _SCORE[WRAPPED], WRAPPED
     heap = gap
     for earlier in range(index - 1, open_runs.start - 1, -1):

@@ -127,11 +127,8 @@ def _branch(node: dict[str, dict[str, object]]) -> str:
     return f"(?:{joined})?" if ends else joined
 
 
-# How a table of the form begins, surest first, in squashed text. Prose may quote article 20 or name a row.
-_ANCHORS = (
-    re.compile("第二十条第[一二三四五六七八九]项信息内容|申请人情况|勾稽关系|统计指标|指标名称"),
-    re.compile("信息内容|第二十条第[一二三四五六七八九]项"),
-)
+# How a table of the form begins, in squashed lines. Prose may quote article 20, but hardly at the start of a line.
+_ANCHOR = re.compile("^第二十条第[一二三四五六七八九](?:项|$)|信息内容|申请人情况|勾稽关系|统计指标|指标名称", re.MULTILINE)
 
 
 @cache
@@ -143,22 +140,12 @@ def row_labels() -> re.Pattern[str]:
 
 def start_of_form(squashed: Sequence[str]) -> int | None:
     """The first line that belongs to a table of the form; None where there is none."""
-    whole = "".join(squashed)
-    for anchor in _ANCHORS:
-        found = anchor.search(whole)
-        if found:
-            return _line_at(squashed, found.start())
+    whole = "\n".join(squashed)
+    found = _ANCHOR.search(whole)
+    if found:
+        return whole.count("\n", 0, found.start())
     match = row_labels().match
     return next((number for number, line in enumerate(squashed) if line and match(line)), None)
-
-
-def _line_at(squashed: Sequence[str], offset: int) -> int:
-    """The line that holds a character of the text without its line breaks."""
-    for number, line in enumerate(squashed):
-        if offset < len(line):
-            return number
-        offset -= len(line)
-    return len(squashed) - 1
 
 
 def sequence(tables: Sequence[tuple[str, str]]) -> Lexicon:

@@ -51,7 +51,13 @@ def habit_of(raw: Sequence[str], start: int) -> Habit:
 
 def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable[[str], bool]) -> Stream:
     """Cut lines with cell marks into runs, one for each printed row that holds a cell of figures or an empty one."""
-    rows = _rows_of_lines(raw, start) if habit is Habit.ROWS else _rows_of_cells(raw, start, habit, is_label)
+    opened = False
+    if habit is Habit.ROWS:
+        rows = _rows_of_lines(raw, start)
+    else:
+        pieces = _pieces_closed(raw, start) if habit is Habit.CLOSED else _pieces_apart(raw, start)
+        opened = habit is Habit.CLOSED and _opens_rows(pieces, is_label)
+        rows = _rows_of_cells(_without_row_marks(pieces) if opened else pieces)
     runs: list[Run] = []
     parts: list[str] = []
     for row, width in rows:
@@ -70,6 +76,8 @@ def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable
             if not figures:
                 first = piece.column
             figures.append(found)
+        if opened and figures and not figures[0].text and not any(map(is_label, parts[-1:])):
+            figures = figures[1:]  # the mark that opens a row without a label
         if figures and (depth or any(figure.text for figure in figures)):
             runs.append(Run(figures, parts, row=True, marked=True, first=first, width=width, depth=depth))
             parts = []
@@ -112,13 +120,8 @@ def _rows_of_lines(raw: Sequence[str], start: int) -> list[tuple[list[Piece], in
     return rows
 
 
-def _rows_of_cells(
-    raw: Sequence[str], start: int, habit: Habit, is_label: Callable[[str], bool]
-) -> list[tuple[list[Piece], int]]:
+def _rows_of_cells(pieces: Sequence[Piece]) -> list[tuple[list[Piece], int]]:
     """Rows of a file that prints one cell per line: a label starts a row, and no row end is known."""
-    pieces = _pieces_closed(raw, start) if habit is Habit.CLOSED else _pieces_apart(raw, start)
-    if habit is Habit.CLOSED and _opens_rows(pieces, is_label):
-        pieces = _without_row_marks(pieces)
     rows: list[tuple[list[Piece], int]] = []
     row: list[Piece] = []
     filled = False

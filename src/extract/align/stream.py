@@ -188,6 +188,35 @@ def without_serials(runs: list[Run]) -> list[Run]:
     return runs
 
 
+def without_serial_words(folded: Sequence[str], start: int) -> list[str]:
+    """The lines without the serial numbers 1, 2, 3 … that stand before the labels of an indicator table.
+
+    They count only if nearly all are there in order; a figure is never followed by a label on its own line.
+    """
+    places: dict[int, list[int]] = {}
+    for number in range(start, len(folded)):
+        word, _, rest = folded[number].strip().partition(" ")
+        if word.isdigit() and len(word) <= 3 and (rest.strip() or _words_follow(folded, number)):
+            places.setdefault(int(word), []).append(number)
+    chain: list[int] = []
+    before = len(folded)
+    for serial in range(max(places, default=0), 0, -1):
+        number = next((n for n in reversed(places.get(serial, ())) if n < before), None)
+        if number is not None:
+            chain.append(number)
+            before = number
+    lines = list(folded)
+    if len(chain) >= 15 and len(chain) >= 0.7 * max(places):
+        for number in chain:
+            lines[number] = lines[number].strip().partition(" ")[2]
+    return lines
+
+
+def _words_follow(folded: Sequence[str], number: int) -> bool:
+    after = next((line.strip() for line in folded[number + 1 : number + 4] if line.strip()), "")
+    return after != "" and not after[0].isdigit() and after not in BLANK_MARKS and after not in _UNITS
+
+
 def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
     """Runs of empty cells and blank marks alone say something only behind a label; else their text goes on."""
     kept: list[Run] = []

@@ -14,7 +14,7 @@ from extract.align.flow import ALIKE, ORDER, TOUCHING, WRAPPED, Flow, Match, lay
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
-from extract.align.stream import Run, Stream, read_stream, with_meaning, without_serials
+from extract.align.stream import Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.window import Marked, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, Laid, Paragraph, Status
 from extract.text import fold, squash_lines
@@ -41,6 +41,9 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     words = sequence(tuple(editions.items()))
     habit = habit_of(raw, start)
     if habit is Habit.NONE:
+        if "statistics" in editions:
+            folded = without_serial_words(folded, start)
+            squashed = squash_lines("\n".join(folded))
         stream = read_stream(raw, folded, squashed, start, words.names.__contains__)
     else:
         stream = read_marked(raw, start, habit, words.names.__contains__)
@@ -80,14 +83,29 @@ def _habits(raw: Sequence[str], squashed: Sequence[str], stream: Stream, flow: F
         elif len(run.figures) < cells:
             dropped[row.table] += 1
     spaced = sum("   " in line.strip() for line in raw[stream.start :]) > 5
-    gaps = "".join(run.gap for run in stream.runs[:12])
     return Habits(
         trusted=not _deduplicated(squashed[stream.start :], stream),
-        total_first=bool(_TOTAL_FIRST.search(gaps)),
+        total_first=_total_first(flow, stream, words),
         blanks_dropped=frozenset(dropped),
         totals_alone=frozenset(table for table, rows in dropped.items() if rows >= 3),
         layout=layout if spaced else None,
     )
+
+
+def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
+    """Whether table 3 prints its total before the applicants: its rows say so where they add up from one side only."""
+    first = last = 0
+    for match in flow.matches:
+        numbers = [figure.number.value for figure in stream.runs[match.run].figures]
+        if words.rows[match.rows[0]].table != "requests" or len(numbers) != 7 or None in numbers:
+            continue
+        values = [number for number in numbers if number is not None]
+        total = sum(values)
+        first += total == 2 * values[0] != 2 * values[-1]
+        last += total == 2 * values[-1] != 2 * values[0]
+    if first != last:
+        return first > last
+    return any(_TOTAL_FIRST.search(run.gap) for run in stream.runs)
 
 
 def _deduplicated(squashed: Sequence[str], stream: Stream) -> bool:
