@@ -25,7 +25,7 @@ _MARKS: Final = (
 )
 # What every official text is full of, in both scripts. Read in the wrong encoding, a text has next to none of these.
 _FREQUENT: Final = "的一是和在年不公开開信息資訊政府行情况況條以本，。、（）"
-_SAMPLE: Final = 4096
+_SAMPLE: Final = 2048
 # Control characters that no text has. Word's text has 7 (end of a cell) and 11 (line break), pdftotext's 12.
 _CONTROLS: Final = bytes([*range(1, 7), 8, *range(14, 26), *range(27, 32), 127])
 _PLACES: Final[list[Place]] = []

@@ -1,0 +1,269 @@
+"""Where the sections of a text begin.
+
+Words that could head a section stand in many places: in the list of the preamble, in a table of contents, as
+sub-headings of section 一, in the rows of tables. So all places are found first, each with a score for its
+numbering, its wording and the way it stands on the line, and the chain of places that scores best is taken. Only then
+comes what no heading announces: the tables of the form, and the annex.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Final, Literal
+
+from extract.form import forms
+from extract.model import SECTIONS
+from extract.text import fold
+
+Style = Literal["chinese", "digit", "bracket", "none"]
+
+_ORDER: Final = {key: n for n, key in enumerate((k for k in SECTIONS if k not in ("preamble", "attachment")), start=1)}
+_DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
+_WORD: Final = re.compile(r"\w")
+_STYLES: Final[dict[Style, float]] = {"chinese": 4, "digit": 2, "none": 2, "bracket": 1}
+# How many more sections another manner of numbering must have to be that of the main headings.
+_LEAD: Final[dict[Style, float]] = {"chinese": 2.5, "none": 1, "digit": 0.5, "bracket": 0}
+
+# The number at the end of what stands before the words of a heading. One bracket of two may be lost.
+_NUMBER: Final = re.compile(
+    r"第?\s*(?P<open>[(\[]\s*)?(?P<n>[一二三四五六七八九十]|(?<!\d)1?\d)\s*(?:部分)?\s*(?P<close>[)\]])?(?P<mark>[\s、.,:·|]*)$"
+)
+# A line with the number of a main heading, whose words are the agency's own.
+_NUMBERED: Final = re.compile(
+    r"\n[^\w\n(\[]*(?:第\s*)?(?P<n>[一二三四五六七八九十])(?:\s*部分)?\s?[、.,:\s]\s*(?P<words>[^\n,;。、:]{2,32}?)[\s:。]*(?=\n|$)"
+)
+# What such words are about. The first that fits decides: 因申请公开引起的行政复议 is about disputes.
+_ABOUT: Final = (
+    ("disputes", re.compile("复议|诉讼")),
+    ("problems", re.compile("问题|不足|改进|下一步|下步|打算|建议")),
+    ("other_matters", re.compile("其[他它].*(?:事项|情况)|需要?(?:说明|报告)")),
+    ("disclosure", re.compile("主动公开")),
+    ("requests", re.compile("申请公开|公开申请")),
+    ("overview", re.compile("总体|概述|概况|基本情况")),
+)
+_TABLE_ROW: Final = re.compile("新收|结转|办理结果|数量?$|费用$|回应解读|机构建设|会议和培训")
+_LIST: Final = re.compile("组成|包括|分为|部分|内容")
+_CONTENTS: Final = re.compile(r"[\s.…·-]*\d{1,3}\s*$")
+_NOTE: Final = re.compile(r"\s*\([^()\n]{0,20}\)\W*$")
+
+
+def _loose(words: str) -> str:
+    """A pattern for words with anything between their characters that is no character of a word."""
+    return r"\W*".join(map(re.escape, words))
+
+
+_ANCHORS: Final = {
+    "disclosure": re.compile(_loose("第二十条第") + r"\W*[一1]\W*项\W*(?:" + _loose("信息内容") + "|规|本)"),
+    "requests": re.compile(_loose("数据的勾稽关系") + "|" + _loose("申请人情况")),
+    "disputes": re.compile(_loose("行政复议行政诉讼") + r"[\s\S]{0,90}?" + _loose("未经复议直接起诉")),
+}
+_STATISTICS: Final = re.compile(
+    _loose("统计指标") + r"\W*[单统计数]|" + _loose("主动公开政府信息数") + r"\W*(?:不|条|其|\d)"
+)
+_STATISTICS_TITLE: Final = re.compile(
+    r"\n[^\n。]{0,40}" + _loose("情况统计") + r"\W*(?:年\W*)?报?\W*表[^\n。]{0,20}(?=\n)"
+)
+_ANNEX: Final = re.compile(r"\n[^\w\n]*(附\s*[件表]\s*[\d一二三]?\s*(?:[:：、.\s][^\n。]{0,70})?)(?=\n|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a section begins: its heading stands from `start` to `end` in the folded text. They are equal where no
+    heading is printed and the table of the form shows that the section is there.
+    """
+
+    key: str
+    start: int
+    end: int
+    style: Style = "none"
+    official: bool = False
+    score: float = 0
+
+
+def outline(text: str) -> list[Head]:
+    """The beginnings of the sections of a text, in its order, none twice, an annex last.
+
+    `text` is folded (`extract.text.fold`) and begins with a line break.
+    """
+    statistics = _STATISTICS.search(text)
+    stop = statistics.start() if statistics else len(text)
+    heads = _chain(_of_one_manner([head for head in _candidates(text) if head.start < stop], text), text)
+    present = {head.key for head in heads}
+    for key, anchor in _ANCHORS.items():
+        if key not in present and (match := anchor.search(text)):
+            begin = text.rfind("\n", 0, match.start()) + 1
+            heads.append(Head(key, begin, begin))
+    heads.sort(key=lambda head: head.start)
+    annex = _annex(text, heads[-1].end if heads else 0, statistics)
+    return [*heads, annex] if annex else heads
+
+
+@cache
+def _known() -> tuple[re.Pattern[str], dict[str, tuple[str, bool]]]:
+    """A pattern of the headings of all editions without their numbers, and for each its key and whether it is the
+    official wording.
+    """
+    names: dict[str, tuple[str, bool]] = {}
+    for form in forms():
+        for section in form.sections:
+            label = section.label.partition("、")[2]
+            for name in (label, *section.aliases):
+                bare = "".join(_WORD.findall(fold(name)))
+                names[bare] = (section.key, name == label or names.get(bare, ("", False))[1])
+    return re.compile(_shared(sorted(names))), names
+
+
+def _shared(words: Sequence[str]) -> str:
+    """One pattern for many words, the beginnings that they share written once; it prefers the longest word."""
+    branches = []
+    for first in dict.fromkeys(word[0] for word in words if word):
+        rest = [word[1:] for word in words if word.startswith(first)]
+        tail = _shared(rest)
+        branches.append(first + (rf"(?:\W*{tail}){'?' if '' in rest else ''}" if tail else ""))
+    return "(?:" + "|".join(branches) + ")" if branches else ""
+
+
+def _candidates(text: str) -> list[Head]:
+    """Every place that might be a main heading, in order."""
+    pattern, names = _known()
+    found: list[Head] = []
+    for match in pattern.finditer(text):
+        key, official = names["".join(_WORD.findall(match[0]))]
+        head = _in_words_of_the_form(text, match, key, official, found[-1].end if found else 0)
+        if head is not None:
+            found.append(head)
+    lines = {text.rfind("\n", 0, head.start) for head in found}
+    own = (_in_own_words(match) for match in _NUMBERED.finditer(text) if match.start() not in lines)
+    return sorted([*found, *(head for head in own if head)], key=lambda head: head.start)
+
+
+def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: bool, last_end: int) -> Head | None:
+    begin = text.rfind("\n", 0, match.start()) + 1
+    line_end = text.find("\n", match.end())
+    after = text[match.end() : line_end if line_end >= 0 else len(text)]
+    lead = text[begin : match.start()]
+    alone = _WORD.search(after) is None or _NOTE.match(after) is not None
+    start, end, number = match.start(), match.end(), 0
+    style: Style = "none"
+    score = 0.0
+    if _WORD.search(lead):
+        numbered = _NUMBER.search(lead, max(0, len(lead) - 16))
+        if numbered is None:
+            return None
+        start = begin + numbered.start()
+        lead = lead[: numbered.start()]
+        number = _DIGITS.get(numbered["n"]) or int(numbered["n"])
+        style = "bracket" if numbered["close"] else "chinese" if numbered["n"] in _DIGITS else "digit"
+        if _WORD.search(lead):
+            # In the middle of a line a heading follows a full stop, or the heading before it.
+            run_together = not text[last_end:start].strip()
+            if (
+                style != "chinese"
+                or not numbered["mark"].strip()
+                or not (run_together or lead.rstrip()[-1:] in "。;!?")
+            ):
+                return None
+            score -= 6 if _LIST.search(_sentence(text, start)) else 1
+        elif not alone and len(after) <= 24 and not re.search("[。;,:、]", after):
+            # The words of the form are only the beginning of a longer heading.
+            end, official, alone = match.end() + len(after.rstrip()), False, True
+    elif not alone and not _CONTENTS.match(after):
+        return None
+    if _CONTENTS.match(after):
+        score -= 3
+    score += _STYLES[style] + 2 * (number == _ORDER[key]) + (2 if alone else 0.5) + (1 if official else 0.5)
+    return Head(key, start, end, style, official and alone, score)
+
+
+def _sentence(text: str, at: int) -> str:
+    begin = max(text.rfind("。", 0, at), text.rfind("\n", 0, at)) + 1
+    end = re.compile("[。\n]").search(text, at)
+    return text[begin : end.start() if end else len(text)]
+
+
+def _in_own_words(match: re.Match[str]) -> Head | None:
+    words = "".join(match["words"].split())
+    if _TABLE_ROW.search(words):
+        return None
+    number = _DIGITS[match["n"]]
+    key = next((key for key, about in _ABOUT if about.search(words)), "overview" if number == 1 else None)
+    if key is None:
+        return None
+    known = any(about.search(words) for name, about in _ABOUT if name == key)
+    score = 6 + 2 * (number == _ORDER[key]) if known else 3
+    return Head(key, match.start("n"), match.end("words"), "chinese", False, score)
+
+
+def _of_one_manner(heads: list[Head], text: str) -> list[Head]:
+    """The heads that are numbered like the main headings, and those of another manner that cannot be sub-headings."""
+    keys = Counter(style for style, key in {(head.style, head.key) for head in heads})
+    weights = {style: keys[style] + lead for style, lead in _LEAD.items() if keys[style] >= (1 if lead > 0.5 else 3)}
+    if not weights:
+        return []
+    main = max(weights, key=lambda style: weights[style])
+    present = {head.key for head in heads if head.style == main}
+    return [
+        head
+        for head in heads
+        if head.style in (main, "chinese") or (head.key not in present and _stands_for_itself(head, text))
+    ]
+
+
+def _stands_for_itself(head: Head, text: str) -> bool:
+    """True for a heading numbered unlike the others that is followed by its table, or has the official words and (if
+    it has a number) the official number.
+    """
+    anchor = _ANCHORS.get(head.key)
+    if anchor and anchor.search(text, head.end, head.end + 200):
+        return True
+    return head.official and head.style != "bracket" and head.score >= (6 if head.style == "digit" else 5)
+
+
+def _chain(heads: list[Head], text: str) -> list[Head]:
+    """The chain of headings in the order of the form that scores best, and main headings that stand out of order.
+
+    A heading costs something where nothing stands under it, and where headings of other sections are passed over
+    inside the chain; so of a table of contents and the body, the body is taken.
+    """
+    count = len(heads)
+    best, previous = [head.score for head in heads], [-1] * count
+    for j in range(count):
+        passed: Counter[str] = Counter()
+        cost = 0.0
+        for i in range(j - 1, -1, -1):
+            head = heads[i]
+            if _ORDER[head.key] < _ORDER[heads[j].key]:
+                empty = 2 if heads[j].start - head.end < 8 else 0
+                value = best[i] + heads[j].score - empty - (cost - passed[head.key])
+                if value >= best[j]:
+                    best[j], previous[j] = value, i
+            passed[head.key] += 1
+            cost += 1
+    chain: list[Head] = []
+    ends = [best[n] - (count - 1 - n) for n in range(count)]
+    n = max(range(count), key=lambda n: ends[n], default=-1)
+    while n >= 0:
+        chain.append(heads[n])
+        n = previous[n]
+    present = {head.key for head in chain}
+    for head in heads:
+        if head.key not in present and head.style == "chinese" and head.score >= 6:
+            chain.append(head)
+            present.add(head.key)
+    return sorted(chain, key=lambda head: head.start)
+
+
+def _annex(text: str, after: int, statistics: re.Match[str] | None) -> Head | None:
+    """Where the annex begins: at a line that says so, or at the title of the statistics table, or at the table."""
+    found = [Head("attachment", m.start(1), m.end(1)) for m in _ANNEX.finditer(text, after)][:1]
+    if statistics:
+        title = [*_STATISTICS_TITLE.finditer(text, max(after - 1, statistics.start() - 300), statistics.start())]
+        found += [Head("attachment", m.start() + 1, m.end()) for m in title[-1:]]
+        begin = text.rfind("\n", 0, statistics.start()) + 1
+        found.append(Head("attachment", begin, begin))
+    found = [head for head in found if head.start >= after]
+    return min(found, key=lambda head: head.start, default=None)

@@ -1,0 +1,198 @@
+"""Lines of a page back into paragraphs, and the lines of torn tables out of them.
+
+A reader that sees margins says itself which lines carry on; a plain text does not, and its line breaks may be those
+of the page, those of the paragraphs, or both with an empty line after each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Final
+
+from extract.form import forms
+from extract.text import BLANK_MARKS, fold, squash
+
+_ENDS: Final = tuple("。！？；：…!?;:")
+_CLOSERS: Final = "”’」』）)》】\"'"
+# A line never begins with these: it carries on the one above it, whatever else is known.
+_CARRIES_ON: Final = tuple("，。、；：！？）》”’】」』,;!?)")
+_MARKER: Final = re.compile(
+    r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、]|[.．](?!\d)|是|方面)|第[一二三四五六七八九十]|首先|其次|此外|下一步"
+)
+_PAGE_MARK: Final = re.compile(
+    r"\W*(?:[-—–―]\s*\d{1,3}\s*[-—–―]|第\s*\d{1,3}\s*页\W*(?:共\s*\d{1,3}\s*页)?|Page\s*\d{1,3}(?:\s*of\s*\d{1,3})?|P\.\s*\d{1,3})\W*",
+    re.IGNORECASE,
+)
+_FIGURES_AT_END: Final = re.compile(r"(?:[\s|][-+减增]?\s*\d[\d,.]*\s*(?:万元|元|件|项)?|\|)[\s|]*$")
+_SENTENCE: Final = re.compile(r"[。!?;]|,.*,")
+
+
+# A line as printed, the same folded, and whether it carries on the line before (None where the reader cannot tell).
+# A plain tuple, because a text has hundreds of them and each is looked at once.
+Line = tuple[str, str, bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """How a text breaks its lines. `width` is that of a full line in half-width characters, 0 where each line is a
+    paragraph; `margin` the usual indent; `spaced` says that empty lines stand everywhere and mean nothing.
+    """
+
+    width: float = 0
+    margin: int = 0
+    spaced: bool = False
+
+
+def width(text: str) -> float:
+    """The width of a text in half-width characters: a Chinese character takes two."""
+    return (len(text.encode()) + len(text)) / 2
+
+
+def indent(text: str) -> int:
+    """The blank room before a text, in half-width characters."""
+    lead = text[: len(text) - len(text.lstrip())]
+    return len(lead) + lead.count("\u3000") + 3 * lead.count("\t")
+
+
+def ends(text: str) -> bool:
+    """True if a paragraph may end with this text: its last character, but for closing marks, ends a sentence."""
+    return text.rstrip(_CLOSERS).endswith(_ENDS) or text.endswith(_ENDS)
+
+
+def breaks_of(texts: Sequence[str]) -> Breaks:
+    """How the lines of prose are broken. `texts` are the lines of a plain text in order, empty ones included.
+
+    Lines broken by a page are of one width and mostly stop in mid-sentence; lines that are paragraphs mostly end as
+    sentences end, at any length.
+    """
+    seen = [(n, t.strip()) for n, t in enumerate(texts)]
+    long = [(n, t, size) for n, t in seen if t and (size := width(t)) >= 24]
+    cut = [(n, size) for n, t, size in long if not ends(t)]
+    if len(cut) < 2 or len(cut) * 5 < len(long) * 2:
+        return Breaks()
+    full = sorted(size for _, size in cut)[len(cut) * 4 // 5]
+    if max(size for _, _, size in long) > 1.4 * full or sum(size > 0.8 * full for _, size in cut) * 2 < len(cut):
+        return Breaks()
+    followed = [n + 1 < len(texts) and not texts[n + 1].strip() for n, _ in cut]
+    indents = sorted(indent(texts[n]) for n, _ in cut)
+    return Breaks(full, indents[len(indents) // 2], sum(followed) * 2 > len(followed))
+
+
+def join(lines: Sequence[Line], breaks: Breaks) -> str:
+    """The prose of some lines: what the page broke is whole again, with one newline between paragraphs.
+
+    Marks of pages are left out. Words of Latin letters and figures keep a space where a line ended between them.
+    """
+    paragraphs: list[str] = []
+    before = ""
+    gap = turned = False
+    for n, (printed, _, joins) in enumerate(lines):
+        text = printed.strip()
+        turned = turned or "\f" in printed
+        if not text:
+            gap = True
+            continue
+        if len(text) < 24 and _is_page_mark(text, turned or (n + 1 < len(lines) and "\f" in lines[n + 1][0])):
+            continue
+        if joins is None:
+            joins = _carries_on(before, printed, gap and not turned, breaks)
+        if joins and paragraphs:
+            paragraphs[-1] += (" " if _is_word(paragraphs[-1][-1], text[0]) else "") + text
+        else:
+            paragraphs.append(text)
+        before, gap, turned = printed, False, False
+    return "\n".join(paragraphs)
+
+
+def _is_word(last: str, first: str) -> bool:
+    return last.isascii() and first.isascii() and first.isalnum() and (last.isalnum() or last in ",.;:")
+
+
+def _is_page_mark(text: str, at_turn: bool) -> bool:
+    return (at_turn and text.isdecimal() and len(text) <= 3) or _PAGE_MARK.fullmatch(text) is not None
+
+
+def _carries_on(before: str, line: str, gap: bool, breaks: Breaks) -> bool:
+    """Whether a line of a plain text carries on the line before it."""
+    text, last = line.strip(), before.strip()
+    if text.startswith(_CARRIES_ON):
+        return True
+    if not breaks.width or (gap and not breaks.spaced):
+        return False
+    full = width(last) > 0.9 * breaks.width
+    if ends(last):
+        indented = indent(before) - breaks.margin < 2 <= indent(line) - breaks.margin <= 8
+        return full and not indented and _MARKER.match(text) is None
+    # A short line that stops in mid-sentence lost some of its characters; one without any mark is a heading or a name.
+    return full or (_MARKER.match(text) is None and any(mark in last for mark in "，、“《"))
+
+
+def without_tables(lines: Sequence[Line], section: str) -> Sequence[Line]:
+    """The lines of a section that are prose; `section` is the key of the section whose tables may stand among them.
+
+    A line is a table's if it has no characters but those of the form's labels, figures and cell marks, if it ends with
+    figures, or if it is a few words between such lines. All lines are prose where next to none could be a table's.
+    """
+    if section not in _with_tables():
+        return lines
+    kinds = [_kind(plain, section) for _, plain, _ in lines]
+    if kinds.count("table") < 3:
+        return lines
+    return [
+        line
+        for n, (line, kind) in enumerate(zip(lines, kinds, strict=True))
+        if kind in ("prose", "empty")
+        or (kind == "words" and not _neighbour(kinds, n, -1) == "table" == _neighbour(kinds, n, 1))
+    ]
+
+
+def _neighbour(kinds: Sequence[str], start: int, step: int) -> str:
+    """The kind of the next line that is not empty; words beside words are passed over, as extra rows come in pairs."""
+    n = start + step
+    while 0 <= n < len(kinds) and kinds[n] in ("empty", "words"):
+        n += step
+    return kinds[n] if 0 <= n < len(kinds) else "prose"
+
+
+# The lines of tables are much the same in all reports, so most are known already.
+@lru_cache(maxsize=1 << 14)
+def _kind(plain: str, section: str) -> str:
+    known, labels = _words(section)
+    if not plain or plain.isspace():
+        return "empty"
+    if known.fullmatch(plain):
+        listed = "," not in plain or squash(plain) in labels or plain.replace(",", "").strip().isdecimal()
+        return "table" if listed else "prose"
+    if len(plain) > 60 or _SENTENCE.search(plain) is not None:
+        return "prose"
+    if _FIGURES_AT_END.search(plain) is not None:
+        return "table"
+    return "words" if len(plain) <= 16 and "," not in plain else "prose"
+
+
+@cache
+def _with_tables() -> frozenset[str]:
+    return frozenset(table.section for form in forms() for table in form.tables)
+
+
+@cache
+def _words(section: str) -> tuple[re.Pattern[str], str]:
+    """A pattern of the characters of a section's tables in all editions, with those of figures and cell marks; and
+    their labels, squashed, in one string to look pieces up in.
+    """
+    labels: list[str] = []
+    for form in forms():
+        for table in form.tables:
+            if table.section != section:
+                continue
+            labels += table.headings
+            for column in table.columns:
+                labels += (column.label, *column.aliases, *column.under)
+            for row in table.rows:
+                labels += (row.label, *row.aliases, *row.under, row.item or "", *(c.unit for c in row.cells))
+    marks = "".join(BLANK_MARKS) + "0123456789.,+-:()[]|/\\\"“”'‘’、 \t\f\v%元万单位序号"
+    known = "".join(sorted(set(fold("".join(labels)) + marks)))
+    return re.compile(f"[{re.escape(known)}]*"), "|".join(map(squash, labels))

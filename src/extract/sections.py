@@ -1,0 +1,125 @@
+"""A document cut at its headings into the sections of the form, and their prose made whole."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from extract.model import Block, Document, Paragraph, Section, Table
+from extract.outline import Head, outline
+from extract.prose import Line, breaks_of, join, width, without_tables
+from extract.text import fold
+
+# What shows that a line before the first heading is prose and not the banner, the index block or the title.
+_PROSE: Final = re.compile(r"[。；;]|[，,].{6}|根据|按照|依据|依照|本报告|现将|现公布")
+_OWN_HEADING: Final = re.compile(r"\W*(编\s*制\s*说\s*明|引\s*言|前\s*言|导\s*语)\W*")
+_AFTER_HEADING: Final = "#*|:：、.。…· \t\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The document as lines: as printed, folded, and folded in one text that begins with a line break, in which line
+    n starts at `starts[n]`. A table gives one line for each cell as wide as itself, and one for its first cells.
+    `owners` has the block of each line; `joins` whether it carries on the line before, as far as the reader knows.
+    """
+
+    printed: list[str]
+    folded: list[str]
+    owners: list[Block]
+    joins: list[bool | None]
+    text: str
+    starts: list[int]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """The line, and the place in it as printed, of an offset of the folded text."""
+        n = bisect_right(self.starts, offset) - 1
+        inside, printed = offset - self.starts[n], self.printed[n]
+        if len(self.folded[n]) != len(printed):
+            inside = next((k for k in range(len(printed)) if len(fold(printed[:k])) >= inside), len(printed))
+        return n, min(inside, len(printed))
+
+
+def split(document: Document) -> tuple[Section, ...]:
+    """The sections of a document in the order that they stand in; none twice, and none that is not there.
+
+    A section whose heading is lost but whose table stands there has the heading "". What stands before the first
+    section is the `preamble` (from its first sentence on), an annex after the last the `attachment`.
+    """
+    lines = _lines(document)
+    heads = outline(lines.text)
+    stops = [*(head.start for head in heads), len(lines.text)]
+    parts = [(head.key, _printed(lines, head), head.end, stop) for head, stop in zip(heads, stops[1:], strict=True)]
+    parts = [*_preamble(lines, stops[0]), *parts]
+    prose = [without_tables(_between(lines, begin, stop), key) for key, _, begin, stop in parts]
+    breaks = breaks_of([printed for own in prose for printed, _, joins in own if joins is None])
+    return tuple(
+        Section(key, ordinal, heading, join(own, breaks), *_pages(lines, begin, stop))
+        for ordinal, ((key, heading, begin, stop), own) in enumerate(zip(parts, prose, strict=True), start=1)
+    )
+
+
+def _lines(document: Document) -> _Lines:
+    texts = [block.text if isinstance(block, Paragraph) else _table_text(block) for block in document.blocks]
+    whole = "\n".join(texts)
+    printed = whole.split("\n")
+    owners: list[Block] = [*document.blocks]
+    joins = [block.joins if isinstance(block, Paragraph) else False for block in document.blocks]
+    if len(printed) > len(texts):
+        counts = [text.count("\n") for text in texts]
+        joins = [join for first, more in zip(joins, counts, strict=True) for join in (first, *(False,) * more)]
+        owners = [owner for owner, more in zip(owners, counts, strict=True) for _ in range(more + 1)]
+    text = "\n" + fold(whole)
+    folded = text[1:].split("\n")
+    starts = list(accumulate((len(line) + 1 for line in folded), initial=1))[:-1]
+    return _Lines(printed, folded, owners, joins, text, starts)
+
+
+def _table_text(table: Table) -> str:
+    wide = [cell.text.replace("\n", "") for cell in table.cells if cell.column_span == table.columns]
+    return "\n".join((*wide, " ".join(cell.text.replace("\n", "") for cell in table.cells[:16])))
+
+
+def _preamble(lines: _Lines, stop: int) -> list[tuple[str, str, int, int]]:
+    """The prose before the first heading, if there is any, with the heading of its own that it may have."""
+    for n in range(bisect_right(lines.starts, stop - 1)):
+        text = lines.printed[n].strip()
+        if len(text) < 12 or _PROSE.search(text) is None or width(text) < 30 or isinstance(lines.owners[n], Table):
+            continue
+        own = _OWN_HEADING.fullmatch(next((t for t in reversed(lines.printed[:n]) if t.strip()), ""))
+        return [("preamble", own[1] if own else "", lines.starts[n], stop)]
+    return []
+
+
+def _printed(lines: _Lines, head: Head) -> str:
+    """The heading as printed, without the line breaks in it."""
+    if head.start == head.end:
+        return ""
+    return "".join(printed.strip() for printed, _, _ in _between(lines, head.start, head.end)).strip("#*|> \t\f")
+
+
+def _between(lines: _Lines, begin: int, stop: int) -> list[Line]:
+    """The lines, or parts of lines, between two offsets, without those of tables."""
+    if begin >= stop:
+        return []
+    first, left = lines.place(begin)
+    last, right = lines.place(stop)
+    printed, joins = lines.printed[first : last + 1], lines.joins[first : last + 1]
+    printed[-1] = printed[-1][:right]
+    printed[0] = printed[0][left:]
+    if left:
+        printed[0] = printed[0].lstrip(_AFTER_HEADING)
+    found = zip(printed, lines.folded[first : last + 1], joins, strict=True)
+    return [line for line, owner in zip(found, lines.owners[first:], strict=False) if type(owner) is Paragraph]
+
+
+def _pages(lines: _Lines, begin: int, stop: int) -> tuple[int | None, int | None]:
+    first, _ = lines.place(begin)
+    last, _ = lines.place(stop - 1)
+    while last > first and not lines.printed[last].strip():
+        last -= 1
+    owner = lines.owners[last]
+    places = [owner.place, *(cell.place for cell in owner.cells)] if isinstance(owner, Table) else [owner.place]
+    return lines.owners[first].place.page, max((p.page for p in places if p.page is not None), default=None)
