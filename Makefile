@@ -12,7 +12,7 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
 
 run: $(CORE) ## read the shipped fixtures to Parquet in output/ and print a summary
-	$(BIN)/nianbao run fixtures --output output
+	$(BIN)/nianbao run 'fixtures/*/source.*' --output output
 
 test: $(DEV) ## lint, types, import contracts and all tests
 	$(BIN)/ruff check src tests fixtures benchmarks
