@@ -199,6 +199,11 @@ def _columns_by_place(run: Run, cells: Sequence[FormCell], habits: Habits) -> li
     return columns
 
 
+def can_unglue(run: Run, cells: int) -> bool:
+    """Whether glued digits can be cut into as many numbers as the row has cells."""
+    return next(_splits(run.figures[0].text, cells - len(run.figures) + 1, limit=1), None) is not None
+
+
 def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, habits: Habits) -> Iterator[Reading]:
     """Digits without gaps: they mean something only where they can be cut in one way alone."""
     first, rest = run.figures[0], run.figures[1:]

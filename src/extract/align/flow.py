@@ -18,8 +18,8 @@ from rapidfuzz.fuzz import partial_ratio
 from extract.align.lexicon import UNITS, Lexicon, Row
 from extract.align.stream import Figure, Run, Stream
 
-TOUCHING, WRAPPED, ALIKE, NEAR, ORDER = "touching", "wrapped", "alike", "near", "order"
-_SCORE = {TOUCHING: 12.0, WRAPPED: 10.0, ALIKE: 8.0, NEAR: 6.0, ORDER: 0.0}
+TOUCHING, WRAPPED, ALIKE, BELOW, NEAR, ORDER = "touching", "wrapped", "alike", "below", "near", "order"
+_SCORE = {TOUCHING: 12.0, WRAPPED: 10.0, ALIKE: 8.0, BELOW: 6.0, NEAR: 6.0, ORDER: 0.0}
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
 
 
@@ -168,7 +168,7 @@ def _between(
     if not open_runs or not open_rows:
         return []
     rows = [words.rows[index] for index in open_rows]
-    evidence = [[_evidence(runs, index, row, open_runs, touching) for row in rows] for index in open_runs]
+    evidence = [[_evidence(runs, index, row, open_runs, touching, words) for row in rows] for index in open_runs]
     high, wide = len(open_runs), len(rows)
     best = [[0.0] * (wide + 1) for _ in range(high + 1)]
     step: list[list[tuple[int, int] | None]] = [[None] * (wide + 1) for _ in range(high + 1)]
@@ -193,6 +193,10 @@ def _between(
             basis = evidence[i][j][1] if how[1] == 1 else ORDER
             matches.append(Match(open_runs[i], tuple(open_rows[j : j + how[1]]), basis, clear=False))
         i, j = i + how[0], j + how[1]
+    if len(matches) == high == wide and all(len(match.rows) == 1 for match in matches):
+        # As many runs as rows between two fixed ones: the order leaves a wide, full row with its label beside it one place.
+        for match, row in zip(matches, rows, strict=True):
+            match.clear = match.basis != ORDER and runs[match.run].size == len(row.cells) >= 3
     return matches
 
 
@@ -223,15 +227,20 @@ def _evidence(
     row: Row,
     open_runs: range,
     touching: Sequence[tuple[tuple[int, ...], bool] | None],
+    words: Lexicon,
 ) -> tuple[float, str]:
     """How well the text around a run speaks for a row, and which kind of evidence it is."""
     found = touching[index]
     if found and row.index in found[0]:
         return _SCORE[TOUCHING] if found[1] else _SCORE[NEAR], TOUCHING
     gap = runs[index].gap
-    after = runs[index + 1].gap if index + 1 < len(runs) else ""
-    if _wrapped(gap, after, row.names) or _wrapped(_without_unit(gap), after, row.names):
+    before = runs[index].parts
+    after = runs[index + 1].parts if index + 1 < len(runs) else []
+    clean = "".join(_without_noise(after, words))
+    if _wrapped(_ends(before, words), [*after[:4], "".join(after), clean], row.names):
         return _SCORE[WRAPPED], WRAPPED
+    if any(clean.startswith(name) for name in row.names):
+        return _SCORE[BELOW], BELOW
     heap = gap
     for earlier in range(index - 1, open_runs.start - 1, -1):
         if heap and len(heap) > 200:
@@ -247,11 +256,18 @@ def _evidence(
     return _SCORE[ORDER], ORDER
 
 
-def _wrapped(before: str, after: str, names: tuple[str, ...]) -> bool:
+def _ends(parts: list[str], words: Lexicon) -> list[str]:
+    """What may be the beginning of a label before some figures: with and without noise, and without a unit."""
+    gap, clean = "".join(parts), "".join(_without_noise(parts, words))
+    return [gap, clean, _without_unit(gap), _without_unit(clean), *parts[-3:]]
+
+
+def _wrapped(before: list[str], after: list[str], names: tuple[str, ...]) -> bool:
     """Whether one of `names` ends the text before the figures with its head and goes on after them with its rest."""
     for name in names:
         for cut in range(len(name) - 1, 1, -1):
-            if before.endswith(name[:cut]) and after.startswith(name[cut:]):
+            head, rest = name[:cut], name[cut:]
+            if any(text.endswith(head) for text in before) and any(text.startswith(rest) for text in after):
                 return True
     return False
 

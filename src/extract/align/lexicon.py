@@ -128,7 +128,9 @@ def _branch(node: dict[str, dict[str, object]]) -> str:
 
 
 # How a table of the form begins, in squashed lines. Prose may quote article 20, but hardly at the start of a line.
-_ANCHOR = re.compile("^第二十条第[一二三四五六七八九](?:项|$)|信息内容|申请人情况|勾稽关系|统计指标|指标名称", re.MULTILINE)
+_ANCHOR = re.compile(
+    "^第二十条第[一二三四五六七八九](?:项|$)|信息内容|申请人情况|勾稽关系|统计指标|指标名称", re.MULTILINE
+)
 
 
 @cache

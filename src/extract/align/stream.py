@@ -20,7 +20,9 @@ _END = _NUMBER_END | frozenset("元件项条个次篇人") | {mark[-1] for mark 
 _FIGURE = re.compile(
     r"(?:减少|减|增加|增|[-+−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?$"
 )
-_GLUED = re.compile(r"^(.*?[\u4e00-\u9fff)\"'”’])((?:减|增|[-+])?\d[\d.,减增+-]*)$")
+_GLUED = re.compile(
+    r"^(.*?[\u4e00-\u9fff)\"'”’])((?:(?:减少?|增加?|[-+−])?\d[\d.,]*(?:万元|元|件|项|条|个|次|篇|人次|人)?|[/—])+)$"
+)
 PAGE_MARK = re.compile(
     r"[-—–]\s?\d{1,3}\s?[-—–]$|第\s?\d{1,3}\s?页(?:[,，\s]?共\s?\d{1,3}\s?页)?$|[Pp](?:age|\.)\s?\d{1,3}(?:\s?(?:of|/)\s?\d{1,3})?$|\d{1,3}\s?/\s?\d{1,3}\s?页?$"
 )
@@ -115,9 +117,9 @@ def read_stream(
     folded: Sequence[str],
     squashed: Sequence[str],
     start: int,
-    is_label: Callable[[str], bool],
+    ends_label: Callable[[str], object],
 ) -> Stream:
-    """Cut lines without cell marks into runs. `is_label` knows a whole squashed label (for glued figures)."""
+    """Cut lines without cell marks into runs. `ends_label` knows squashed text that ends with a label (for glued figures)."""
     runs: list[Run] = []
     parts: list[str] = []
     run: Run | None = None
@@ -132,7 +134,7 @@ def read_stream(
         elif PAGE_MARK.match(line) or _is_page_number(raw, number, line):
             continue
         else:
-            found = _figures(line, raw[number], number, is_label)
+            found = _figures(line, raw[number], number, ends_label)
         figures, head, glued = found
         if runs and not runs[-1].after and (head or not figures):
             runs[-1].after = empty
@@ -155,12 +157,13 @@ def read_stream(
     return Stream(runs, parts, start)
 
 
-def _figures(line: str, raw: str, number: int, is_label: Callable[[str], bool]) -> tuple[list[Figure], str, bool]:
+def _figures(line: str, raw: str, number: int, ends_label: Callable[[str], object]) -> tuple[list[Figure], str, bool]:
     figures, head = figures_at_end(line, raw, number)
-    found = _GLUED.match(head.replace(" ", "")) if head and head[-1] in _NUMBER_END else None
-    if found and is_label(squash(found[1])):
-        text = found[2]
-        return [Figure(text, parse_number(text), number), *figures], found[1], True
+    bare = head.replace(" ", "")
+    if bare and bare[-1] in _END:
+        found = _GLUED.match(bare)
+        if found and ends_label(squash(found[1])):
+            return [Figure(found[2], parse_number(found[2]), number), *figures], found[1], True
     return figures, head, False
 
 
@@ -201,10 +204,10 @@ def without_serial_words(folded: Sequence[str], start: int) -> list[str]:
     chain: list[int] = []
     before = len(folded)
     for serial in range(max(places, default=0), 0, -1):
-        number = next((n for n in reversed(places.get(serial, ())) if n < before), None)
-        if number is not None:
-            chain.append(number)
-            before = number
+        earlier = [number for number in places.get(serial, ()) if number < before]
+        if earlier:
+            before = earlier[-1]
+            chain.append(before)
     lines = list(folded)
     if len(chain) >= 15 and len(chain) >= 0.7 * max(places):
         for number in chain:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extract import form
 from extract.align.edition import editions_in
-from extract.align.fill import Habits, Layout, Reading, fill
+from extract.align.fill import Habits, Layout, Reading, can_unglue, fill
 from extract.align.flow import ALIKE, ORDER, TOUCHING, WRAPPED, Flow, Match, lay
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, sequence, start_of_form
@@ -44,7 +44,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
         if "statistics" in editions:
             folded = without_serial_words(folded, start)
             squashed = squash_lines("\n".join(folded))
-        stream = read_stream(raw, folded, squashed, start, words.names.__contains__)
+        stream = read_stream(raw, folded, squashed, start, words.ending)
     else:
         stream = read_marked(raw, start, habit, words.names.__contains__)
     stream.runs = with_meaning(without_serials(stream.runs), words.names.__contains__)
@@ -78,7 +78,9 @@ def _habits(raw: Sequence[str], squashed: Sequence[str], stream: Stream, flow: F
         run = stream.runs[match.run]
         row = words.rows[match.rows[0]]
         cells = sum(len(words.rows[index].cells) for index in match.rows)
-        if len(run.figures) == cells and run.row and not run.glued and not run.marked and cells > 1:
+        if run.glued:
+            dropped[row.table] += not can_unglue(run, cells)
+        elif len(run.figures) == cells and run.row and not run.marked and cells > 1:
             full.setdefault((row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
         elif len(run.figures) < cells:
             dropped[row.table] += 1
@@ -127,8 +129,8 @@ def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs
         findings[rows[0].table] += _open_columns(readings, run)
     for index in flow.seen:
         row = words.rows[index]
-        status: Status = "blank" if habits.trusted and row.table in habits.blanks_dropped else "missing"
-        facts[row.table] += [Fact(cell, None, None, status, "flow:label", _CONFIDENCE[status]) for cell in row.cells]
+        # Whether its cells are blank or its line was lost, a text without marks cannot tell.
+        facts[row.table] += [Fact(cell, None, None, "missing", "flow:label", 0.9) for cell in row.cells]
     laid = []
     for key, edition in words.editions:
         spec = form.table(edition, key)
@@ -144,7 +146,7 @@ def _sure(match: Match, run: Run, cells: int) -> bool:
     full = len(run.figures) == cells
     if match.basis == WRAPPED:
         return full
-    return match.basis == ALIKE and full and cells >= 5
+    return full and (match.clear or (match.basis == ALIKE and cells >= 5))
 
 
 def _fact(reading: Reading, paragraphs: Sequence[Paragraph]) -> Fact:
