@@ -44,7 +44,8 @@ class Flow:
 
 def lay(stream: Stream, words: Lexicon) -> Flow:
     """Match the runs of a stream to the rows of the form."""
-    runs, rows = stream.runs, words.rows
+    rows = words.rows
+    runs = stream.runs = _without_page_numbers(stream.runs, words)
     touching = [_touching(run, words) for run in runs]
     disputes = tuple(row.index for row in rows if row.table == "disputes")
     for index, run in enumerate(runs):
@@ -67,6 +68,33 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     taken = {row for match in matches for row in match.rows}
     seen = _labels_seen(stream, words) - taken
     return Flow(matches, seen)
+
+
+def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
+    """Drop a bare number on a line of its own that stands behind a full row, or between a label and its full row.
+
+    Both can only be the number of a page: the row has no cell left for it.
+    """
+    kept: list[Run] = []
+    for index, run in enumerate(runs):
+        bare = not run.row and not run.marked and len(run.figures) == 1 and run.figures[0].text.isdigit()
+        if bare and len(run.figures[0].text) <= 3:
+            after = runs[index + 1] if index + 1 < len(runs) else None
+            if after and after.row and not after.parts and _is_full(run.parts, after, words):
+                after.parts = run.parts
+                continue
+            if not run.parts and kept and kept[-1].row and _is_full(kept[-1].parts, kept[-1], words):
+                continue
+        kept.append(run)
+    return kept
+
+
+def _is_full(parts: list[str], run: Run, words: Lexicon) -> bool:
+    """Whether a row of two figures or more is as long as the row that the text before it names."""
+    name = words.ending("".join(parts))
+    if name is None:
+        return len(run.figures) == 15 and all("".join(parts).count(c) >= 3 for c in "维纠审计")
+    return any(len(run.figures) == len(words.rows[row].cells) >= 2 for row in words.names[name])
 
 
 def _touching(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
@@ -119,9 +147,11 @@ def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...])
     None where they do not, False where they do but the figures are fewer than the cells.
     """
     gap = run.gap
-    if len(run.figures) < 2 or not all(gap.count(c) >= 3 for c in "维纠审计"):
+    if not all(gap.count(c) >= 3 for c in "维纠审计") or (len(run.figures) < 2 and not run.glued):
         return None
     cells = sum(len(rows[index].cells) for index in disputes)
+    if run.glued:
+        return len(run.figures[0].text) == cells
     return run.size == cells or (run.marked and len(run.figures) >= cells)
 
 
@@ -237,7 +267,9 @@ def _evidence(
     before = runs[index].parts
     after = runs[index + 1].parts if index + 1 < len(runs) else []
     clean = "".join(_without_noise(after, words))
-    if _wrapped(_ends(before, words), [*after[:4], "".join(after), clean], row.names):
+    groups = "".join(words.group_characters)
+    rest = [*after[:4], "".join(after), clean, *(part.lstrip(groups) for part in after[:4])]
+    if _wrapped(_ends(before, words), rest, row.names):
         return _SCORE[WRAPPED], WRAPPED
     if any(clean.startswith(name) for name in row.names):
         return _SCORE[BELOW], BELOW

@@ -86,7 +86,7 @@ def _habits(raw: Sequence[str], squashed: Sequence[str], stream: Stream, flow: F
             dropped[row.table] += 1
     spaced = sum("   " in line.strip() for line in raw[stream.start :]) > 5
     return Habits(
-        trusted=not _deduplicated(squashed[stream.start :], stream),
+        trusted=not _deduplicated(squashed[stream.start :], stream, flow),
         total_first=_total_first(flow, stream, words),
         blanks_dropped=frozenset(dropped),
         totals_alone=frozenset(table for table, rows in dropped.items() if rows >= 3),
@@ -110,11 +110,12 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
     return any(_TOTAL_FIRST.search(run.gap) for run in stream.runs)
 
 
-def _deduplicated(squashed: Sequence[str], stream: Stream) -> bool:
-    """A text with figures on lines of their own, all of whose lines differ, has lost every line that came twice."""
+def _deduplicated(squashed: Sequence[str], stream: Stream, flow: Flow) -> bool:
+    """A text whose labels stand alone, with a few figures on lines of their own, has lost every line that came twice."""
     alone = sum(not run.row for run in stream.runs)
     lines = [line for line in squashed if line]
-    return alone > 0 and len(lines) > 25 and len(set(lines)) == len(lines)
+    repeated = len(lines) - len(set(lines))
+    return alone > 0 and len(flow.seen) >= 5 and repeated * 50 <= len(lines)
 
 
 def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs: Sequence[Paragraph]) -> list[Laid]:
@@ -144,8 +145,8 @@ def _sure(match: Match, run: Run, cells: int) -> bool:
     if match.basis == TOUCHING:
         return match.clear
     full = len(run.figures) == cells
-    if match.basis == WRAPPED:
-        return full
+    if match.basis == WRAPPED and len(match.rows) == 1:
+        return True
     return full and (match.clear or (match.basis == ALIKE and cells >= 5))
 
 
