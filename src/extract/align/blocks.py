@@ -69,7 +69,7 @@ def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Addre
         row = own_row if own_row >= 0 else above_row if above_row >= 0 else row
         column, rung, _ = head(texts, columns) if own_column < 0 else (own_column, EXACT, "")
         if row < 0 or column < 0:
-            settled = settled and (not texts and not cell.text.strip())
+            settled = settled and not cell.text.strip()
             continue
         if (row, column) in spots:
             before = spots[row, column].cells[0]

@@ -137,7 +137,12 @@ def unit_in(text: str) -> str:
 
 
 def by_place(entry: Entry, places: Sequence[Span | None]) -> list[Spot] | None:
-    """The cells of a row under the heads; None where the row does not keep to the places of the heads."""
+    """The cells of a row under the heads, no cell where a head was not found. A head without a cell is not clear.
+
+    None where no head was found, or the row does not keep to their places.
+    """
+    if not any(places):
+        return None
     at: dict[int, Cell] = {}
     for cell in entry.values:
         at[cell.column] = cell
@@ -145,14 +150,18 @@ def by_place(entry: Entry, places: Sequence[Span | None]) -> list[Spot] | None:
             at[column] = cell
     found = []
     for place in places:
-        if place is None or place.left < entry.end:
+        if place is None:
+            found.append(Spot((), True))
+            continue
+        if place.left < entry.end:
             return None
         if place.right - place.left == 1:
             only = at.get(place.left)
             cells: tuple[Cell, ...] = (only,) if only is not None else ()
         else:
             cells = tuple({id(at[c]): at[c] for c in range(place.left, place.right) if c in at}.values())
-        found.append(Spot(_told(cells), place.rung != FUZZY, _BASIS.get(place.rung, ""), place.unit))
+        clear = bool(cells) and place.rung != FUZZY
+        found.append(Spot(_told(cells), clear, _BASIS.get(place.rung, ""), place.unit))
     return found
 
 
@@ -200,7 +209,8 @@ def total_first(found: Sequence[Entry], spec: FormTable) -> bool:
     """Whether the last column of the form is printed first: the heads say so, else the sums of the rows."""
     known = names(spec.edition, spec.key, "column")
     last = len(spec.columns) - 1
-    for heads in {id(e.heads): e.heads for e in found if e.heads}.values():
+    told = {id(entry.heads): entry.heads for entry in found if entry.heads}
+    for heads in told.values():
         for line in heads.lines:
             order = [look_up(cell.text, known)[1] for cell in line.cells]
             if (last,) in order and (0,) in order:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Final
@@ -36,7 +36,7 @@ from extract.align.labels import (
 )
 from extract.align.laid import Laid, missing_facts
 from extract.align.pieces import Piece, pieces, word
-from extract.align.values import read_value, settle_joined
+from extract.align.values import CONFIDENCE, read_value, settle_joined
 from extract.model import TABLES, Cell, Fact, Finding, FormTable, Table
 from extract.text import core, parse_number, squash
 
@@ -168,9 +168,11 @@ def _groups(edition: str, key: str) -> frozenset[str]:
 def _own_label(label: Label, spec: FormTable) -> Label:
     """The label of the row itself: a group's label is none, it stands alone where the row's own was lost."""
     known = names(spec.edition, spec.key, "row")
+    if look_up(label.text, known)[1]:
+        return label
     squashed = squash(label.text)
     groups = _groups(spec.edition, spec.key)
-    if (squashed in groups or core(squashed) in groups) and not look_up(label.text, known)[1]:
+    if squashed in groups or core(squashed) in groups:
         return Label("", (*label.under, label.text))
     return label
 
@@ -202,10 +204,11 @@ def _expected(edition: str, key: str) -> tuple[tuple[int, ...], ...]:
 
 def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | None]) -> None:
     spec = sheet.spec
-    first = total_first(rows, spec) if spec.key == "requests" else False
-    empty = empty_columns(rows)
+    expected = _expected(spec.edition, spec.key)
     places: dict[tuple[int, tuple[int, ...]], list[Span | None]] = {}
     known = names(spec.edition, spec.key, "row")
+    empty: Mapping[int, frozenset[int]] | None = None
+    last_first = spec.key == "requests" and total_first(rows, spec)
     after = ""
     for row, match in zip(rows, matches, strict=True):
         repeated = False
@@ -216,16 +219,51 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
                 continue
             match, repeated = Match(found[0], rung, 1.0), True
         after = row.label.text
-        expected = _expected(spec.edition, spec.key)[match.index]
-        spots: list[Spot] | None = None
+        columns = expected[match.index]
+        under: list[Span | None] | None = None
         if row.heads is not None and row.placed:
-            at = (id(row.heads), expected)
+            at = (id(row.heads), columns)
             if at not in places:
-                places[at] = spans(row.heads, spec, expected)
-            spots = by_place(row, places[at])
-        if spots is None:
-            spots = by_number(row, expected, empty.get(row.line.table, frozenset()), first)
+                places[at] = spans(row.heads, spec, columns)
+            under = places[at]
+        if not repeated and not (last_first and under is None) and _write_plain(sheet, row, match, under):
+            continue
+        spots = by_place(row, under) if under is not None else None
+        if spots is None or not all(spot.cells for spot in spots):
+            # The row does not keep to the heads: spans were lost, or a head. A full row needs none.
+            empty = empty_columns(rows) if empty is None else empty
+            counted = by_number(row, columns, empty.get(row.line.table, frozenset()), last_first)
+            if spots is None or all(spot.clear for spot in counted):
+                spots = counted
         _write(sheet, row, match, spots, repeated)
+
+
+def _write_plain(sheet: _Sheet, row: Entry, match: Match, places: Sequence[Span | None] | None) -> bool:
+    """Write a row of plain numbers, one for each cell of the form, as nearly all rows are; False for any other row.
+
+    `places` are the heads that they must stand under; without them (the page cut them off) their number tells.
+    """
+    cells = sheet.spec.rows[match.index].cells
+    if match.rung in _DAMAGED or len(row.values) != len(cells) or not row.label.text:
+        return False
+    basis, confidence = sheet.basis + match.rung, CONFIDENCE[match.rung]
+    if places is None:
+        basis, confidence = basis + "+count", min(confidence, CONFIDENCE[BETWEEN])
+    facts = []
+    for index, (cell, printed) in enumerate(zip(cells, row.values, strict=True)):
+        number = parse_number(printed.text)
+        if number.kind != "number" or number.unit or printed.row_span > 1 or printed.confidence is not None:
+            return False
+        if places is not None:
+            place = places[index]
+            if place is None or place.unit or place.rung in _DAMAGED:
+                return False
+            if printed.column < place.left or printed.column + printed.column_span > place.right:
+                return False
+        facts.append(Fact(cell, number.value, printed.text, "printed", basis, confidence, printed.place))
+    for fact in facts:
+        sheet.facts[fact.cell.index] = fact
+    return True
 
 
 def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repeated: bool) -> None:
@@ -234,7 +272,7 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
     sure = match.rung != FUZZY and match.score >= _SEEN
     told = [cell for spot in spots for cell in spot.cells if word(cell.text).kind != "blank"]
     spots = _spread(spots, told)
-    clear = all(spot.clear for spot in spots)
+    clear = not told or all(spot.clear for spot in spots)
     used = {id(cell) for spot in spots for cell in spot.cells}
     stray = [cell for cell in row.values if word(cell.text).kind == "number" and id(cell) not in used]
     if stray and len(told) < len(spots):

@@ -243,7 +243,8 @@ def match_sequence(printed: Sequence[Label], names: Names, order: Sequence[int])
         high = next((place[m.index] for m in matches[end:] if m), len(order))
         rows = [index for index in order[low + 1 : high] if index in free] if low < high else []
         lines = [n for n in range(i, end) if n not in repeated]
-        for line, match in _lay(lines, rows, printed, known, names).items():
+        others = [index for index in order if index not in rows]
+        for line, match in _lay(lines, rows, others, printed, known, names).items():
             matches[line] = match
             del free[match.index]
         i = end
@@ -251,9 +252,17 @@ def match_sequence(printed: Sequence[Label], names: Names, order: Sequence[int])
 
 
 def _lay(
-    lines: list[int], rows: list[int], printed: Sequence[Label], known: list[tuple[int, ...]], names: Names
+    lines: list[int],
+    rows: list[int],
+    others: list[int],
+    printed: Sequence[Label],
+    known: list[tuple[int, ...]],
+    names: Names,
 ) -> dict[int, Match]:
-    """Lay some lines over some rows, both in order, so that the likenesses add up to the most."""
+    """Lay some lines over some rows, both in order, so that the likenesses add up to the most.
+
+    `others` are the rows that cannot stand here.
+    """
     if not lines or not rows:
         return {}
     even = len(lines) == len(rows)
@@ -264,7 +273,7 @@ def _lay(
             rung = look_up(label.text, names)[0]
             weights.append([(_SCORES[rung], rung) if row in known[line] else (0.0, FUZZY) for row in rows])
         else:
-            weights.append([_weigh(label, row, rows, names, even) for row in rows])
+            weights.append(_weigh(label, rows, others, names, even))
     found: dict[int, Match] = {}
     for i, j, sure in _best_path([[w for w, _ in row] for row in weights]):
         weight, rung = weights[i][j]
@@ -274,20 +283,32 @@ def _lay(
     return found
 
 
-def _weigh(label: Label, row: int, rows: list[int], names: Names, even: bool) -> tuple[float, Rung]:
-    """How well a damaged label fits a row, and what speaks for it; 0 where they cannot be the same."""
+def _weigh(label: Label, rows: list[int], others: list[int], names: Names, even: bool) -> list[tuple[float, Rung]]:
+    """How well a damaged label fits each row, and what speaks for it; 0 where they cannot be the same.
+
+    A label that is hardly less like some other row shares only what all rows share (公开政府信息数): it is another
+    indicator, even where the number agrees. Only rows that can stand here are left to their order (本年新, 本年新).
+    """
     bare = core(squash(label.text))
     if not bare:
-        return (0.2, BETWEEN) if even else (0.0, FUZZY)
-    group = _agrees(label, names, row)
-    if bare in names.strangers or group < 0:
-        return 0.0, FUZZY
-    likeness = _likeness(bare, names.spellings[row])
+        return [(0.2, BETWEEN) if even else (0.0, FUZZY)] * len(rows)
+    if bare in names.strangers:
+        return [(0.0, FUZZY)] * len(rows)
+    likeness = {row: _likeness(bare, names.spellings[row]) for row in (*rows, *others)}
+    elsewhere = max((likeness[row] for row in others), default=0.0)
     number = list_number(label.text)
-    alone = group > 0 or sum(names.numbers[other] == number for other in rows) == 1
-    if number and number == names.numbers[row] and alone and likeness >= _AKIN:
-        return 0.4 + 0.6 * likeness, NUMBERED
-    return (likeness if likeness >= _ALIKE else 0.0), FUZZY
+    weights: list[tuple[float, Rung]] = []
+    for row in rows:
+        like, group = likeness[row], _agrees(label, names, row)
+        alone = group > 0 or sum(names.numbers[other] == number for other in rows) == 1
+        best = all(like > other + _CLEARLY / 3 for index, other in likeness.items() if index != row)
+        if group < 0:
+            weights.append((0.0, FUZZY))
+        elif number and number == names.numbers[row] and alone and best and like >= _AKIN:
+            weights.append((0.4 + 0.6 * like, NUMBERED))
+        else:
+            weights.append((like if like >= max(_ALIKE, elsewhere + _CLEARLY) else 0.0, FUZZY))
+    return weights
 
 
 def _likeness(bare: str, spellings: tuple[str, ...]) -> float:

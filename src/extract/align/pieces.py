@@ -173,8 +173,8 @@ def _keys(lines: Sequence[Line]) -> list[str]:
     """The form's table that each line speaks of; a line that says nothing goes with the one before it."""
     votes = []
     for line in lines:
-        count = Counter([printed.vote for printed in line.words if printed.vote])
-        votes.append(count.most_common(1)[0][0] if count else "")
+        told = [printed.vote for printed in line.words if printed.vote]
+        votes.append((told[0] if len(set(told)) == 1 else Counter(told).most_common(1)[0][0]) if told else "")
     key = next((vote for vote in votes if vote), "")
     keys = []
     for vote in votes:
@@ -200,7 +200,7 @@ def _is_credible(key: str, lines: Sequence[Line], before: str) -> bool:
     if key == "requests":
         return columns > 1 or (rows > 2 and max(len(line.cells) for line in lines) > 7)
     if key == "disputes":
-        return columns > 1 and rows > 0
+        return rows > 1 or (columns > 1 and rows > 0)
     return rows > 2
 
 

@@ -14,7 +14,7 @@ from extract.model import Cell, Fact, Finding, FormCell, FormTable, Status
 from extract.text import BLANK_MARKS, Number, fold, parse_number
 
 # First estimates of how often a cell found by each rung is right; inferred and doubtful ones are capped.
-_CONFIDENCE: Final[Mapping[Rung, float]] = {
+CONFIDENCE: Final[Mapping[Rung, float]] = {
     EXACT: 0.998,
     NORMALISED: 0.995,
     ALIAS: 0.99,
@@ -56,7 +56,7 @@ def read_value(cell: FormCell, spot: Spot, basis: str, rung: Rung, sure: bool) -
 
 
 def _fact(cell: FormCell, value: Decimal | None, printed: Cell, status: Status, basis: str, rung: Rung) -> Fact:
-    confidence = _CONFIDENCE[rung] if "+" not in basis else min(_CONFIDENCE[rung], _CONFIDENCE[BETWEEN])
+    confidence = CONFIDENCE[rung] if "+" not in basis else min(CONFIDENCE[rung], CONFIDENCE[BETWEEN])
     if printed.confidence is not None:
         confidence *= printed.confidence
         if printed.confidence < _READ_WELL:
@@ -140,6 +140,6 @@ def settle_joined(facts: Sequence[Fact], spec: FormTable, sure: frozenset[int]) 
             if None not in left and None not in right:
                 verdicts.add(sum(v for v in left if v is not None) == sum(v for v in right if v is not None))
         if verdicts == {True}:
-            rung: Rung = next(r for r in _CONFIDENCE if r in fact.basis)
-            settled[index] = replace(fact, status="printed", confidence=_CONFIDENCE[rung])
+            rung: Rung = next(r for r in CONFIDENCE if r in fact.basis)
+            settled[index] = replace(fact, status="printed", confidence=CONFIDENCE[rung])
     return settled
