@@ -1,0 +1,327 @@
+"""Words and ruling lines of one page -> tables. Geometry only: nothing here knows a file format or the form.
+
+The steps are lines -> crossings -> cells -> table: broken and doubled lines are made one (`merge`), lines that cross are
+one frame (`frames`), a frame without a border at a page break is closed (`close`), the walls of its finest grid give
+the cells, merged ones included (`cells`), and each word falls into the cell that holds its middle (`tables`).
+Lengths are points from the top left of the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from extract.words import Word, cell_text
+
+# Lines closer than this are one line: doubled rules, the two borders of neighbour cells, a fill beside its rule.
+SNAP: Final = 3.0
+# Pieces of one line may lie this far apart: dashes, dots, the corners that some producers leave out.
+GAP: Final = 4.5
+# A line shorter than this is a stray mark, once its pieces are joined.
+SHORTEST: Final = 5.0
+# A line that sticks out of the frame by less than this is careless drawing; by more, a table with open sides.
+OVERHANG: Final = 8.0
+
+
+class Ruling(NamedTuple):
+    """A horizontal line at `at` from the top, or a vertical one at `at` from the left, from `start` to `end`."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Box(NamedTuple):
+    """A rectangle on the page."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Frame(NamedTuple):
+    """Ruling lines that cross one another: the drawing of one table."""
+
+    horizontals: tuple[Ruling, ...]
+    verticals: tuple[Ruling, ...]
+
+    @property
+    def box(self) -> Box:
+        """The rectangle around all lines."""
+        lines = self.horizontals, self.verticals
+        xs = [*(v.at for v in lines[1]), *(h.start for h in lines[0]), *(h.end for h in lines[0])]
+        ys = [*(h.at for h in lines[0]), *(v.start for v in lines[1]), *(v.end for v in lines[1])]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+class Space(NamedTuple):
+    """The room of one cell in the finest grid of its frame, before its text is known.
+
+    `open_top` and `open_bottom` say that no line is printed there although the cell ends there, as at a page break.
+    """
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    box: Box
+    open_top: bool
+    open_bottom: bool
+
+
+class PieceCell(NamedTuple):
+    """A cell with its text: a `Space` filled. `page` is where it is printed (its first part, if a break cuts it)."""
+
+    text: str
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    page: int
+    box: Box
+    em: float = 0.0
+    open_top: bool = False
+    open_bottom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A table, or the part of one that stands on one page. `xs` are the edges of its columns, from left to right."""
+
+    cells: tuple[PieceCell, ...]
+    xs: tuple[float, ...]
+    box: Box
+    page: int
+    ruled: bool = True
+
+    @property
+    def rows(self) -> int:
+        """The number of rows of the full grid."""
+        return max((c.row + c.row_span for c in self.cells), default=0)
+
+    @property
+    def columns(self) -> int:
+        """The number of columns of the full grid."""
+        return len(self.xs) - 1
+
+
+def tables(
+    words: Sequence[Word], horizontals: Iterable[Ruling], verticals: Iterable[Ruling], page: int = 1
+) -> tuple[list[Piece], list[Word]]:
+    """The tables that the lines draw, from top to bottom, and the words outside them.
+
+    `words` come in the order of the file, which tells vertical print from horizontal. A frame around a single cell is
+    no table: its words are given back.
+    """
+    found = []
+    rest: Sequence[Word] = words
+    for frame in sorted(frames(merge(horizontals), merge(verticals)), key=_area):
+        spaces, xs, ys = cells(frame)
+        if len(spaces) < 2:
+            continue
+        texts, rest = _place(rest, spaces, xs, ys)
+        filled = tuple(
+            PieceCell(
+                cell_text(inside),
+                *space[:4],
+                page,
+                space.box,
+                inside[0].em if inside else 0.0,
+                space.open_top,
+                space.open_bottom,
+            )
+            for space, inside in zip(spaces, texts, strict=True)
+        )
+        if any(cell.text for cell in filled):
+            found.append(Piece(filled, tuple(xs), Box(xs[0], ys[0], xs[-1], ys[-1]), page))
+    return sorted(found, key=lambda piece: piece.box.top), list(rest)
+
+
+def merge(rulings: Iterable[Ruling]) -> list[Ruling]:
+    """Each printed line once: pieces within `SNAP` of each other are one line where they meet or nearly meet."""
+    joined: list[Ruling] = []
+    cluster: list[Ruling] = []
+    for ruling in [*sorted(rulings), Ruling(float("inf"), 0, 0)]:
+        if cluster and ruling.at - cluster[0].at > SNAP:
+            joined += _join_pieces(cluster)
+            cluster = []
+        cluster.append(ruling)
+    return joined
+
+
+def _join_pieces(cluster: list[Ruling]) -> list[Ruling]:
+    """The lines that pieces at nearly one position make: pieces closer than `GAP` are joined, short marks left out."""
+    lines: list[Ruling] = []
+    low = high = cluster[0].at
+    start = end = float("-inf")
+    for at, piece_start, piece_end in [*sorted(cluster, key=lambda r: r.start), Ruling(0, float("inf"), 0)]:
+        if piece_start - end > GAP:
+            if end - start >= SHORTEST:
+                lines.append(Ruling((low + high) / 2, start, end))
+            low, high, start, end = at, at, piece_start, piece_end
+        else:
+            low, high, end = min(low, at), max(high, at), max(end, piece_end)
+    return lines
+
+
+def frames(horizontals: Sequence[Ruling], verticals: Sequence[Ruling]) -> list[Frame]:
+    """The lines grouped by crossings. Lines that cross nothing (underlines, rules between paragraphs) are left out."""
+    group = list(range(len(horizontals) + len(verticals)))
+
+    def root(member: int) -> int:
+        while group[member] != member:
+            group[member] = group[group[member]]
+            member = group[member]
+        return member
+
+    crossed = set()
+    for v, (x, top, bottom) in enumerate(verticals, start=len(horizontals)):
+        for h, (y, left, right) in enumerate(horizontals):
+            if top - SNAP <= y <= bottom + SNAP and left - SNAP <= x <= right + SNAP:
+                group[root(h)] = root(v)
+                crossed |= {h, v}
+    members: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for member in sorted(crossed):
+        sides = members.setdefault(root(member), ([], []))
+        if member < len(horizontals):
+            sides[0].append(horizontals[member])
+        else:
+            sides[1].append(verticals[member - len(horizontals)])
+    return [Frame(tuple(across), tuple(down)) for across, down in members.values()]
+
+
+def close(frame: Frame) -> Frame:
+    """The frame with a line where its drawing just ends: at a page break, or at the sides of a table with open sides."""
+    top, bottom = min(v.start for v in frame.verticals), max(v.end for v in frame.verticals)
+    horizontals = [*frame.horizontals]
+    for y, ends in (
+        (top, [v.at for v in frame.verticals if v.start - top <= SNAP]),
+        (bottom, [v.at for v in frame.verticals if bottom - v.end <= SNAP]),
+    ):
+        if len(ends) > 1:
+            at = next((h.at for h in frame.horizontals if abs(h.at - y) <= SNAP), y)
+            horizontals.append(Ruling(at, min(ends), max(ends)))
+    left, right = min(h.start for h in frame.horizontals), max(h.end for h in frame.horizontals)
+    verticals = [*frame.verticals]
+    inner = [v.at for v in frame.verticals]
+    for x, ends in (
+        (left, [h.at for h in frame.horizontals if h.start - left <= SNAP]),
+        (right, [h.at for h in frame.horizontals if right - h.end <= SNAP]),
+    ):
+        if len(ends) > 1 and not any(abs(at - x) <= OVERHANG for at in inner):
+            verticals.append(Ruling(x, min(ends), max(ends)))
+    return Frame(tuple(horizontals), tuple(verticals))
+
+
+def cells(frame: Frame) -> tuple[list[Space], list[float], list[float]]:
+    """The cells of a frame, row by row, with the edges of the columns and rows of its finest grid.
+
+    A cell is the widest and then tallest run of the finest grid that no wall crosses. Room that is walled on fewer than
+    three sides lies outside the table, as beside a narrow table drawn on top of a wide one.
+    """
+    closed = close(frame)
+    xs = _positions(closed.verticals)
+    ys = _positions(closed.horizontals)
+    width, height = len(xs) - 1, len(ys) - 1
+    if width < 1 or height < 1:
+        return [], xs, ys
+    beside = _walls(closed.verticals, xs, ys)  # beside[edge] has a bit for each row that has a wall at that edge
+    below = _walls(closed.horizontals, ys, xs)  # below[edge] has a bit for each column that has a wall at that edge
+    printed = _walls(frame.horizontals, ys, xs)
+    spaces = []
+    taken = [0] * height
+    for row in range(height):
+        column = 0
+        while column < width:
+            if taken[row] >> column & 1:
+                column += 1
+                continue
+            right = column + 1
+            while right < width and not beside[right] >> row & 1 and not taken[row] >> right & 1:
+                right += 1
+            columns = (1 << right) - (1 << column)
+            bottom = row + 1
+            while bottom < height and not (
+                _mostly(below[bottom], columns)
+                or taken[bottom] & columns
+                or any(beside[inner] >> bottom & 1 for inner in range(column + 1, right))
+            ):
+                bottom += 1
+            for r in range(row, bottom):
+                taken[r] |= columns
+            rows = (1 << bottom) - (1 << row)
+            walls = (
+                _mostly(below[row], columns)
+                + _mostly(below[bottom], columns)
+                + _mostly(beside[column], rows)
+                + _mostly(beside[right], rows)
+            )
+            if walls >= 3:
+                spaces.append(
+                    Space(
+                        row,
+                        column,
+                        bottom - row,
+                        right - column,
+                        Box(xs[column], ys[row], xs[right], ys[bottom]),
+                        not _mostly(printed[row], columns),
+                        not _mostly(printed[bottom], columns),
+                    )
+                )
+            column = right
+    return spaces, xs, ys
+
+
+def _positions(rulings: Iterable[Ruling]) -> list[float]:
+    """The places of the lines, each once; a line that closes a frame may lie a little beside a printed one."""
+    places: list[float] = []
+    for at in sorted({r.at for r in rulings}):
+        if not places or at - places[-1] > SNAP:
+            places.append(at)
+    return places
+
+
+def _walls(rulings: Iterable[Ruling], along: Sequence[float], across: Sequence[float]) -> list[int]:
+    """For each place in `along`, the bits of the strips between neighbours of `across` that have a line there."""
+    walls = [0] * len(along)
+    middles = [(a + b) / 2 for a, b in pairwise(across)]
+    for at, start, end in rulings:
+        place = max(bisect_right(along, at) - 1, 0)
+        if place + 1 < len(along) and along[place + 1] - at < at - along[place]:
+            place += 1
+        first, last = bisect_left(middles, start), bisect_right(middles, end)
+        if first < last:
+            walls[place] |= (1 << last) - (1 << first)
+    return walls
+
+
+def _mostly(walls: int, strips: int) -> bool:
+    """Whether at least half of the strips have a wall."""
+    return 2 * (walls & strips).bit_count() >= strips.bit_count()
+
+
+def _place(
+    words: Sequence[Word], spaces: Sequence[Space], xs: Sequence[float], ys: Sequence[float]
+) -> tuple[list[list[Word]], list[Word]]:
+    """The words of each space, by their middles, and the words in none."""
+    owner: list[list[int | None]] = [[None] * len(xs) for _ in ys]
+    for index, (row, column, row_span, column_span, *_) in enumerate(spaces):
+        for r in range(row, row + row_span):
+            owner[r][column : column + column_span] = [index] * column_span
+    inside: list[list[Word]] = [[] for _ in spaces]
+    rest: list[Word] = []
+    for word in words:
+        row = bisect_right(ys, (word.top + word.bottom) / 2) - 1
+        column = bisect_right(xs, (word.x0 + word.x1) / 2) - 1
+        space = owner[row][column] if row >= 0 and column >= 0 else None
+        (rest if space is None else inside[space]).append(word)
+    return inside, rest
+
+
+def _area(frame: Frame) -> float:
+    x0, top, x1, bottom = frame.box
+    return (x1 - x0) * (bottom - top)

@@ -1,0 +1,174 @@
+"""Tables that a page break cuts in two or more, made whole again.
+
+What is known at a break: the columns of both parts, the lines printed or left out there, and the text. Producers differ:
+some draw the border of a row on both sides of the break, some on one, some on none; a merged cell that runs on may be
+closed or open. So the lines decide where they are clear, and the text where they are not; two numbers are never joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final
+
+from extract.grid import Piece, PieceCell
+from extract.text import parse_number
+
+# Column edges of two pages that differ by no more than this are the same edge.
+_SAME_EDGE: Final = 4.0
+# A line of text wraps when less than this is left of its cell, in characters: one more, and the cell's padding.
+_ROOM_LEFT: Final = 2.6
+_LIST_MARK: Final = re.compile(
+    r"(?:其中)?[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．:：]|第[一二三四五六七八九十]|其中"
+)
+
+
+def join(first: Piece, second: Piece) -> Piece | None:
+    """The table that two parts make, or None where the second is a table of its own.
+
+    A head that is printed again on top of the second part is dropped if it is the same as that of the first. A cell
+    that runs over the break is one cell: its text is that of both parts, its place that of the part with the text.
+    """
+    edges = _common_edges(first, second)
+    if edges is None:
+        return None
+    xs, first_columns, second_columns = edges
+    above = [_with_columns(cell, first_columns) for cell in first.cells]
+    below = _without_head(above, [_with_columns(cell, second_columns) for cell in second.cells])
+    if not below:
+        return replace(first, cells=tuple(above), xs=xs)
+    rows = first.rows
+    pairs = _meeting(above, below, rows)
+    cut = _is_row_cut(pairs, above, below)
+    joined = {b: a for a, b in pairs if cut or _runs_on(a, b, below)}
+    offset = rows - cut
+    grown = {a: _whole(a, b, offset) for b, a in joined.items()}
+    cells = [grown.get(cell, cell) for cell in above]
+    cells += [cell._replace(row=cell.row + offset) for cell in below if cell not in joined]
+    return Piece(tuple(cells), xs, first.box, first.page, first.ruled)
+
+
+def _common_edges(first: Piece, second: Piece) -> tuple[tuple[float, ...], list[int], list[int]] | None:
+    """The column edges of both parts together, and where the edges of each stand among them; None where they do not fit.
+
+    The margins of odd and even pages may differ, so the second part is laid under the first by its left edge.
+    """
+    shift = first.xs[0] - second.xs[0]
+    moved = [x + shift for x in second.xs]
+    if abs(first.xs[-1] - moved[-1]) > 2 * _SAME_EDGE:
+        return None
+    moved[-1] = first.xs[-1]
+    own = [x for x in moved if not any(abs(x - known) <= _SAME_EDGE for known in first.xs)]
+    shared = len(moved) - len(own) - 2
+    is_open = any(c.open_bottom and c.row + c.row_span == first.rows for c in first.cells) or any(
+        c.open_top and c.row == 0 for c in second.cells
+    )
+    inner = min(len(first.xs), len(second.xs)) - 2
+    if not is_open and shared < inner and shared * 2 < max(len(first.xs), len(second.xs)) - 2:
+        return None
+    xs = sorted([*first.xs, *own])
+    places = [[min(range(len(xs)), key=lambda i: abs(xs[i] - x)) for x in edges] for edges in (first.xs, moved)]
+    if any(b <= a for edges in places for a, b in pairwise(edges)):
+        return None
+    return tuple(xs), places[0], places[1]
+
+
+def _with_columns(cell: PieceCell, places: Sequence[int]) -> PieceCell:
+    start, end = places[cell.column], places[cell.column + cell.column_span]
+    return cell._replace(column=start, column_span=end - start)
+
+
+def _without_head(above: Sequence[PieceCell], below: Sequence[PieceCell]) -> list[PieceCell]:
+    """The second part without the rows on top that repeat the first rows of the table and hold no number."""
+    repeated = 0
+    for rows in range(1, max((c.row + c.row_span for c in below), default=0) + 1):
+        head = {_print(c) for c in below if c.row < rows}
+        if head != {_print(c) for c in above if c.row < rows} or any(
+            c.row < rows and (c.row + c.row_span > rows or parse_number(c.text).kind == "number") for c in below
+        ):
+            continue
+        repeated = rows
+    return [c._replace(row=c.row - repeated) for c in below if c.row >= repeated]
+
+
+def _print(cell: PieceCell) -> tuple[str, int, int, int, int]:
+    return "".join(cell.text.split()), cell.row, cell.column, cell.row_span, cell.column_span
+
+
+def _meeting(above: Sequence[PieceCell], below: Sequence[PieceCell], rows: int) -> list[tuple[PieceCell, PieceCell]]:
+    """The cells that end at the break with those of the same columns that begin at it."""
+    ends = {(c.column, c.column_span): c for c in above if c.row + c.row_span == rows}
+    starts = [c for c in below if c.row == 0]
+    return [(ends[c.column, c.column_span], c) for c in starts if (c.column, c.column_span) in ends]
+
+
+def _is_row_cut(
+    pairs: Sequence[tuple[PieceCell, PieceCell]], above: Sequence[PieceCell], below: Sequence[PieceCell]
+) -> bool:
+    """Whether the break goes through a row, so that the first row below it is the rest of the last row above it.
+
+    All cells must meet and only one side may have the numbers. Where both sides say something in one cell, it must be
+    text that can have been wrapped there. Where lines are printed on both sides, the text alone must show the cut.
+    """
+    if not pairs or len(pairs) < sum(c.row == 0 for c in below):
+        return False
+    is_open = all(a.open_bottom and b.open_top for a, b in pairs)
+    if not any(b.text for _, b in pairs):
+        return is_open
+    said = [(a, b) for a, b in pairs if a.text and b.text]
+    if any(_is_number(a) or _is_number(b) or _LIST_MARK.match(b.text) for a, b in said):
+        return False
+    figures_above = any(_is_number(a) for a, _ in pairs)
+    figures_below = any(_is_number(b) for _, b in pairs)
+    if figures_above and figures_below:
+        return False
+    flat = [(a, b) for a, b in pairs if a.row_span == b.row_span == 1]
+    if not said:
+        labels_above = any(a.text and not _is_number(a) for a, _ in flat)
+        labels_below = any(b.text and not _is_number(b) for _, b in flat)
+        return is_open or not (figures_above or labels_below) or not (figures_below or labels_above)
+    if not all(_fills_line(a) for a, b in said if (a, b) in flat):
+        return False
+    columns = {a.column for a, b in flat if _is_number(a) or _is_number(b)}
+    others = [c for c in (*above, *below) if c.column in columns and not any(c is a or c is b for a, b in flat)]
+    return is_open or (bool(columns) and all(c.text for c in others))
+
+
+def _runs_on(a: PieceCell, b: PieceCell, below: Sequence[PieceCell]) -> bool:
+    """Whether a cell above the break goes on below it although the row is not cut: a label merged over several rows."""
+    right = [c for c in below if c.row == 0 and c.column > b.column]
+    if not any(c.text and parse_number(c.text).kind == "words" for c in right) or _is_number(a) or _is_number(b):
+        return False
+    if not b.text:
+        return True
+    if _LIST_MARK.match(b.text):
+        return False
+    if a.open_bottom and b.open_top:
+        return True
+    return a.row_span + b.row_span > 2 and (not a.text or _fills_line(a))
+
+
+def _is_number(cell: PieceCell) -> bool:
+    return parse_number(cell.text).kind == "number"
+
+
+def _fills_line(cell: PieceCell) -> bool:
+    """Whether the last line of the cell's text has no room for another character."""
+    last = cell.text.rsplit("\n", 1)[-1]
+    width = sum(1.0 if char >= "\u2e80" else 0.5 for char in last)
+    return (width + _ROOM_LEFT) * cell.em >= cell.box.x1 - cell.box.x0
+
+
+def _whole(a: PieceCell, b: PieceCell, offset: int) -> PieceCell:
+    """Both parts of a cell as one, `offset` rows lying above the second part of the table."""
+    told = a if a.text else b if b.text else a
+    return a._replace(
+        text="\n".join(part for part in (a.text, b.text) if part),
+        row_span=offset + b.row + b.row_span - a.row,
+        page=told.page,
+        box=told.box,
+        em=max(a.em, b.em),
+        open_bottom=b.open_bottom,
+    )

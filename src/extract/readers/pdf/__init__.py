@@ -1,0 +1,132 @@
+"""Digital PDF -> Document, through pypdfium2's raw calls.
+
+PDFium gives characters with boxes and lines with ends; `pages` makes lines of text and tables of them. A PDF without a
+text layer is a scan, and not for this reader.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import pypdfium2  # noqa: F401  # starts the library
+import pypdfium2.raw as pdfium
+
+from extract.errors import Encrypted, NoReader, TooLarge, Unreadable
+from extract.model import Document, Finding, Source
+from extract.readers.pages import blocks, lay_out
+from extract.readers.pdf.page import PdfPage, read_page
+
+# The mark stands within this many bytes, behind whatever a server put before it.
+_HEADER: Final = 1024
+_MOST_PAGES: Final = 2000
+# The end of the file is announced within this many bytes from its end.
+_TRAILER: Final = 4096
+# A picture at least this wide and high, in points, may hold a table.
+_TABLE_SIZED: Final = (150, 60)
+_TITLE: Final = re.compile("报告|年报|信息公开|報告|年報|信息公開")
+_NOT_TITLE: Final = re.compile(r"^Microsoft Word - |\.(?:docx?|wps|pdf)$", re.IGNORECASE)
+
+
+def accepts(source: Source) -> bool:
+    """Whether the bytes are a PDF, whatever stands before the mark."""
+    return b"%PDF" in source.content[:_HEADER]
+
+
+def read(source: Source) -> Document:
+    """The paragraphs and tables of a digital PDF.
+
+    Raises `Encrypted` where it asks for a password, `Unreadable` where it is damaged, `NoReader` where it has no text
+    layer, `TooLarge` beyond 2,000 pages.
+    """
+    with _opened(source.content) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count < 1:
+            raise Unreadable("the PDF has no pages; get it again from where it was published")
+        if count > _MOST_PAGES:
+            raise TooLarge(f"the PDF has {count} pages, more than {_MOST_PAGES}; cut the report out of it")
+        pages = [read_page(document, number) for number in range(1, count + 1)]
+        title = _title(document)
+    read_pages = [page for page in pages if page is not None]
+    if not read_pages:
+        raise Unreadable("no page of the PDF can be opened; get it again from where it was published")
+    _demand_text(read_pages)
+    return Document(
+        source_id=source.id,
+        reader="pdf",
+        blocks=blocks([lay_out(page.page) for page in read_pages]),
+        pages=count,
+        hints={"name": source.name, **title},
+        notes=tuple(_notes(pages, source.content)),
+    )
+
+
+@contextmanager
+def _opened(content: bytes) -> Iterator[Any]:
+    """An open PDFium document; it reads from `content` until it is closed."""
+    document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
+    if not document:
+        error = pdfium.FPDF_GetLastError()
+        if error in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise Encrypted("the PDF asks for a password; open it, print it to a new PDF, and read that")
+        raise Unreadable("the PDF is damaged or cut short; get it again from where it was published")
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+def _demand_text(pages: list[PdfPage]) -> None:
+    """Raise `NoReader` where most pages are pictures, or none has text."""
+    scanned = sum(page.scanned for page in pages)
+    if 2 * scanned > len(pages):
+        raise NoReader(
+            f"the PDF is a scan: {scanned} of {len(pages)} pages are pictures without text of their own; "
+            "look for the digital version of the report, or run OCR on it"
+        )
+    if not any(page.page.words for page in pages):
+        raise NoReader(
+            "the PDF has no text layer, so its letters are pictures or outlines; "
+            "look for another version of the report, or run OCR on it"
+        )
+
+
+def _title(document: Any) -> dict[str, str]:
+    """The title in the metadata, where it is that of a report and not the name of a template."""
+    size = pdfium.FPDF_GetMetaText(document, b"Title", None, 0)
+    if not 2 < size < 2000:
+        return {}
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDF_GetMetaText(document, b"Title", buffer, size)
+    title = _NOT_TITLE.sub("", buffer.raw.decode("utf-16-le", errors="ignore").strip("\0 \r\n\t"))
+    return {"title": title} if _TITLE.search(title) else {}
+
+
+def _notes(pages: list[PdfPage | None], content: bytes) -> Iterator[Finding]:
+    """What of the file was not read."""
+    if b"%%EOF" not in content[-_TRAILER:]:
+        message = "the PDF does not end as a PDF should and may be cut short; compare it with where it was published"
+        yield Finding("text-damaged", "warning", message)
+    for number, page in enumerate(pages, start=1):
+        if page is None:
+            message = f"page {number} cannot be opened, so its text and tables are missing; get the file again"
+            yield Finding("page-unread", "error", message, page=number)
+        elif page.scanned:
+            message = f"page {number} is a picture and was not read; what stands on it is missing"
+            yield Finding("page-unread", "error", message, page=number)
+        else:
+            if page.unknown:
+                message = (
+                    f"page {number} has {page.unknown} characters whose font does not say what they are; look at it"
+                )
+                yield Finding("text-damaged", "warning", message, page=number)
+            for x0, top, x1, bottom in page.pictures:
+                if x1 - x0 >= _TABLE_SIZED[0] and bottom - top >= _TABLE_SIZED[1]:
+                    message = (
+                        f"page {number} has a picture of {x1 - x0:.0f} by {bottom - top:.0f} points that was not read; "
+                        "if it shows a table, its cells are missing"
+                    )
+                    yield Finding("picture-unread", "note", message, page=number)

@@ -1,0 +1,242 @@
+"""The characters of a PDF page, and the words that they make.
+
+A word here is a run of characters with no gap in it: a line of Chinese prose is one, the number in a cell another.
+PDFium's generated blanks are not used; real ones part words.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.grid import SNAP, Box, Ruling
+from extract.readers.pdf import calls as call
+from extract.readers.pdf.view import View
+from extract.words import SPACE, Word
+
+Floats = npt.NDArray[np.float64]
+Flags = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.int64]
+
+# Figures of one number may be spread to fill a cell; up to this gap, in parts of a full width, they stay together.
+_SPREAD_FIGURES: Final = 0.5
+# Two words whose print touches a rule from both sides with at least this gap between them are two.
+_GAP_AT_RULE: Final = 0.08
+_WIDE: Final = 0x2E80  # from here on characters are as wide as high: Chinese, its punctuation, full-width forms
+# PDFium's own code for a hyphen at the end of a line; codes that are no characters are shown, so that none is lost.
+_HYPHEN: Final = 2
+UNKNOWN: Final = 0xFFFD
+
+_BLANK: Final = np.zeros(0x10000, dtype=np.bool_)
+_BLANK[1:0x21] = _BLANK[0x2000:0x2010] = True
+_BLANK[[0x7F, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF]] = True
+_BLANK[_HYPHEN] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """The ink of a page, character by character in the order of the file, in PDF coordinates.
+
+    `positions` are the numbers by which PDFium knows them; `blanks` counts the printed blanks before each.
+    """
+
+    text: int
+    positions: Integers
+    codes: Integers
+    left: Floats
+    bottom: Floats
+    right: Floats
+    top: Floats
+    blanks: Integers
+
+
+def characters(text: int) -> Characters:
+    """The characters of an open text page."""
+    count = max(call.count_characters(text), 0)
+    codes = _codes(text, count)
+    sides = np.zeros((count, 4), np.float32)
+    start = sides.ctypes.data
+    for _ in map(call.get_loose_box, repeat(text), range(count), range(start, start + 16 * count, 16)):
+        pass
+    blank = _BLANK[np.minimum(codes, 0xFFFF)]
+    positions = _printed_once(np.flatnonzero(~blank), codes, sides)
+    left, top, right, bottom = sides[positions].T.astype(np.float64)
+    # Blanks that PDFium made up have no width.
+    blanks = np.cumsum(blank & (sides[:, 2] - sides[:, 0] > 0.1), dtype=np.int64)[positions]
+    return Characters(text, positions, codes[positions], left, bottom, right, top, blanks)
+
+
+def _printed_once(positions: Integers, codes: Integers, sides: npt.NDArray[np.float32]) -> Integers:
+    """Without fake bold that prints each character again, a hair beside its first print."""
+    same = np.flatnonzero(codes[positions[1:]] == codes[positions[:-1]])
+    if not len(same):
+        return positions
+    first, second = sides[positions[same]], sides[positions[same + 1]]
+    shift = np.abs(second - first)
+    size = np.abs(first[:, [2, 1]] - first[:, [0, 3]])
+    again = (shift[:, 0] < 0.4 * size[:, 0]) & (shift[:, 1] < 0.4 * size[:, 1])
+    return np.delete(positions, same[again] + 1)
+
+
+def _codes(text: int, count: int) -> Integers:
+    """The Unicode numbers of all characters: in one call where each is one unit of UTF-16, else one by one."""
+    units = np.zeros(count + 1, np.uint16)
+    written = call.get_text(text, 0, count, units.ctypes.data)
+    codes: Integers = units[:count].astype(np.int64)
+    if written != count + 1 or ((codes >= 0xD800) & (codes < 0xE000)).any():
+        codes = np.fromiter(map(call.get_unicode, repeat(text), range(count)), np.int64, count)
+    strange = (codes == 0) | (codes >= 0xFFFE) & (codes <= 0xFFFF) | (codes >= 0xD800) & (codes < 0xE000)
+    codes[strange | (codes > 0x10FFFF)] = UNKNOWN
+    codes[codes == _HYPHEN] = ord("-")
+    return codes
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Words before they are named: for each the place of its first character, and the quarters to the right that its
+    characters are turned by, -1 for a slant as in a watermark.
+    """
+
+    starts: Integers
+    lengths: Integers
+    quarters: Integers
+
+    @property
+    def usual(self) -> int:
+        """The quarters that most characters are turned by."""
+        straight = self.quarters >= 0
+        return int(np.bincount(self.quarters[straight], self.lengths[straight], minlength=4).argmax())
+
+
+def runs(page: Characters, view: View, verticals: Sequence[Ruling]) -> Runs:
+    """Where words begin on a page with at least one character.
+
+    A rule between two characters parts them, but a number that is too wide for its cell is never cut.
+    """
+    x0, y0, x1, y1 = view.sides(page.left, page.bottom, page.right, page.top)
+    ems = np.where(page.codes >= _WIDE, x1 - x0, 0.7 * (y1 - y0))
+    pair = np.maximum(ems[1:], ems[:-1])
+    gaps = x0[1:] - x1[:-1]
+    heights = y1 - y0
+    overlaps = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])
+    figure = (page.codes >= ord("0")) & (page.codes <= ord("9"))
+    allowed = np.where(figure[1:] & figure[:-1], _SPREAD_FIGURES, SPACE) * pair
+    breaks = (
+        (overlaps < 0.5 * np.minimum(heights[1:], heights[:-1]))
+        | (gaps > allowed)
+        | (gaps < -0.5 * pair)
+        | ((page.blanks[1:] > page.blanks[:-1]) & (gaps > 0.1 * pair))
+    )
+    if len(verticals):
+        breaks |= _at_rules(page.codes, (x0, y0, x1, y1), pair, verticals)
+    starts = np.concatenate(([0], np.flatnonzero(breaks) + 1))
+    angles = map(call.get_angle, repeat(page.text), page.positions[starts].tolist())
+    turns = np.fromiter(angles, np.float64, len(starts)) / (math.pi / 2)
+    near = np.rint(turns)
+    quarters = np.where(np.abs(turns - near) < 0.1, near.astype(np.int64) % 4, -1)
+    return Runs(starts, np.diff(starts, append=len(page.codes)), quarters)
+
+
+def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, verticals: Sequence[Ruling]) -> Flags:
+    """Between which neighbours a vertical rule stands with a gap, or with a label on one side and a figure on the other.
+
+    Figures without a gap are one number that is too wide for its cell, whatever rule it crosses.
+    """
+    x0, y0, x1, y1 = sides
+    gaps = x0[1:] - x1[:-1]
+    label = codes >= _WIDE
+    tight = (label[1:] != label[:-1]) & (gaps > -0.1 * pair)
+    candidates = np.flatnonzero((gaps < pair) & ((gaps >= _GAP_AT_RULE * pair) | tight))
+    at, start, end = np.array(verticals).T[:, None, :]
+    middles = ((y0 + y1) / 2)[candidates, None]
+    left, right = x1[candidates, None] - SNAP / 2, x0[candidates + 1, None] + SNAP / 2
+    hit = ((left <= at) & (at <= right) & (start <= middles) & (middles <= end)).any(axis=1)
+    breaks = np.zeros(len(gaps), dtype=np.bool_)
+    breaks[candidates[hit]] = True
+    return breaks
+
+
+def words(page: Characters, found: Runs, view: View) -> list[Word]:
+    """The words of a page in the order of the file. Slanted ones (watermarks) and second prints are left out."""
+    sides = view.sides(page.left, page.bottom, page.right, page.top)
+    x0, y0, x1, y1 = sides
+    ems = np.where(page.codes >= _WIDE, x1 - x0, 0.7 * (y1 - y0))
+    text = "".join(map(chr, page.codes.tolist()))
+    starts = found.starts
+    made = [
+        Word(text[start : start + length], *rest)
+        for start, length, *rest in zip(
+            starts.tolist(),
+            found.lengths.tolist(),
+            np.minimum.reduceat(x0, starts).tolist(),
+            np.minimum.reduceat(y0, starts).tolist(),
+            np.maximum.reduceat(x1, starts).tolist(),
+            np.maximum.reduceat(y1, starts).tolist(),
+            np.maximum.reduceat(ems, starts).tolist(),
+            strict=True,
+        )
+    ]
+    made = _with_true_boxes(made, page.positions[starts].tolist(), page.text, view)
+    if (found.quarters < 0).any():
+        made = [word for word, quarter in zip(made, found.quarters.tolist(), strict=True) if quarter >= 0]
+    return _once(made) if _has_doubles(page.codes, x0, y0, starts) else made
+
+
+def _with_true_boxes(made: list[Word], firsts: Sequence[int], text: int, view: View) -> list[Word]:
+    """With boxes of ink for vertical fonts, whose other boxes PDFium gives in the font's own size.
+
+    They show in ideographs that stand alone and fill too little of their boxes; marks beside them have the same size.
+    """
+    alone = [i for i, word in enumerate(made) if len(word.text) == 1 and word.text >= "\u3000"]
+    ink = {i: _ink(text, firsts[i], view) for i in alone}
+    sizes = {
+        round(made[i].x1 - made[i].x0, 1): max(ink[i].x1 - ink[i].x0, ink[i].bottom - ink[i].top)
+        for i in alone
+        if "\u4e00" <= made[i].text < "\ua000"
+    }
+    for i in alone:
+        width = made[i].x1 - made[i].x0
+        size = sizes.get(round(width, 1), width)
+        if width > 1.6 * size:
+            made[i] = Word(made[i].text, *ink[i], 1.1 * size)
+    return made
+
+
+def _ink(text: int, position: int, view: View) -> Box:
+    """The rectangle around the ink of one character."""
+    sides = (ctypes.c_double * 4)()
+    start = ctypes.addressof(sides)
+    call.get_tight_box(text, position, start, start + 8, start + 16, start + 24)
+    left, right, bottom, top = sides
+    return Box(*view.sides(left, bottom, right, top))
+
+
+def _has_doubles(codes: Integers, x0: Floats, y0: Floats, starts: Integers) -> bool:
+    """Whether two words may be one printed twice: the same first character within 8 points. Sure when it says no."""
+    first, across, down = codes[starts] << 32, x0[starts], y0[starts]
+    for right in (0.0, 4.0):
+        for low in (0.0, 4.0):
+            cells = first + (((across + right) / 8).astype(np.int64) << 16) + ((down + low) / 8).astype(np.int64)
+            if len(set(cells.tolist())) < len(cells):
+                return True
+    return False
+
+
+def _once(made: list[Word]) -> list[Word]:
+    """Without words that are printed again over themselves."""
+    seen: dict[str, list[Word]] = {}
+    kept = []
+    for word in made:
+        before = seen.setdefault(word.text, [])
+        near = min(4.0, 0.3 * word.em)
+        if not any(abs(word.x0 - w.x0) < near and abs(word.top - w.top) < near for w in before):
+            before.append(word)
+            kept.append(word)
+    return kept

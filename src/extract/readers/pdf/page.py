@@ -1,0 +1,81 @@
+"""One page of a digital PDF: what PDFium knows of it, turned so that its text stands upright."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import pypdfium2.raw as pdfium
+
+from extract.grid import Box
+from extract.readers.pages import Page
+from extract.readers.pdf.characters import UNKNOWN, Characters, characters, runs, words
+from extract.readers.pdf.shapes import shapes
+from extract.readers.pdf.view import View
+from extract.words import Word
+
+# Fewer characters than this on a page covered by pictures are a scanner's mark, not the page's text.
+_SCANNERS_MARK: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """What PDFium knows of one page.
+
+    `scanned` is True where the page is a picture, with no ink of its own but with or without the text of somebody's OCR
+    under it. `pictures` lie on the page. `unknown` counts the characters whose font does not name them.
+    """
+
+    page: Page
+    pictures: list[Box]
+    scanned: bool
+    unknown: int
+
+
+def read_page(document: Any, number: int) -> PdfPage | None:
+    """The page `number` (from 1) of an open PDFium document, or None where PDFium cannot load it."""
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    if not page:
+        return None
+    try:
+        text = pdfium.FPDFText_LoadPage(page)
+        if not text:
+            return None
+        try:
+            return _page(page, characters(_handle(text)), number)
+        finally:
+            pdfium.FPDFText_ClosePage(text)
+    finally:
+        pdfium.FPDF_ClosePage(page)
+
+
+def _page(page: Any, found: Characters, number: int) -> PdfPage:
+    shown = pdfium.FPDFPage_GetRotation(page) % 4
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, box)
+    view = View(box.left, box.bottom, box.right, box.top, shown)
+    drawn = shapes(_handle(page), view)
+    inside: list[Word] = []
+    if len(found.codes):
+        parts = runs(found, view, drawn.verticals)
+        if (parts.usual + shown) % 4:  # a wide table may lie on its side
+            view = replace(view, quarters=-parts.usual % 4)
+            drawn = shapes(_handle(page), view)
+            parts = runs(found, view, drawn.verticals)
+        inside = words(found, parts, view)
+    width, height = view.size
+    inside = [w for w in inside if 0 <= w.x0 + w.x1 <= 2 * width and 0 <= w.top + w.bottom <= 2 * height]
+    turn = (view.quarters - shown) % 4
+    return PdfPage(
+        Page(number, width, height, turn, inside, drawn.horizontals, drawn.verticals, drawn.fills),
+        drawn.pictures,
+        drawn.pictured and not (drawn.inked and sum(len(w.text) for w in inside) >= _SCANNERS_MARK),
+        int((found.codes == UNKNOWN).sum()),
+    )
+
+
+def _handle(pointer: Any) -> int:
+    address = ctypes.cast(pointer, ctypes.c_void_p).value
+    assert address is not None
+    return address
