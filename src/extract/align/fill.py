@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from extract.align.glued import MANY, cuts, summed_cuts
 from extract.align.stream import Figure, Run
 from extract.model import FormCell, Status
 from extract.text import parse_number
 
+# The reading of glued digits that the sum of their row chose among several.
+SUMMED = "summed"
 _WORD = re.compile(r"\S+")
 
 
@@ -199,56 +202,28 @@ def _columns_by_place(run: Run, cells: Sequence[FormCell], habits: Habits) -> li
     return columns
 
 
-def can_unglue(run: Run, cells: int) -> bool:
-    """Whether glued digits can be cut into as many numbers as the row has cells."""
-    return next(_splits(run.figures[0].text, cells - len(run.figures) + 1, limit=1), None) is not None
-
-
 def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, habits: Habits) -> Iterator[Reading]:
     """Digits without gaps: they mean something only where they can be cut in one way alone."""
     first, rest = run.figures[0], run.figures[1:]
-    size = len(cells) - len(rest)
-    splits = list(_splits(first.text, size, limit=400))
-    table = cells[0].table
-    if len(splits) > 1 and size == 7:
-        splits = [s for s in splits if _adds_up([parse_number(t).value for t in s])] or splits
+    open_cells = cells[: len(cells) - len(rest)]
+    found = cuts(first.text, open_cells)
+    kind = "glued"
+    if len(found) == MANY:
+        summed = [] if rest or habits.total_first else summed_cuts(first.text, open_cells)
+        kind, found = (SUMMED, summed) if len(summed) == 1 else ("glued", found)
+    lossy = cells[0].table in habits.blanks_dropped and (len(open_cells) == 1 or cuts(first.text, open_cells[1:]))
+    if len(found) != 1 or kind == SUMMED or lossy:
         certain = "inferred"
-    elif len(splits) > 1:
-        certain = "inferred"
-    if not splits:
-        pieces = list(_splits(first.text, len(first.text), limit=1))
-        figures = [Figure(t, parse_number(t), first.line) for t in (pieces[0] if pieces else [first.text])]
-        short = Run([*figures, *rest], run.parts, [], row=True)
-        if len(short.figures) < len(cells):
-            yield from _too_few(short, cells, f"{basis}+glued", "inferred", habits)
-        else:
-            yield from _too_many(short.figures, cells, f"{basis}+glued")
+    if found:
+        figures = [*(Figure(t, parse_number(t), first.line) for t in found[0]), *rest]
+        for cell, figure in zip(cells, figures, strict=True):
+            yield _reading(cell, figure, certain, f"{basis}+{kind}")
         return
-    if table in habits.blanks_dropped:
-        certain = "inferred"
-    texts = splits[0]
-    figures = [*(Figure(t, parse_number(t), first.line) for t in texts), *rest]
-    for cell, figure in zip(cells, figures, strict=True):
-        yield _reading(cell, figure, certain, f"{basis}+glued")
-
-
-def _splits(text: str, size: int, limit: int) -> Iterator[list[str]]:
-    """All ways to cut glued digits into `size` numbers without leading zeros, `limit` at most."""
-    found = 0
-    stack: list[tuple[int, list[str]]] = [(0, [])]
-    while stack and found < limit:
-        start, parts = stack.pop()
-        if start == len(text):
-            if len(parts) == size:
-                found += 1
-                yield parts
-            continue
-        if len(parts) == size:
-            continue
-        left = size - len(parts) - 1
-        for end in range(start + 1, len(text) - left + 1):
-            piece = text[start:end]
-            number = parse_number(piece)
-            if number.kind != "number" or piece[-1] in ".,":
-                continue
-            stack.append((end, [*parts, piece]))
+    pieces = [Figure(digit, parse_number(digit), first.line) for digit in first.text if digit.isdigit()]
+    short = Run([*pieces, *rest], run.parts, [], row=True)
+    if not short.figures:  # blank marks without figures
+        yield from (Reading(cell, None, "missing", f"{basis}+glued") for cell in cells)
+    elif len(short.figures) < len(cells):
+        yield from _too_few(short, cells, f"{basis}+glued", "inferred", habits)
+    else:
+        yield from _too_many(short.figures, cells, f"{basis}+glued")

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from rapidfuzz.fuzz import partial_ratio
 
-from extract.align.lexicon import UNITS, Lexicon, Row
+from extract.align.lexicon import Lexicon, Row, without_unit
 from extract.align.stream import Figure, Run, Stream
 
 TOUCHING, WRAPPED, ALIKE, BELOW, NEAR, ORDER = "touching", "wrapped", "alike", "below", "near", "order"
@@ -102,25 +102,14 @@ def _touching(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
     parts = run.parts
     if not parts:
         return None
-    gap = run.gap
-    name = words.ending(gap)
-    if name is None:
-        gap = _without_unit(gap)
-        name = words.ending(gap)
-    if name is None:
+    found = words.label_at_end(run.gap)
+    if found is None:
         parts = _without_noise(parts, words)
-        gap = _without_unit("".join(parts))
-        name = words.ending(gap)
-        if name is None:
+        found = words.label_at_end("".join(parts))
+        if found is None:
             return None
-    return words.names[name], _starts_clean(parts, gap, len(gap) - len(name), words)
-
-
-def _without_unit(gap: str) -> str:
-    for unit in UNITS:
-        if gap.endswith(unit) and len(gap) > len(unit):
-            return gap[: -len(unit)]
-    return gap
+    name, start = found
+    return words.names[name], _starts_clean(parts, "".join(parts), start, words)
 
 
 def _without_noise(parts: list[str], words: Lexicon) -> list[str]:
@@ -136,7 +125,7 @@ def _starts_clean(parts: list[str], gap: str, start: int, words: Lexicon) -> boo
         if offset <= start < end:
             before = gap[offset:start]
             rest = words.foreign(before)
-            return not rest or (len(rest) <= 2 and set(rest) <= words.group_characters)
+            return not rest or (len(rest) <= 4 and set(rest) <= words.group_characters)
         offset = end
     return False
 
@@ -291,7 +280,7 @@ def _evidence(
 def _ends(parts: list[str], words: Lexicon) -> list[str]:
     """What may be the beginning of a label before some figures: with and without noise, and without a unit."""
     gap, clean = "".join(parts), "".join(_without_noise(parts, words))
-    return [gap, clean, _without_unit(gap), _without_unit(clean), *parts[-3:]]
+    return [gap, clean, without_unit(gap), without_unit(clean), *parts[-3:]]
 
 
 def _wrapped(before: list[str], after: list[str], names: tuple[str, ...]) -> bool:

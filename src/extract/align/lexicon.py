@@ -54,6 +54,14 @@ class Lexicon:
                 return text[size - length :]
         return None
 
+    def label_at_end(self, text: str) -> tuple[str, int] | None:
+        """The name that squashed `text` ends with, a unit behind it left out, and where in the text it starts."""
+        name = self.ending(text)
+        if name is None:
+            text = without_unit(text)
+            name = self.ending(text)
+        return None if name is None else (name, len(text) - len(name))
+
     def foreign(self, text: str) -> str:
         """What is left of squashed `text` when every word of the form, and every digit, is taken out."""
         return self.known.sub("", text) if text else text
@@ -98,6 +106,14 @@ def lexicon(editions: tuple[tuple[str, str], ...]) -> Lexicon:
         known=re.compile(f"(?:{trie(furniture)}|[0-9一二三四五六七八九十])"),
         group_characters=frozenset("".join(groups)),
     )
+
+
+def without_unit(text: str) -> str:
+    """Squashed text without the unit at its end, unless it is nothing else."""
+    for unit in UNITS:
+        if text.endswith(unit) and len(text) > len(unit):
+            return text[: -len(unit)]
+    return text
 
 
 def _names(row: FormRow) -> set[str]:

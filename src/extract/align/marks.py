@@ -115,7 +115,7 @@ def _rows_of_lines(raw: Sequence[str], start: int) -> list[tuple[list[Piece], in
         cells = line.split("|")
         if len(cells) > 1 and cells[-1].strip() == "":
             cells.pop()
-        pieces = [Piece(cell, number, column) for column, cell in enumerate(cells) if cell or not spaced]
+        pieces = [Piece(c, number, n) for n, c in enumerate(cells) if c or n == 0 or not spaced]
         rows.append((pieces, len(cells)))
     return rows
 

@@ -159,8 +159,12 @@ def read_stream(
 
 def _figures(line: str, raw: str, number: int, ends_label: Callable[[str], object]) -> tuple[list[Figure], str, bool]:
     figures, head = figures_at_end(line, raw, number)
-    if len(figures) == 1 and not head and figures[0].number.kind == "words":
-        return figures, head, figures[0].text.isdigit()  # 000…: no number begins so
+    if len(figures) == 1 and not head and figures[0].text.isdigit():
+        return (
+            figures,
+            head,
+            len(figures[0].text) >= 12 or figures[0].number.kind == "words",
+        )  # no number is so long, or begins so
     bare = head.replace(" ", "")
     if bare and bare[-1] in _END:
         found = _GLUED.match(bare)

@@ -9,14 +9,15 @@ from dataclasses import replace
 
 from extract import form
 from extract.align.edition import editions_in
-from extract.align.fill import Habits, Layout, Reading, can_unglue, fill
+from extract.align.fill import SUMMED, Habits, Layout, Reading, fill
 from extract.align.flow import ALIKE, ORDER, TOUCHING, WRAPPED, Flow, Match, lay
+from extract.align.glued import cuts
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
 from extract.align.stream import Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.window import Marked, learn, with_empty_lines
-from extract.model import NOWHERE, Fact, Finding, Laid, Paragraph, Status
+from extract.model import NOWHERE, Fact, Finding, FormTable, Laid, Paragraph, Status
 from extract.text import fold, squash_lines
 
 _TOTAL_FIRST = re.compile("总计自然人|申请人情况总计")
@@ -44,7 +45,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
         if "statistics" in editions:
             folded = without_serial_words(folded, start)
             squashed = squash_lines("\n".join(folded))
-        stream = read_stream(raw, folded, squashed, start, words.ending)
+        stream = read_stream(raw, folded, squashed, start, words.label_at_end)
     else:
         stream = read_marked(raw, start, habit, words.names.__contains__)
     stream.runs = with_meaning(without_serials(stream.runs), words.names.__contains__)
@@ -79,7 +80,10 @@ def _habits(raw: Sequence[str], squashed: Sequence[str], stream: Stream, flow: F
         row = words.rows[match.rows[0]]
         cells = sum(len(words.rows[index].cells) for index in match.rows)
         if run.glued:
-            dropped[row.table] += not can_unglue(run, cells)
+            open_cells = [cell for index in match.rows for cell in words.rows[index].cells][
+                : cells - len(run.figures) + 1
+            ]
+            dropped[row.table] += not cuts(run.figures[0].text, open_cells)
         elif len(run.figures) == cells and run.row and not run.marked and cells > 1:
             full.setdefault((row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
         elif len(run.figures) < cells:
@@ -88,7 +92,7 @@ def _habits(raw: Sequence[str], squashed: Sequence[str], stream: Stream, flow: F
     return Habits(
         trusted=not _deduplicated(squashed[stream.start :], stream, flow),
         total_first=_total_first(flow, stream, words),
-        blanks_dropped=frozenset(dropped),
+        blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),
         totals_alone=frozenset(table for table, rows in dropped.items() if rows >= 3),
         layout=layout if spaced else None,
     )
@@ -111,11 +115,12 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
 
 
 def _deduplicated(squashed: Sequence[str], stream: Stream, flow: Flow) -> bool:
-    """A text whose labels stand alone, with a few figures on lines of their own, has lost every line that came twice."""
-    alone = sum(not run.row for run in stream.runs)
+    """A text with figures on lines of their own, none of which comes twice, has lost every line that did."""
+    alone = [figure.text for run in stream.runs if not run.row and not run.glued for figure in run.figures]
     lines = [line for line in squashed if line]
     repeated = len(lines) - len(set(lines))
-    return alone > 0 and len(flow.seen) >= 5 and repeated * 50 <= len(lines)
+    few = len(alone) >= 10 or len(flow.seen) >= 5
+    return bool(alone) and few and len(set(alone)) == len(alone) and repeated * 50 <= len(lines)
 
 
 def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs: Sequence[Paragraph]) -> list[Laid]:
@@ -136,8 +141,22 @@ def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs
     for key, edition in words.editions:
         spec = form.table(edition, key)
         if spec is not None and (facts[key]):
-            laid.append(Laid(key, edition, in_form_order(facts[key], spec), tuple(findings[key])))
+            laid.append(Laid(key, edition, _confirmed(in_form_order(facts[key], spec), spec), tuple(findings[key])))
     return laid
+
+
+def _confirmed(facts: tuple[Fact, ...], spec: FormTable) -> tuple[Fact, ...]:
+    """Readings that the sum of their own row chose are printed where every identity of a complete table bears them out."""
+    if not any(fact.basis.endswith(SUMMED) for fact in facts):
+        return facts
+    for identity in spec.identities:
+        left, right = ([facts[cell.index].value for cell in side] for side in (identity.left, identity.right))
+        if None in left or None in right or sum(left) != sum(right):  # type: ignore[arg-type]
+            return facts
+    return tuple(
+        replace(f, status="printed", confidence=0.97) if f.basis.endswith(SUMMED) and f.status == "inferred" else f
+        for f in facts
+    )
 
 
 def _sure(match: Match, run: Run, cells: int) -> bool:

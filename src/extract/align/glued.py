@@ -1,0 +1,80 @@
+"""Figures printed without any space between them: the ways to cut them into the cells of a row.
+
+`规章000` can be cut in one way, `24013` in three cells in several. Where cuts are several, the sum of the row may
+leave one; that is an argument about the agency's arithmetic and not about the print, so it never makes a cell certain
+by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from extract.model import FormCell
+from extract.text import parse_number
+
+MANY = 2
+
+
+def cuts(text: str, cells: Sequence[FormCell]) -> list[list[str]]:
+    """The ways to cut `text` into the cells, at most two of them: more would say no more."""
+    return list(islice(_cut(text, len(cells)), MANY))
+
+
+def summed_cuts(text: str, cells: Sequence[FormCell]) -> list[list[str]]:
+    """The ways, at most two, in which each total is the sum of the cells before it."""
+    ends = [index + 1 for index, cell in enumerate(cells) if cell.column == "total"]
+    if not ends or ends[-1] != len(cells) or not text.isdigit():
+        return []
+    sizes = [end - start for start, end in zip([0, *ends], ends, strict=False)]
+    return list(islice(_blocks(text, sizes), MANY))
+
+
+def _cut(text: str, count: int) -> Iterator[list[str]]:
+    if count == 1:
+        if text and text[-1] not in ".," and parse_number(text).kind == "number":
+            yield [text]
+        return
+    for end in range(1, len(text) - count + 2):
+        piece = text[:end]
+        if piece[0] == "0" and end > 1 and piece[1].isdigit():
+            return
+        if piece[-1] in ".," or parse_number(piece).kind != "number":
+            continue
+        for rest in _cut(text[end:], count - 1):
+            yield [piece, *rest]
+
+
+def _blocks(text: str, sizes: Sequence[int]) -> Iterator[list[str]]:
+    if len(sizes) == 1:
+        yield from _summed(text, sizes[0])
+        return
+    for end in range(sizes[0], len(text) - sum(sizes[1:]) + 1):
+        for head in _summed(text[:end], sizes[0]):
+            for rest in _blocks(text[end:], sizes[1:]):
+                yield [*head, *rest]
+
+
+def _summed(text: str, count: int) -> Iterator[list[str]]:
+    """Cuts whose last number is the sum of the others. The total is chosen first, because no part exceeds it."""
+    for size in range(1, len(text) - count + 2):
+        total = text[-size:]
+        if size > 1 and total[0] == "0":
+            continue
+        for parts in _parts(text[:-size], count - 1, int(total)):
+            yield [*parts, total]
+
+
+def _parts(text: str, count: int, total: int) -> Iterator[list[str]]:
+    if count == 1:
+        if text == str(total):
+            yield [text]
+        return
+    if len(text) > count * len(str(total)):
+        return
+    for end in range(1, len(text) - count + 2):
+        piece = text[:end]
+        if (piece[0] == "0" and end > 1) or int(piece) > total:
+            return
+        for rest in _parts(text[end:], count - 1, total - int(piece)):
+            yield [piece, *rest]
