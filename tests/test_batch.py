@@ -72,8 +72,10 @@ def extract(source: Source) -> Report:
 
 
 def cannot_be_written(source: Source) -> Report:
-    """A pipeline whose report is damaged where a file says so: its year is no number."""
+    """A pipeline whose report is damaged where a file says so: its year is no number, or a finding is none."""
     report = extract(source)
+    if source.content.startswith(b"torn"):
+        return dataclasses.replace(report, findings=(None,))  # type: ignore[arg-type]
     if source.content.startswith(b"odd"):
         return dataclasses.replace(report, heading=Heading(year="2023"))  # type: ignore[arg-type]
     return report
@@ -202,10 +204,11 @@ def test_the_output_is_the_same_with_any_number_of_workers(tmp_path):
 
 def test_a_report_that_cannot_be_written_costs_only_itself(tmp_path):
     """A damaged report becomes a failure, and so does a file with the same bytes; the others of its chunk are written."""
-    texts = {f"{n:02}.txt": "odd" if n in (7, 9) else f"good {n}" for n in range(12)}
+    texts = {f"{n:02}.txt": {7: "odd", 9: "odd", 10: "torn"}.get(n, f"good {n}") for n in range(40)}
     folder = fill(tmp_path / "in", texts)
     run(folder, pipeline=cannot_be_written)
-    assert where_each_file_is(folder) == {n: "crashed" if t == "odd" else "report" for n, t in texts.items()}
+    assert where_each_file_is(folder) == {n: "report" if t.startswith("good") else "crashed" for n, t in texts.items()}
+    assert len(rows(folder, "facts")) == 37
 
 
 def test_large_and_odd_files_are_not_opened(tmp_path):

@@ -167,7 +167,7 @@ def test_json_has_the_columns_of_the_tables():
         "2021", "fees", "amount", value=Decimal("25.1"), place=Place(3, 72.1, 100.25, 90.0, 110.5), confidence=0.99
     )
     found = json.loads(json.dumps(plain("a.pdf", r), ensure_ascii=False))
-    assert list(found) == ["report", "facts", "sections", "findings", "claims"]
+    assert list(found) == ["report", "sections", "facts", "findings", "claims"]
     assert list(found["report"]) == SCHEMAS["reports"].names
     assert found["report"]["published"] == "2024-01-31"
     for table in ("sections", "facts", "findings"):

@@ -16,7 +16,7 @@ from extract import __version__
 from extract.form import form, forms
 from extract.model import Agency, Claim, Fact, Finding, Heading, Place, Report, Section
 from extract.store import OutputRefused, read_table, writing
-from extract.tables import SCHEMAS, Failure, encode, encode_failures
+from extract.tables import SCHEMAS, Failure, Rows, encode_failures
 
 CELLS = [cell for f in forms() for table in f.tables for cell in table.cells]
 EDITIONS = {"disclosure": "2021", "requests": "2021", "disputes": "2021"}
@@ -42,6 +42,13 @@ def report(number: int, year: int | None = 2023, facts: tuple[Fact, ...] | None 
         facts=facts,
         findings=(),
     )
+
+
+def encode(entries):
+    rows = Rows()
+    for name, r in entries:
+        rows.add(name, r)
+    return rows.batches()
 
 
 def write(output: Path, *reports: Report) -> None:

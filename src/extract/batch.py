@@ -26,7 +26,7 @@ from extract.files import File
 from extract.model import Report, Source
 from extract.store import Writer, writing
 from extract.summary import Summary
-from extract.tables import Failure, encode, encode_failures
+from extract.tables import Failure, Rows, encode_failures
 from extract.workers import Loss, Mark, each
 
 _SECONDS_AT_ONCE = 1.0  # of work before a worker hands over what it has
@@ -149,7 +149,8 @@ class Reading:
     def __call__(self, found: Sequence[File], lost: Mapping[int, Loss], mark: Mark) -> tuple[int, Chunk]:
         """Read files until all are done or time is up; those that are lost become failures unread."""
         began = time.monotonic()
-        reports: list[tuple[str, Report]] = []
+        rows = Rows()
+        made: set[str] = set()
         copies: list[tuple[str, str]] = []
         failures: list[Failure] = []
         count = 0
@@ -159,33 +160,34 @@ class Reading:
                 failures.append(_lost(file, lost[position]))
                 continue
             mark(position)
-            outcome = self._read(file)
-            if isinstance(outcome, Report):
-                reports.append((file.name, outcome))
-            elif isinstance(outcome, Failure):
+            outcome = self._read(file, made, rows)
+            if isinstance(outcome, Failure):
                 failures.append(outcome)
-            else:
+            elif outcome is not None:
                 copies.append((outcome, file.name))
             if time.monotonic() - began > _SECONDS_AT_ONCE:
                 break
         mark(-1)
-        batches, broken = _encode(reports)
-        self.made.difference_update(broken)
-        named = [(report.source_id, name) for name, report in reports] + copies
-        failures += [Failure(name, "crashed", broken[i], i) for i, name in named if i in broken]
-        copies = [copy for copy in copies if copy[0] not in broken]
+        try:
+            batches = rows.batches()
+        except Exception as error:  # one report holds what no column takes: halve the files until it is alone
+            if count > 1:
+                return self(found[: count // 2], lost, mark)
+            failures.append(Failure(found[0].name, "crashed", crash(error), *made))
+            batches, made = Rows().batches(), set()
+        self.made |= made
         return count, Chunk({**batches, "failures": encode_failures(failures)}, tuple(copies))
 
-    def _read(self, file: File) -> Report | Failure | str:
-        """A report, or why there is none, or the id of the report that this worker has made of the same bytes."""
+    def _read(self, file: File, made: set[str], rows: Rows) -> Failure | str | None:
+        """Add a file's report to the rows; else say why there is none, or which report has the same bytes."""
         source: Source | None = None
         found = b""
         try:
             found = content(file.path, self.size)
             source = readers.open_source(file.name, found)
-            if source.id in self.made:
+            if source.id in self.made or source.id in made:
                 return source.id
-            report = self.extract(source)
+            rows.add(file.name, self.extract(source))
         except Unusable as error:
             code, message = error.code, str(error)
         except MemoryError:
@@ -193,8 +195,8 @@ class Reading:
         except Exception as error:  # the promise of the batch: whatever a file does, the others are read
             code, message = "crashed", crash(error)
         else:
-            self.made.add(source.id)
-            return report
+            made.add(source.id)
+            return None
         kind = source.media_type if source else readers.media_type(file.name, found) if found else None
         return Failure(file.name, code, message, source.id if source else None, kind)
 
@@ -215,19 +217,6 @@ def content(path: str, size: int) -> bytes:
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unreadable(f"it cannot be opened ({reason}); look at the file and its permissions") from error
-
-
-def _encode(reports: Sequence[tuple[str, Report]]) -> tuple[dict[str, pa.RecordBatch], dict[str, str]]:
-    """The rows of reports, and why those that cannot be written as rows cannot, by their ids."""
-    with contextlib.suppress(Exception):
-        return encode(reports), {}
-    broken = {}
-    for name, report in reports:
-        try:
-            encode([(name, report)])
-        except Exception as error:
-            broken[report.source_id] = crash(error)
-    return encode([(name, report) for name, report in reports if report.source_id not in broken]), broken
 
 
 def crash(error: Exception) -> str:

@@ -89,7 +89,8 @@ class Summary:
             if self.broken[blame]:
                 yield f"  {blame:<10}{self.broken[blame]:>8,}   {meaning}"
         yield ""
-        yield f"Not read {self.failed.total():>11,}   " + ", ".join(f"{n:,} {c}" for c, n in self.failed.most_common())
+        kinds = ", ".join(f"{n:,} {code}" for code, n in self.failed.most_common())
+        yield f"Not read {self.failed.total():>11,}   {kinds}".rstrip()
         for name, message in self.failures:
             yield f"  {name}: {message}"
         if self.failed.total() > len(self.failures):

@@ -1,6 +1,6 @@
 """What a report is as rows: each table's schema, written once with a description for every column, and the encoding.
 
-`encode` turns many reports at once into one Arrow record batch per table, in the worker that read them.
+`Rows` turns many reports at once into one Arrow record batch per table, in the worker that read them.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from extract import __version__
 from extract.form import forms
@@ -135,7 +136,7 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = {
 }
 """The schema of each table, as `read_table` gives it; the files lack `year`, which their folder's name states."""
 
-Batches = Mapping[str, pa.RecordBatch]
+_FACT_COLUMNS: Final = ("value", "text", "status", "basis", "confidence", "page", "x0", "top", "x1", "bottom")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,23 +150,68 @@ class Failure:
     media_type: str | None = None
 
 
-def encode(entries: Sequence[tuple[str, Report]]) -> dict[str, pa.RecordBatch]:
-    """Reports with the names of their files as one record batch per table, ordered by year."""
-    entries = sorted(entries, key=lambda entry: entry[1].heading.year or 0)
-    batches = {
-        "reports": _batch("reports", [_report(name, report) for name, report in entries]),
-        "facts": _facts(entries),
-    }
-    for table, rows in _ROWS.items():
-        batches[table] = _batch(
-            table,
-            [
-                (report.source_id, name, report.heading.agency, report.heading.year, *row)
-                for name, report in entries
-                for row in rows(report)
-            ],
+class Rows:
+    """Collects the rows of many reports, column by column, for one record batch per table.
+
+    A report's facts are taken apart at once, while they are still in the processor's cache, and need not be kept.
+    """
+
+    def __init__(self) -> None:
+        self._rows: dict[str, list[tuple[Any, ...]]] = {"reports": [], **{table: [] for table in _ROWS}}
+        self._facts: tuple[list[Any], ...] = tuple([] for _ in _FACT_COLUMNS)
+        self._cells: list[int] = []
+        self._owners: list[tuple[int, str, str, str | None, int | None]] = []
+
+    def add(self, name: str, report: Report) -> None:
+        """Take a report; `name` is the name of its file."""
+        own = (report.source_id, name, report.heading.agency, report.heading.year)
+        head = _report(name, report)
+        rows = {table: [(*own, *row) for row in rows_of(report)] for table, rows_of in _ROWS.items()}
+        begins, _ = _known_cells()
+        facts = report.facts
+        places = [fact.place for fact in facts]
+        cells = [begins[c.edition, c.table] + c.index for c in [fact.cell for fact in facts]]
+        parts: tuple[list[Any], ...] = (
+            [_float(fact.value) for fact in facts],
+            [fact.text for fact in facts],
+            [fact.status for fact in facts],
+            [fact.basis for fact in facts],
+            [fact.confidence for fact in facts],
+            [place.page for place in places],
+            [place.x0 for place in places],
+            [place.top for place in places],
+            [place.x1 for place in places],
+            [place.bottom for place in places],
         )
-    return batches
+        # Nothing is kept before all of it is known to be there: an error above leaves no half of a report behind.
+        self._rows["reports"].append(head)
+        for table, new in rows.items():
+            self._rows[table] += new
+        self._owners.append((len(facts), *own))
+        self._cells += cells
+        for column, part in zip(self._facts, parts, strict=True):
+            column += part
+
+    def batches(self) -> dict[str, pa.RecordBatch]:
+        """The rows of all tables but `failures`, each ordered by year."""
+        batches = {table: _batch(table, rows) for table, rows in self._rows.items()} | {"facts": self._fact_batch()}
+        return {table: _by_year(batches[table]) for table in SCHEMAS if table in batches}
+
+    def _fact_batch(self) -> pa.RecordBatch:
+        counts, ids, names, agencies, years = zip(*self._owners, strict=True) if self._owners else ((),) * 5
+        owner = pa.array(np.repeat(np.arange(len(counts), dtype=np.int32), counts))
+        at = pa.array(self._cells, _INT)
+        columns = {
+            "report_id": _taken(_array(ids, _WORD), owner),
+            "source": _taken(_array(names, _WORD), owner),
+            "agency": _taken(_array(agencies, _WORD), owner),
+            "year": pa.array(years, _INT).take(owner),
+            **{name: _taken(words, at) for name, words in _known_cells()[1].items()},
+            **dict(zip(_FACT_COLUMNS, self._facts, strict=True)),
+        }
+        schema = SCHEMAS["facts"]
+        arrays = [c if isinstance(c, pa.Array) else _array(c, f.type) for f in schema for c in (columns[f.name],)]
+        return pa.record_batch(arrays, schema=schema)
 
 
 def encode_failures(failures: Sequence[Failure]) -> pa.RecordBatch:
@@ -179,7 +225,9 @@ def plain(name: str, report: Report) -> dict[str, Any]:
     The keys are the columns of the tables. What all rows share (`report_id`, `source`, `agency`, `year`) stands in `report`
     alone. Dates are ISO texts.
     """
-    rows = {table: batch.to_pylist() for table, batch in encode([(name, report)]).items()}
+    collected = Rows()
+    collected.add(name, report)
+    rows = {table: batch.to_pylist() for table, batch in collected.batches().items()}
     shared = {column for column, *_ in _CONTEXT}
     for table, found in rows.items():
         single = {field.name for field in SCHEMAS[table] if field.type == pa.float32()}
@@ -252,8 +300,19 @@ def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
         return pa.array([v.encode(errors="replace").decode() if isinstance(v, str) else v for v in values], kind)
 
 
+def _taken(words: pa.DictionaryArray, positions: pa.Array) -> pa.DictionaryArray:
+    return pa.DictionaryArray.from_arrays(words.indices.take(positions), words.dictionary)
+
+
+def _by_year(batch: pa.RecordBatch) -> pa.RecordBatch:
+    years = pc.fill_null(batch.column("year"), 0).to_numpy(zero_copy_only=False)
+    if (years[1:] >= years[:-1]).all():
+        return batch
+    return batch.take(pa.array(np.argsort(years, kind="stable")))
+
+
 @cache
-def _cells() -> tuple[dict[tuple[str, str], int], dict[str, pa.DictionaryArray]]:
+def _known_cells() -> tuple[dict[tuple[str, str], int], dict[str, pa.DictionaryArray]]:
     """All cells of all editions as columns, and where each (edition, table) begins in them."""
     begins: dict[tuple[str, str], int] = {}
     cells: list[FormCell] = []
@@ -262,42 +321,3 @@ def _cells() -> tuple[dict[tuple[str, str], int], dict[str, pa.DictionaryArray]]
         cells += table.cells
     names = ("edition", "table", "row", "column", "row_label", "column_label", "unit")
     return begins, {name: pa.array([getattr(c, name) for c in cells], _WORD) for name in names}
-
-
-def _facts(entries: Sequence[tuple[str, Report]]) -> pa.RecordBatch:
-    """Built column by column: a report has some 200 facts, and this is the part of the store that costs time."""
-    begins, known = _cells()
-    facts = [fact for _, report in entries for fact in report.facts]
-    cells = [fact.cell for fact in facts]
-    places = [fact.place for fact in facts]
-    at = np.array([begins[c.edition, c.table] + c.index for c in cells], dtype=np.intp)
-    owner = np.repeat(np.arange(len(entries), dtype=np.int32), [len(report.facts) for _, report in entries])
-    years = pa.array([report.heading.year for _, report in entries], _INT)
-
-    def of_report(values: Sequence[str | None]) -> pa.DictionaryArray:
-        words = _array(values, _WORD)
-        return pa.DictionaryArray.from_arrays(words.indices.take(pa.array(owner)), words.dictionary)
-
-    columns = {
-        "report_id": of_report([report.source_id for _, report in entries]),
-        "source": of_report([name for name, _ in entries]),
-        "agency": of_report([report.heading.agency for _, report in entries]),
-        "year": years.take(pa.array(owner)),
-        **{
-            name: pa.DictionaryArray.from_arrays(pa.array(words.indices.to_numpy()[at]), words.dictionary)
-            for name, words in known.items()
-        },
-        "value": [_float(fact.value) for fact in facts],
-        "text": [fact.text for fact in facts],
-        "status": [fact.status for fact in facts],
-        "basis": [fact.basis for fact in facts],
-        "confidence": [fact.confidence for fact in facts],
-        "page": [place.page for place in places],
-        "x0": [place.x0 for place in places],
-        "top": [place.top for place in places],
-        "x1": [place.x1 for place in places],
-        "bottom": [place.bottom for place in places],
-    }
-    schema = SCHEMAS["facts"]
-    arrays = [c if isinstance(c, pa.Array) else _array(c, f.type) for f in schema for c in (columns[f.name],)]
-    return pa.record_batch(arrays, schema=schema)
