@@ -1,1 +1,23 @@
-"""Laying what was printed over the form: Document x Form -> Facts."""
+"""Laying what was printed over the form: Document -> one `Laid` per table of the form that the file holds.
+
+Tables with cells go to `grid`; what they leave unfound is looked for in the lines of text, by `streams`.
+"""
+
+from __future__ import annotations
+
+from extract.align.grid import align_tables
+from extract.align.laid import missing_facts
+from extract.align.streams import align_lines
+from extract.model import TABLES, Document, Laid
+
+__all__ = ["align", "missing_facts"]
+
+
+def align(document: Document) -> tuple[Laid, ...]:
+    """Every table of the form found in a document, in the order of TABLES, each with all its cells as facts."""
+    grids = align_tables(tuple(document.tables()), document.reader)
+    found = {laid.table: laid for laid in grids.laid}
+    wanted = frozenset(TABLES) - found.keys()
+    if wanted & {"disclosure", "requests", "disputes"} or not found:
+        found |= {laid.table: laid for laid in align_lines(tuple(document.paragraphs()), wanted)}
+    return tuple(found[key] for key in TABLES if key in found)

@@ -1,0 +1,132 @@
+"""Whose mistake a broken identity is: the readings of two independent readers, weighed cell by cell.
+
+Where both read the same figures, the source is wrong and says so in print. Where they differ, we do not know what
+is printed: the cells are `doubtful`. No reading is ever changed to mend a sum; the smallest change that would mend
+it is named in the message, as a hint to the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extract import form
+from extract.model import Blame, Fact, Finding, FormCell, FormTable, Identity, Laid
+
+BROKEN = "identity-broken"
+_UNSURE = frozenset(("inferred", "doubtful"))
+
+
+def in_doubt(laid: Sequence[Laid], findings: Iterable[Finding]) -> frozenset[str]:
+    """The tables that a second reader should read: those with a broken identity or a figure without a sure cell."""
+    broken = {finding.table for finding in findings if finding.code == BROKEN}
+    unsure = {table.table for table in laid if any(fact.status in _UNSURE for fact in table.facts)}
+    return frozenset(key for key in broken | unsure if key)
+
+
+def weigh(laid: Sequence[Laid], other: Sequence[Laid], doubts: frozenset[str]) -> tuple[Laid, ...]:
+    """The tables with every cell `doubtful` that the second reading (`other`) contradicts.
+
+    A cell that the second reader did not find is no contradiction: it may be blind where the first one sees.
+    """
+    seconds = {table.table: table for table in other}
+    weighed = []
+    for table in laid:
+        second = seconds.get(table.table)
+        if second is None or table.table not in doubts or second.edition != table.edition:
+            weighed.append(table)
+            continue
+        facts, notes = [], []
+        for fact, again in zip(table.facts, second.facts, strict=True):
+            if again.status in ("printed", "blank") and fact.status != "missing" and again.value != fact.value:
+                notes.append(_contradiction(fact, again))
+                fact = replace(fact, status="doubtful", confidence=0.3)
+            facts.append(fact)
+        weighed.append(replace(table, facts=tuple(facts), findings=(*table.findings, *notes)))
+    return tuple(weighed)
+
+
+def _contradiction(fact: Fact, again: Fact) -> Finding:
+    cell = fact.cell
+    message = (
+        f"{cell.row_label}, {cell.column_label}: one reader reads “{fact.text or ''}”, an independent second one "
+        f"“{again.text or ''}”; look at the page."
+    )
+    return Finding(
+        "low-confidence", "warning", message, cell.table, cell.row, cell.column,
+        expected=again.value, actual=fact.value, blame="extraction", page=fact.place.page,
+    )  # fmt: skip
+
+
+def blame(laid: Sequence[Laid], findings: Sequence[Finding], confirmed: frozenset[str]) -> tuple[Finding, ...]:
+    """The findings, each broken identity with the one whose mistake it is and the smallest change that would mend it.
+
+    `confirmed` names the tables whose cells two readers agree on, or whose source marks its cells beyond doubt.
+    """
+    tables = {table.table: table for table in laid}
+    judged = []
+    for finding in findings:
+        table = tables.get(finding.table or "")
+        if finding.code == BROKEN and table is not None:
+            spec = form.table(table.edition, table.table)
+            identity = _identity_of(finding, spec) if spec else None
+            if spec and identity:
+                hint = _mend(table.facts, spec, identity)
+                whose = _whose(table.facts, identity, table.table in confirmed)
+                finding = replace(finding, blame=whose, message=finding.message + hint)
+        judged.append(finding)
+    return tuple(judged)
+
+
+def _whose(facts: Sequence[Fact], identity: Identity, confirmed: bool) -> Blame:
+    statuses = {facts[cell.index].status for cell in identity.cells}
+    if "doubtful" in statuses:
+        return "extraction"
+    return "source" if confirmed and "inferred" not in statuses else "open"
+
+
+def _identity_of(finding: Finding, spec: FormTable) -> Identity | None:
+    """The identity that a finding speaks of: findings name the row or column that it runs along, and its total."""
+    for identity in spec.identities:
+        named = finding.row if identity.axis == "row" else finding.column
+        if named == identity.along and finding.message.startswith(identity_name(identity)):
+            return identity
+    return None
+
+
+def identity_name(identity: Identity) -> str:
+    """How messages name an identity."""
+    return f"{identity.name}/{identity.along}"
+
+
+def _mend(facts: Sequence[Fact], spec: FormTable, broken: Identity) -> str:
+    """The one cell whose change would mend this identity and break none, said in words; empty if there is no such cell."""
+    for cell in reversed(broken.cells):
+        wanted = _value_that_mends(facts, spec, cell)
+        if wanted is not None:
+            printed = facts[cell.index].value
+            return f" If {cell.row_label}, {cell.column_label} were {wanted} instead of {printed}, the sums would agree."
+    return ""
+
+
+def _value_that_mends(facts: Sequence[Fact], spec: FormTable, cell: FormCell) -> Decimal | None:
+    """The value of a cell at which every identity that holds it would hold, if there is one and it is no negative."""
+    printed = facts[cell.index].value
+    if printed is None:
+        return None
+    change: Decimal | None = None
+    for identity in spec.identities:
+        if cell not in identity.cells or identity.relation != "=":
+            continue
+        sums = [[facts[c.index].value for c in side] for side in (identity.left, identity.right)]
+        if any(value is None for side in sums for value in side):
+            continue
+        left, right = (sum((v for v in side if v is not None), Decimal(0)) for side in sums)
+        needed = right - left if cell in identity.left else left - right
+        if change is not None and needed != change:
+            return None
+        change = needed
+    if not change or printed + change < 0:
+        return None
+    return printed + change

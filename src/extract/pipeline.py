@@ -1,0 +1,55 @@
+"""The stages in order: this function is the table of contents of the program."""
+
+from __future__ import annotations
+
+from extract import form
+from extract.align import align, missing_facts
+from extract.checks import check, report_status
+from extract.heading import read_heading, require_report
+from extract.model import Agency, Fact, Laid, Report, Source
+from extract.opinion import blame, in_doubt
+from extract.readers import read
+from extract.sections import split
+
+
+def extract(source: Source) -> Report:
+    """Read one file into a report.
+
+    Raises a kind of `Unusable` where the file cannot become a report; all else that is odd about it is a finding.
+    """
+    document = read(source)
+    sections = split(document)
+    heading = read_heading(document, sections)
+    require_report(document, sections, heading)
+    due = form.form_due(heading.year)
+    laid = align(document)
+    findings = check(laid, sections, heading)
+    doubts = in_doubt(laid, findings)
+    findings = blame(laid, findings, doubts)
+    facts = _all_facts(laid, due.edition)
+    return Report(
+        source_id=source.id,
+        media_type=source.media_type,
+        reader=document.reader,
+        pages=document.pages,
+        heading=heading,
+        agency=Agency(),
+        edition=due.edition if heading.year is not None else None,
+        editions={table.table: table.edition for table in laid},
+        status=report_status(facts),
+        sections=sections,
+        facts=facts,
+        findings=(*document.notes, *(f for table in laid for f in table.findings), *findings),
+    )
+
+
+def _all_facts(laid: tuple[Laid, ...], due: str) -> tuple[Fact, ...]:
+    """The facts of the tables that were found, and the cells of those that should be there and are not."""
+    found = {table.table: table for table in laid}
+    newest = max((table.edition for table in laid if table.table != "statistics"), default=None)
+    expected = form.form(newest if due == "2014" and newest else due).tables
+    facts = [fact for table in laid for fact in table.facts]
+    for spec in expected:
+        if spec.key not in found:
+            facts += missing_facts(spec)
+    return tuple(facts)
