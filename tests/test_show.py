@@ -155,6 +155,39 @@ def test_findings_are_sentences_with_their_page():
     )
 
 
+def test_findings_come_worst_first_and_alike_together():
+    """Errors stand first, findings of one code together, and of many alike only some, with the number of the others."""
+    many = [
+        Finding("b", "note", "n"),
+        *(Finding("a", "warning", f"w{n}") for n in range(9)),
+        Finding("b", "error", "e"),
+    ]
+    lines = printed(dataclasses.replace(report("2021"), findings=tuple(many)))
+    begin = lines.index("Findings: 11") + 1
+    assert [text.split() for text in lines[begin:]] == [
+        ["error", "b:", "e"],
+        ["note", "b:", "n"],
+        *(["warning", "a:", f"w{n}"] for n in range(4)),
+        ["a:", "and", "5", "more", "like", "these"],
+    ]
+
+
+@pytest.mark.parametrize("width", [40, 100])
+def test_no_word_is_cut_off(width):
+    """Long findings, headings and names are folded, never cut, also in a narrow terminal."""
+    long = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）" * 4
+    r = dataclasses.replace(
+        report("2021"),
+        heading=Heading(long, long),
+        sections=(Section("overview", 1, long, "x"),),
+        findings=(Finding("a-code", "warning", f"{long}: 35 of its 37 sums cannot be checked"),),
+    )
+    text = "".join("".join(printed(r, width)).split())
+    assert "…" not in text
+    assert text.count(long) == 4 or width == 40
+    assert text.count("不计其他情形") >= 16
+
+
 def test_markup_in_a_file_is_only_text():
     """Square brackets in a title or a message are no instructions to the terminal."""
     r = dataclasses.replace(report("2021"), findings=(Finding("x", "note", "[bold]a[/bold] [/x]"),))

@@ -5,9 +5,9 @@ Each status has a colour and a mark, so that it can be told without colours too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import Final
 
 from rich import box
@@ -30,6 +30,7 @@ MARKS: Final[Mapping[Status, tuple[str, str, str]]] = {
 """The mark, colour and meaning of each status."""
 
 _SEVERITIES: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
+_ALIKE: Final = 4  # findings of one code that are printed whole
 _WIDTH: Final = 98  # of a table: 100 columns without the indent
 _NUMBER_WIDTH: Final = 8
 _UNIT_WIDTH: Final = 8
@@ -51,7 +52,7 @@ def _parts(report: Report, name: str) -> Iterator[RenderableType]:
             yield from _table(facts)
     yield _legend()
     yield _headline("Findings", len(report.findings))
-    yield from (_finding(finding) for finding in report.findings)
+    yield _findings(report.findings)
 
 
 def _head(report: Report, name: str) -> RenderableType:
@@ -66,6 +67,8 @@ def _head(report: Report, name: str) -> RenderableType:
         "status": report.status,
     }
     grid = Table.grid(padding=(0, 2))
+    grid.add_column()
+    grid.add_column(overflow="fold")
     for label, value in lines.items():
         if value is not None:
             grid.add_row(Text(label, style="dim"), Text(value))
@@ -75,6 +78,7 @@ def _head(report: Report, name: str) -> RenderableType:
 def _sections(report: Report) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(justify="right")
+    grid.add_column(overflow="fold")
     for section in report.sections:
         pages = f"p. {section.page_first}" if section.page_first else ""
         if section.page_last and section.page_last != section.page_first:
@@ -144,13 +148,30 @@ def _legend() -> RenderableType:
     return Padding(line, (1, 0, 0, 0))
 
 
-def _finding(finding: Finding) -> RenderableType:
-    line = Text("  ")
-    line.append(finding.severity, style=_SEVERITIES[finding.severity])
-    line.append(f" {finding.code}: {finding.message}")
-    if finding.page:
-        line.append(f" (p. {finding.page})", style="dim")
-    return line
+def _findings(findings: Sequence[Finding]) -> RenderableType:
+    """The worst first; of many with the same code a few, since a torn table says the same of each of its rows."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    ranked = sorted(findings, key=lambda finding: list(_SEVERITIES).index(finding.severity))
+    for code, alike in groupby(sorted(ranked, key=_first_of_code(ranked)), key=lambda finding: finding.code):
+        many = list(alike)
+        for finding in many[:_ALIKE]:
+            words = Text(f"{code}: {finding.message}")
+            if finding.page:
+                words.append(f" (p. {finding.page})", style="dim")
+            grid.add_row(Text(finding.severity, style=_SEVERITIES[finding.severity]), words)
+        if len(many) > _ALIKE:
+            grid.add_row("", Text(f"{code}: and {len(many) - _ALIKE} more like these", style="dim"))
+    return _indented(grid)
+
+
+def _first_of_code(ranked: Sequence[Finding]) -> Callable[[Finding], int]:
+    """Keeps findings of one code together, where the first of them stands."""
+    places: dict[str, int] = {}
+    for finding in ranked:
+        places.setdefault(finding.code, len(places))
+    return lambda finding: places[finding.code]
 
 
 def _headline(words: str, count: int | None = None) -> RenderableType:
