@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import PurePath
 from typing import Final
 
@@ -41,11 +41,13 @@ _BODY: Final = (
 _AGENCY: Final = re.compile(rf"[\u3400-\u9fff·()]{{1,36}}(?:{_BODY})(?:[(][\u3400-\u9fff、]{{2,20}}[)])?")
 _DAY: Final = r"(?P<y>20[0-4]\d)\s*[-./年]\s*(?P<m>1[0-2]|0?[1-9])\s*[-./月]\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日?"
 _DATE: Final = re.compile(_DAY)
-_HAN_DATE: Final = re.compile(
-    r"(二[〇○零0O][〇○零0O一二三四][〇○零0O一二三四五六七八九])\s*年\s*(十[一二]?|[一二三四五六七八九])\s*月\s*([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*日"
+_SIGNED: Final = re.compile(rf"(?P<name>[\u3400-\u9fff·]{{0,36}}?)[(:,]*(?:日期|时间)?\W*{_DAY}\)?")
+_HAN_SIGNED: Final = re.compile(
+    r"(?P<name>[\u3400-\u9fff·]{0,36}?)\W*(?P<y>二[〇○零0O][〇○零0O一二三四][〇○零0O一二三四五六七八九])年"
+    r"(?P<m>十[一二]?|[一二三四五六七八九])月(?P<d>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日\)?"
 )
 _PUBLISHED: Final = re.compile(r"(?:发布|公开|公布|上网|更新|信息)\s*(?:日\s*期|时\s*间)[^\w]*" + _DAY)
-_SIGNED: Final = re.compile(r"(?:成文|生成|制发|发文|印发)\s*(?:日\s*期|时\s*间)[^\w]*" + _DAY)
+_WRITTEN: Final = re.compile(r"(?:成文|生成|制发|发文|印发)\s*(?:日\s*期|时\s*间)[^\w]*" + _DAY)
 _LONE: Final = re.compile(
     r"\W*(?:日期|时间)?\W*"
     + _DAY
@@ -61,6 +63,8 @@ _PERIOD: Final = re.compile(
 _REPORTED: Final = re.compile(
     rf"({_YEAR})\s*年\s*度?(?:[\u3400-\u9fff]{{0,20}}?)(?:政府)?信息公开(?:工作)?(?:情况|年度报告|工作报告|报告)"
 )
+_OPENING: Final = re.compile(r"(?:^|\n)\s*(20[0-4]\d)\s*年度?[,、]([^。\n]*)")
+_PLANNED: Final = re.compile("将|计划|力争|争取|打算|继续")
 _MENTIONED: Final = re.compile(r"(20[0-4]\d)\s*(?:年度|年(?!\s*\d{1,2}\s*月))")
 _NAMED: Final = (
     re.compile(rf"(?:现公布|公布|现将|关于)\s*([\u3400-\u9fff]{{2,30}}?)\s*{_YEAR}\s*年"),
@@ -104,7 +108,9 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     title = _title(lines)
     prose = "\n".join(section.text for section in sections)
     hinted = _hinted_title(document)
-    year = (title and title.year) or _year(prose, hinted)
+    banner = list(takewhile(lambda line: "。" not in line, front))
+    published = _published(banner, tail, document.hints.get("published"))
+    year = (title and title.year) or _year(prose, hinted, published)
     agency = (title and title.agency) or _agency(lines, tail, prose, document, hinted)
     if agency is not None:
         agency = _fullest(agency, [line.printed for line in lines], prose)
@@ -112,9 +118,7 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
         title=title.text if title else None,
         agency=agency,
         year=year,
-        published=_published(
-            front, tail, lines[title.last + 1 :] if title else [], year, document.hints.get("published")
-        ),
+        published=published,
     )
 
 
@@ -167,15 +171,20 @@ def _title(lines: Sequence[_Text]) -> _Title | None:
     """The best title among the lines: one that names agency and year, on few lines, close to the body."""
     best: _Title | None = None
     for last, line in enumerate(lines):
-        if not re.search(r"(?:报告|年报|度报)(?:\([^()]*\))?\W*$", line.plain):
+        if re.search(r"[报告](?:\([^()]*\))?[\W_]*$|[报告]_", line.plain) is None:
             continue
         for count in range(1, min(last + 1, 4) + 1):
             window = lines[last - count + 1 : last + 1]
             if any(re.search("[。;,:>»›]|20..-", part.plain) for part in window[:-1]):
                 break
-            whole = _Text("".join(part.printed for part in window), "".join(part.plain for part in window))
+            # The title of a web page goes on with the names of the column and the site.
+            parts = [(part.printed.partition("_")[0], part.plain.partition("_")[0]) for part in window]
+            whole = _Text("".join(printed for printed, _ in parts), "".join(plain for _, plain in parts))
             found = _parse(whole, count, last)
-            if found is not None and (best is None or found.weight > best.weight):
+            if found is None or (best is not None and best.weight >= found.weight):
+                continue
+            # The name of a column of the site has neither agency nor year; as a title it stands right above the body.
+            if found.agency or found.year or last + 1 == len(lines) or re.search("[。,;]", lines[last + 1].plain):
                 best = found
     return best
 
@@ -188,20 +197,23 @@ def _parse(line: _Text, count: int, last: int) -> _Title | None:
     start = _TITLE_START.match(line.plain, 0, end.start())
     begin = start.end() if start else 0
     cut = end.start()
+    if ":" in line.plain[begin:cut]:
+        return None
     if line.plain[begin:cut].endswith("人民") and end[0].startswith("政府"):
         cut += 2
     before = line.plain[begin:cut]
     year = _YEAR_OF.search(before)
-    lead, trail = (before[: year.start()], before[year.end() :]) if year else (before, "")
-    name = (lead + trail).removeprefix("关于").removesuffix("关于").strip("-—:,、《")
-    if (lead.strip("关于-—:《") and trail.strip("关于的")) or (name and not _could_be_agency(name, count)):
+    parts = (before[: year.start()], before[year.end() :]) if year else (before,)
+    names = [name for part in parts if (name := part.strip("-—、《").removeprefix("关于").removesuffix("关于"))]
+    if len(names) > 1 or (names and not _could_be_agency(names[0], count)):
         return None
-    at = line.plain.find(name, begin) if name else begin
     note = end["note"] or ""
-    stop = end.start("note") - 1 if _DATE.search(note) or "来源" in note else len(line.plain.rstrip("-—_|:。"))
-    printed = (
-        year[1] if year else end["year"] or (m[0] if (m := re.search(_YEAR, note)) and not _DATE.search(note) else None)
-    )
+    dated = _DATE.search(note) is not None
+    noted = None if dated else re.search(_YEAR, note)
+    stop = end.start("note") - 1 if dated else len(line.plain.rstrip("-—_|:。"))
+    name = names[0] if names else ""
+    at = line.plain.find(name, begin)
+    printed = year[1] if year else end["year"] or (noted[0] if noted else None)
     weight = 2 * (printed is not None) + 3 * bool(name) - 0.2 * count + 0.01 * last
     return _Title(line.printed[begin:stop], line.printed[at : at + len(name)] or None, _number(printed), last, weight)
 
@@ -232,9 +244,10 @@ def _hinted_title(document: Document) -> _Title | None:
     return None
 
 
-def _year(prose: str, hinted: _Title | None) -> int | None:
+def _year(prose: str, hinted: _Title | None, published: dt.date | None) -> int | None:
     """The year where no title tells it: from the period of the figures, then from what the report says it reports on,
-    then from the title outside the body, then from the year that the prose speaks of most.
+    then from the title outside the body, then from the year that the prose speaks of most. A year that it speaks of
+    once must be the one before that of the publication.
     """
     plain = fold(prose)
     for pattern in (_PERIOD, _REPORTED):
@@ -243,9 +256,12 @@ def _year(prose: str, hinted: _Title | None) -> int | None:
             return years.pop()
     if hinted is not None and hinted.year:
         return hinted.year
-    counts = Counter(int(year) for year in _MENTIONED.findall(plain)).most_common(2)
-    if counts and counts[0][1] >= 2 and (len(counts) == 1 or counts[0][1] >= 2 * counts[1][1]):
-        return counts[0][0]
+    opened = {int(year) for year, rest in _OPENING.findall(plain) if _PLANNED.search(rest) is None}
+    if len(opened) == 1 and (published is None or published >= dt.date(min(opened), 11, 1)):
+        return opened.pop()
+    (year, most), (_, second) = [*Counter(map(int, _MENTIONED.findall(plain))).most_common(2), (0, 0), (0, 0)][:2]
+    if most >= 2 * max(second, 1) or (most > second and published is not None and published.year == year + 1):
+        return year
     return None
 
 
@@ -275,12 +291,9 @@ def _is_agency(name: str) -> bool:
 def _signature(tail: Sequence[_Text]) -> Iterator[str]:
     """The names that stand with the date at the end, the last first."""
     for n in range(len(tail) - 1, -1, -1):
-        plain = tail[n].plain
-        date = _DATE.search(plain) or _HAN_DATE.search(plain)
-        if date is None or date.end() < len(plain.rstrip(")。")) or len(plain) > 60:
-            continue
-        own = tail[n].printed[: date.start()].strip("(（:：,，")
-        yield own or (tail[n - 1].printed if n else "")
+        name, day = _signed(tail[n].plain)
+        if day is not None:
+            yield tail[n].printed[: len(name)] or (tail[n - 1].printed if n else "")
 
 
 def _fullest(name: str, lines: Sequence[str], prose: str) -> str:
@@ -314,30 +327,28 @@ _PLACE: Final = re.compile(
 )
 
 
-def _published(
-    front: Sequence[str], tail: Sequence[str], below: Sequence[_Text], year: int | None, hint: str | None
-) -> dt.date | None:
+def _published(banner: Sequence[str], tail: Sequence[str], hint: str | None) -> dt.date | None:
     """The day of publication: the one that the page calls so, a date of its own above the body, the one of the
-    signature, or the one under the title. A day long before the end of the year reported on is another's.
+    signature, the one that the file has outside its body, or the day of writing.
     """
-    above = fold("\n".join(front))
-    lone = [match for line in front if (match := _LONE.fullmatch(fold(line).strip()))]
-    signed = [
-        match
-        for line in reversed(tail)
-        if (match := _DATE.search(fold(line))) and len(line) < 60 and not fold(line)[match.end() :].strip(" )。\t")
-    ]
+    above = fold("\n".join(banner))
     days = [
         *map(_day, _PUBLISHED.finditer(above)),
-        *map(_day, lone),
-        *map(_day, signed),
-        *(_han_day(match) for line in reversed(tail) if (match := _HAN_DATE.search(fold(line)))),
-        *(_day(match) for line in below[:3] if (match := _DATE.search(line.plain)) and len(line.plain) < 24),
-        *map(_day, _SIGNED.finditer(above)),
+        *(_day(match) for line in reversed(banner) if (match := _LONE.fullmatch(fold(line).strip()))),
+        *(day for line in reversed(tail) if (day := _signed(_Text.of(line).plain)[1])),
+        _iso(hint or ""),
+        *map(_day, _WRITTEN.finditer(above)),
     ]
-    if hint is not None:
-        days.append(_iso(hint))
-    return next((day for day in days if day and (year is None or day >= dt.date(year, 10, 1))), None)
+    return next((day for day in days if day), None)
+
+
+def _signed(line: str) -> tuple[str, dt.date | None]:
+    """The name before the date that a line ends with, and the date; a line of prose has none."""
+    match = _SIGNED.fullmatch(line)
+    if match is None or (match["m"] == "12" and match["d"] == "31"):
+        han = _HAN_SIGNED.fullmatch(line)
+        return (han["name"], _han_day(han)) if han else ("", None)
+    return match["name"], _day(match)
 
 
 def _day(match: re.Match[str]) -> dt.date | None:
@@ -353,7 +364,7 @@ def _han_day(match: re.Match[str]) -> dt.date | None:
         return (int(_NUMERALS.get(tens, "1")) * 10 if ten else 0) + int(_NUMERALS.get(ones, "0"))
 
     try:
-        return dt.date(_number(match[1]) or 0, number(match[2]), number(match[3]))
+        return dt.date(_number(match["y"]) or 0, number(match["m"]), number(match["d"]))
     except ValueError:
         return None
 

@@ -10,24 +10,29 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Final
 
 from extract.form import forms
 from extract.text import BLANK_MARKS, fold, squash
 
+_SAMPLE: Final = 40  # lines of prose tell how a text is broken
 _ENDS: Final = tuple("。！？；：…!?;:")
 _CLOSERS: Final = "”’」』）)》】\"'"
 # A line never begins with these: it carries on the one above it, whatever else is known.
 _CARRIES_ON: Final = tuple("，。、；：！？）》”’】」』,;!?)")
 _MARKER: Final = re.compile(
-    r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、]|[.．](?!\d)|是|方面)|第[一二三四五六七八九十]|首先|其次|此外|下一步"
+    r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})(?:[)）、]|[.．](?!\d)|是|方面)|第[一二三四五六七八九十]|首先|其次|此外|下一步|备?注[:：]|说明[:：]"
 )
 _PAGE_MARK: Final = re.compile(
     r"\W*(?:[-—–―]\s*\d{1,3}\s*[-—–―]|第\s*\d{1,3}\s*页\W*(?:共\s*\d{1,3}\s*页)?|Page\s*\d{1,3}(?:\s*of\s*\d{1,3})?|P\.\s*\d{1,3})\W*",
     re.IGNORECASE,
 )
 _FIGURES_AT_END: Final = re.compile(r"(?:[\s|][-+减增]?\s*\d[\d,.]*\s*(?:万元|元|件|项)?|\|)[\s|]*$")
-_SENTENCE: Final = re.compile(r"[。!?;]|,.*,")
+_PIECES: Final = re.compile(r"[\s|]+")
+_NOTE: Final = re.compile(r"\([^()]{1,24}\)")
+_UNIT: Final = re.compile(r"\s*[条件个次项份篇人万元家名期处场例宗起台部%、,。]")
+_SENTENCE: Final = re.compile(r"[。!?;]|,.*,|:\s*$")
 
 
 # A line as printed, the same folded, and whether it carries on the line before (None where the reader cannot tell).
@@ -65,16 +70,22 @@ def ends(text: str) -> bool:
 def breaks_of(texts: Sequence[str]) -> Breaks:
     """How the lines of prose are broken. `texts` are the lines of a plain text in order, empty ones included.
 
-    Lines broken by a page are of one width and mostly stop in mid-sentence; lines that are paragraphs mostly end as
-    sentences end, at any length.
+    Lines broken by a page mostly stop in mid-sentence, all at about the same width, and no line is wider. Lines that
+    are paragraphs end as sentences end, at any width.
     """
-    seen = [(n, t.strip()) for n, t in enumerate(texts)]
-    long = [(n, t, size) for n, t in seen if t and (size := width(t)) >= 24]
-    cut = [(n, size) for n, t, size in long if not ends(t)]
-    if len(cut) < 2 or len(cut) * 5 < len(long) * 2:
+    wide = (
+        (n, text, size)
+        for n, text in enumerate(map(str.rstrip, texts))
+        if (size := width(text)) >= 24 and not ("|" in text or "\t" in text or "   " in text.lstrip())
+    )
+    long = list(islice(wide, _SAMPLE))
+    cut = [(n, size) for n, text, size in long if not ends(text)]
+    if len(cut) < 2 or len(cut) * 8 < len(long):
         return Breaks()
-    full = sorted(size for _, size in cut)[len(cut) * 4 // 5]
-    if max(size for _, _, size in long) > 1.4 * full or sum(size > 0.8 * full for _, size in cut) * 2 < len(cut):
+    full = sorted(size for _, size in cut)[len(cut) * 9 // 10]
+    wider = sum(size > 1.06 * full for _, _, size in long)
+    near = sum(size >= 0.85 * full for _, size in cut)
+    if wider * 20 > len(long) or near * 3 < len(cut) * 2:
         return Breaks()
     followed = [n + 1 < len(texts) and not texts[n + 1].strip() for n, _ in cut]
     indents = sorted(indent(texts[n]) for n, _ in cut)
@@ -95,7 +106,8 @@ def join(lines: Sequence[Line], breaks: Breaks) -> str:
         if not text:
             gap = True
             continue
-        if len(text) < 24 and _is_page_mark(text, turned or (n + 1 < len(lines) and "\f" in lines[n + 1][0])):
+        turns = turned or (n + 1 < len(lines) and "\f" in lines[n + 1][0])
+        if len(text) < 24 and (_PAGE_MARK.fullmatch(text) or _is_page_number(text, before, turns, breaks)):
             continue
         if joins is None:
             joins = _carries_on(before, printed, gap and not turned, breaks)
@@ -111,8 +123,15 @@ def _is_word(last: str, first: str) -> bool:
     return last.isascii() and first.isascii() and first.isalnum() and (last.isalnum() or last in ",.;:")
 
 
-def _is_page_mark(text: str, at_turn: bool) -> bool:
-    return (at_turn and text.isdecimal() and len(text) <= 3) or _PAGE_MARK.fullmatch(text) is not None
+def _is_page_number(text: str, before: str, turns: bool, breaks: Breaks) -> bool:
+    """A bare number where a page ends, or where the line before it had no room left or ended a sentence. Elsewhere it
+    is a figure of the sentence that stood in a box of its own.
+    """
+    if not text.isdecimal() or len(text) > 3:
+        return False
+    return turns or (
+        breaks.width > 0 and (not before or ends(before.strip()) or breaks.width - width(before.rstrip()) < 4)
+    )
 
 
 def _carries_on(before: str, line: str, gap: bool, breaks: Breaks) -> bool:
@@ -122,12 +141,13 @@ def _carries_on(before: str, line: str, gap: bool, breaks: Breaks) -> bool:
         return True
     if not breaks.width or (gap and not breaks.spaced):
         return False
-    full = width(last) > 0.9 * breaks.width
+    room = breaks.width - width(before.rstrip())
     if ends(last):
         indented = indent(before) - breaks.margin < 2 <= indent(line) - breaks.margin <= 8
-        return full and not indented and _MARKER.match(text) is None
+        listed = _MARKER.match(text) is not None and last[-1] not in "；：;:"
+        return room < 4 and not indented and not listed
     # A short line that stops in mid-sentence lost some of its characters; one without any mark is a heading or a name.
-    return full or (_MARKER.match(text) is None and any(mark in last for mark in "，、“《"))
+    return room < 0.1 * breaks.width or (_MARKER.match(text) is None and any(mark in last for mark in "，、“《"))
 
 
 def without_tables(lines: Sequence[Line], section: str) -> Sequence[Line]:
@@ -139,14 +159,21 @@ def without_tables(lines: Sequence[Line], section: str) -> Sequence[Line]:
     if section not in _with_tables():
         return lines
     kinds = [_kind(plain, section) for _, plain, _ in lines]
-    if kinds.count("table") < 3:
+    if kinds.count("table") + kinds.count("figures") < 3:
         return lines
-    return [
-        line
-        for n, (line, kind) in enumerate(zip(lines, kinds, strict=True))
-        if kind in ("prose", "empty")
-        or (kind == "words" and not _neighbour(kinds, n, -1) == "table" == _neighbour(kinds, n, 1))
-    ]
+    return [line for n, line in enumerate(lines) if kinds[n] in ("prose", "empty") or not _among_cells(lines, kinds, n)]
+
+
+def _among_cells(lines: Sequence[Line], kinds: Sequence[str], n: int) -> bool:
+    """Whether a line that might be either belongs to the table: words between its lines, or a row of figures that is
+    not a sentence which goes on with the unit of its last figure.
+    """
+    if kinds[n] == "table":
+        return True
+    if kinds[n] == "words":
+        return _neighbour(kinds, n, -1) == "table" == _neighbour(kinds, n, 1)
+    after = next((plain for _, plain, _ in lines[n + 1 :] if plain.strip()), "")
+    return _UNIT.match(after) is None
 
 
 def _neighbour(kinds: Sequence[str], start: int, step: int) -> str:
@@ -154,22 +181,28 @@ def _neighbour(kinds: Sequence[str], start: int, step: int) -> str:
     n = start + step
     while 0 <= n < len(kinds) and kinds[n] in ("empty", "words"):
         n += step
-    return kinds[n] if 0 <= n < len(kinds) else "prose"
+    return kinds[n].replace("figures", "table") if 0 <= n < len(kinds) else "prose"
 
 
 # The lines of tables are much the same in all reports, so most are known already.
 @lru_cache(maxsize=1 << 14)
 def _kind(plain: str, section: str) -> str:
-    known, labels = _words(section)
+    known, labels, clauses, rows = _words(section)
+    if plain.count("|") > 1:
+        return "table"
     if not plain or plain.isspace():
         return "empty"
     if known.fullmatch(plain):
-        listed = "," not in plain or squash(plain) in labels or plain.replace(",", "").strip().isdecimal()
-        return "table" if listed else "prose"
+        for label in clauses:
+            plain = plain.replace(label, " ")
+        words = (piece.strip("0123456789,.+-") for piece in _PIECES.split(plain))
+        return "table" if all(squash(word) in labels for word in words if "," in word) else "prose"
     if len(plain) > 60 or _SENTENCE.search(plain) is not None:
         return "prose"
-    if _FIGURES_AT_END.search(plain) is not None:
+    if rows.match(plain) is not None or known.fullmatch(_NOTE.sub("", plain)):
         return "table"
+    if _FIGURES_AT_END.search(plain) is not None:
+        return "figures"
     return "words" if len(plain) <= 16 and "," not in plain else "prose"
 
 
@@ -179,11 +212,13 @@ def _with_tables() -> frozenset[str]:
 
 
 @cache
-def _words(section: str) -> tuple[re.Pattern[str], str]:
-    """A pattern of the characters of a section's tables in all editions, with those of figures and cell marks; and
-    their labels, squashed, in one string to look pieces up in.
+def _words(section: str) -> tuple[re.Pattern[str], str, tuple[str, ...], re.Pattern[str]]:
+    """A pattern of the characters of a section's tables in all editions, with those of figures and cell marks; their
+    labels, squashed, in one string to look pieces up in; the labels that have a comma; and a pattern of the
+    beginning of a row.
     """
     labels: list[str] = []
+    rows: set[str] = set()
     for form in forms():
         for table in form.tables:
             if table.section != section:
@@ -193,6 +228,9 @@ def _words(section: str) -> tuple[re.Pattern[str], str]:
                 labels += (column.label, *column.aliases, *column.under)
             for row in table.rows:
                 labels += (row.label, *row.aliases, *row.under, row.item or "", *(c.unit for c in row.cells))
+                rows.update(map(fold, (row.label, *row.aliases)))
     marks = "".join(BLANK_MARKS) + "0123456789.,+-:()[]|/\\\"“”'‘’、 \t\f\v%元万单位序号"
     known = "".join(sorted(set(fold("".join(labels)) + marks)))
-    return re.compile(f"[{re.escape(known)}]*"), "|".join(map(squash, labels))
+    begins = re.compile(f"(?:{'|'.join(map(re.escape, sorted(rows, reverse=True)))})[\\s\\d(]")
+    clauses = tuple(label for label in map(fold, labels) if "," in label)
+    return re.compile(f"[{re.escape(known)}]*"), "|".join(map(squash, labels)), clauses, begins

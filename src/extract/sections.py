@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -16,6 +17,9 @@ from extract.text import fold
 # What shows that a line before the first heading is prose and not the banner, the index block or the title.
 _PROSE: Final = re.compile(r"[。；;]|[，,].{6}|根据|按照|依据|依照|本报告|现将|现公布")
 _OWN_HEADING: Final = re.compile(r"\W*(编\s*制\s*说\s*明|引\s*言|前\s*言|导\s*语)\W*")
+_FOOT: Final = re.compile(
+    r"\W*(?:\d{1,3}|扫一扫.{0,20}|相关(?:文档|链接|附件|阅读)|(?:打印|关闭|收藏|分享|返回|纠错)\S{0,4}(?:\W+\S{2,6})*|[上下]一[篇条].*)\W*"
+)
 _AFTER_HEADING: Final = "#*|:：、.。…· \t\u3000"
 
 
@@ -23,7 +27,8 @@ _AFTER_HEADING: Final = "#*|:：、.。…· \t\u3000"
 class _Lines:
     """The document as lines: as printed, folded, and folded in one text that begins with a line break, in which line
     n starts at `starts[n]`. A table gives one line for each cell as wide as itself, and one for its first cells.
-    `owners` has the block of each line; `joins` whether it carries on the line before, as far as the reader knows.
+    `owners` has the block of each line; `joins` whether it carries on the line before, as far as the reader knows;
+    `tabular` says whether there are tables at all.
     """
 
     printed: list[str]
@@ -32,6 +37,7 @@ class _Lines:
     joins: list[bool | None]
     text: str
     starts: list[int]
+    tabular: bool
 
     def place(self, offset: int) -> tuple[int, int]:
         """The line, and the place in it as printed, of an offset of the folded text."""
@@ -48,12 +54,16 @@ def split(document: Document) -> tuple[Section, ...]:
     A section whose heading is lost but whose table stands there has the heading "". What stands before the first
     section is the `preamble` (from its first sentence on), an annex after the last the `attachment`.
     """
+    if not document.blocks:
+        return ()
     lines = _lines(document)
     heads = outline(lines.text)
     stops = [*(head.start for head in heads), len(lines.text)]
     parts = [(head.key, _printed(lines, head), head.end, stop) for head, stop in zip(heads, stops[1:], strict=True)]
     parts = [*_preamble(lines, stops[0]), *parts]
     prose = [without_tables(_between(lines, begin, stop), key) for key, _, begin, stop in parts]
+    if prose:
+        prose[-1] = _without_foot(prose[-1])
     breaks = breaks_of([printed for own in prose for printed, _, joins in own if joins is None])
     return tuple(
         Section(key, ordinal, heading, join(own, breaks), *_pages(lines, begin, stop))
@@ -62,19 +72,20 @@ def split(document: Document) -> tuple[Section, ...]:
 
 
 def _lines(document: Document) -> _Lines:
-    texts = [block.text if isinstance(block, Paragraph) else _table_text(block) for block in document.blocks]
+    tabular = Table in set(map(type, document.blocks))
+    texts = [_table_text(block) if isinstance(block, Table) else block.text for block in document.blocks]
+    joins = [not isinstance(block, Table) and block.joins for block in document.blocks]
+    owners: list[Block] = [*document.blocks]
     whole = "\n".join(texts)
     printed = whole.split("\n")
-    owners: list[Block] = [*document.blocks]
-    joins = [block.joins if isinstance(block, Paragraph) else False for block in document.blocks]
     if len(printed) > len(texts):
         counts = [text.count("\n") for text in texts]
         joins = [join for first, more in zip(joins, counts, strict=True) for join in (first, *(False,) * more)]
         owners = [owner for owner, more in zip(owners, counts, strict=True) for _ in range(more + 1)]
     text = "\n" + fold(whole)
     folded = text[1:].split("\n")
-    starts = list(accumulate((len(line) + 1 for line in folded), initial=1))[:-1]
-    return _Lines(printed, folded, owners, joins, text, starts)
+    starts = list(accumulate(map((1).__add__, map(len, folded)), initial=1))[:-1]
+    return _Lines(printed, folded, owners, joins, text, starts, tabular)
 
 
 def _table_text(table: Table) -> str:
@@ -112,7 +123,17 @@ def _between(lines: _Lines, begin: int, stop: int) -> list[Line]:
     if left:
         printed[0] = printed[0].lstrip(_AFTER_HEADING)
     found = zip(printed, lines.folded[first : last + 1], joins, strict=True)
+    if not lines.tabular:
+        return list(found)
     return [line for line, owner in zip(found, lines.owners[first:], strict=False) if type(owner) is Paragraph]
+
+
+def _without_foot(own: Sequence[Line]) -> Sequence[Line]:
+    """The lines of the last section without the page number and what web pages print under an article."""
+    end = len(own)
+    while end and (not own[end - 1][1].strip() or _FOOT.fullmatch(own[end - 1][1])):
+        end -= 1
+    return own[:end]
 
 
 def _pages(lines: _Lines, begin: int, stop: int) -> tuple[int | None, int | None]:
