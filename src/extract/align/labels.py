@@ -186,7 +186,8 @@ def _match_one(label: Label, names: Names) -> Match | None:
         if len(same) == 1:
             return Match(same[0][1], NUMBERED, same[0][0])
     score, index = ranked[0]
-    if score >= _ALIKE and (len(ranked) == 1 or score - ranked[1][0] > _CLEARLY) and _agrees(label, names, index) >= 0:
+    rival = max(ranked[1][0] if len(ranked) > 1 else 0.0, _likeness(bare, names.strangers))
+    if score >= _ALIKE and score - rival > _CLEARLY and _agrees(label, names, index) >= 0:
         return Match(index, FUZZY, score)
     return None
 
@@ -296,6 +297,8 @@ def _weigh(label: Label, rows: list[int], others: list[int], names: Names, even:
         return [(0.0, FUZZY)] * len(rows)
     likeness = {row: _likeness(bare, names.spellings[row]) for row in (*rows, *others)}
     elsewhere = max((likeness[row] for row in others), default=0.0)
+    if not even:
+        elsewhere = max(elsewhere, _likeness(bare, names.strangers))
     number = list_number(label.text)
     weights: list[tuple[float, Rung]] = []
     for row in rows:
@@ -311,7 +314,7 @@ def _weigh(label: Label, rows: list[int], others: list[int], names: Names, even:
     return weights
 
 
-def _likeness(bare: str, spellings: tuple[str, ...]) -> float:
+def _likeness(bare: str, spellings: Iterable[str]) -> float:
     """The likeness to the nearest spelling; one wrong character in a short label counts as alike."""
     best = 0.0
     for spelling in spellings:
