@@ -40,7 +40,7 @@ def join(first: Piece, second: Piece) -> Piece | None:
     if not below:
         return replace(first, cells=tuple(above), xs=xs)
     rows = first.rows
-    pairs = _meeting(above, below, rows)
+    pairs = _meeting(above, below, rows) if first.ruled else []
     cut = _is_row_cut(pairs, above, below)
     joined = {b: a for a, b in pairs if cut or _runs_on(a, b, below)}
     offset = rows - cut
@@ -53,11 +53,14 @@ def join(first: Piece, second: Piece) -> Piece | None:
 def _common_edges(first: Piece, second: Piece) -> tuple[tuple[float, ...], list[int], list[int]] | None:
     """The column edges of both parts together, and where the edges of each stand among them; None where they do not fit.
 
-    The margins of odd and even pages may differ, so the second part is laid under the first by its left edge.
+    The margins of odd and even pages may differ, so the second part is laid under the first by its left edge. Without
+    lines the outer edges are those of the longest words, and only the inner ones are told.
     """
-    shift = first.xs[0] - second.xs[0]
+    if first.ruled != second.ruled:
+        return None
+    shift = first.xs[0] - second.xs[0] if first.ruled else 0.0
     moved = [x + shift for x in second.xs]
-    if abs(first.xs[-1] - moved[-1]) > 2 * _SAME_EDGE:
+    if first.ruled and abs(first.xs[-1] - moved[-1]) > 2 * _SAME_EDGE:
         return None
     moved[-1] = first.xs[-1]
     own = [x for x in moved if not any(abs(x - known) <= _SAME_EDGE for known in first.xs)]

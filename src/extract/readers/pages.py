@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from extract import grid, words
 from extract.grid import Box, Piece, Ruling
 from extract.model import Block, Cell, Paragraph, Place, Table
+from extract.readers import tiles, unruled
 from extract.readers.breaks import join
 from extract.words import Word
 
@@ -81,7 +82,17 @@ class Layout:
 def lay_out(page: Page) -> Layout:
     """The tables of a page, and the lines of text outside them."""
     pieces, rest = grid.tables(page.words, page.horizontals, page.verticals, page.number)
+    if page.fills:
+        loose = [fill for fill in page.fills if not any(_overlap(fill, piece.box) for piece in pieces)]
+        filled, rest = grid.tables(rest, *tiles.edges(loose), page.number)
+        pieces += filled
+    columnar, rest = unruled.tables(rest, page.number)
+    pieces += columnar
     return Layout(page.number, page.width, page.height, page.turn, tuple(lines(rest, page.number)), tuple(pieces))
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a.x0 < b.x1 and b.x0 < a.x1 and a.top < b.bottom and b.top < a.bottom
 
 
 def lines(found: Sequence[Word], page: int) -> list[Line]:
