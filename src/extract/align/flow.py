@@ -56,7 +56,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     candidates = [(index, row, found[1]) for index, found in enumerate(touching) if found for row in found[0]]
     chain = _chain(candidates, runs, rows, disputes)
     matches: list[Match] = []
-    fixed = _uncrowded(chain, runs)
+    fixed = _uncrowded(chain, runs, rows, touching)
     previous_run, previous_row = -1, -1
     for index, row, clear in [*fixed, (len(runs), len(rows), True)]:
         matches += _between(runs, words, range(previous_run + 1, index), range(previous_row + 1, row), touching)
@@ -171,9 +171,26 @@ def _chain(
     return chain[::-1]
 
 
-def _uncrowded(chain: list[tuple[int, int, bool]], runs: list[Run]) -> list[tuple[int, int, bool]]:
-    """Two runs behind one label leave it open which is whose: such a label fixes nothing."""
-    return [link for link in chain if link[0] + 1 >= len(runs) or runs[link[0] + 1].parts]
+def _uncrowded(
+    chain: list[tuple[int, int, bool]], runs: list[Run], rows: Sequence[Row], touching: Sequence[object]
+) -> list[tuple[int, int, bool]]:
+    """The links of the chain that fix a row: a label between two runs, one of them without a label, fixes nothing.
+
+    The label may stand below its figures as well as before them.
+    """
+    fixed = []
+    for link in chain:
+        run, row, _ = link
+        behind = runs[run + 1] if run + 1 < len(runs) else None
+        before = runs[run - 1] if run else None
+        cells = len(rows[row].cells)
+        if behind is not None and not behind.parts:
+            continue
+        stray = before is not None and before.row and touching[run - 1] is None and len(before.figures) == cells >= 2
+        if stray and runs[run].gap in rows[row].names:
+            continue
+        fixed.append(link)
+    return fixed
 
 
 def _between(

@@ -51,7 +51,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     stream.runs = with_meaning(without_serials(stream.runs), words.names.__contains__)
     flow = lay(stream, words)
     _settle_cells(stream, flow, words)
-    habits = _habits(raw, squashed, stream, flow, words)
+    habits = _habits(raw, stream, flow, words)
     return _laid(flow, stream, words, habits, paragraphs)
 
 
@@ -71,7 +71,7 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
         row.run.figures = windows.of(row) or [figure for figure in row.run.figures if figure.text]
 
 
-def _habits(raw: Sequence[str], squashed: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
+def _habits(raw: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
     full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]] = {}
     layout = Layout(raw, full)
     dropped: Counter[str] = Counter()
@@ -90,7 +90,7 @@ def _habits(raw: Sequence[str], squashed: Sequence[str], stream: Stream, flow: F
             dropped[row.table] += 1
     spaced = sum("   " in line.strip() for line in raw[stream.start :]) > 5
     return Habits(
-        trusted=not _deduplicated(squashed[stream.start :], stream, flow),
+        trusted=not _deduplicated(stream, flow),
         total_first=_total_first(flow, stream, words),
         blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),
         totals_alone=frozenset(table for table, rows in dropped.items() if rows >= 3),
@@ -114,13 +114,11 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
     return any(_TOTAL_FIRST.search(run.gap) for run in stream.runs)
 
 
-def _deduplicated(squashed: Sequence[str], stream: Stream, flow: Flow) -> bool:
+def _deduplicated(stream: Stream, flow: Flow) -> bool:
     """A text with figures on lines of their own, none of which comes twice, has lost every line that did."""
     alone = [figure.text for run in stream.runs if not run.row and not run.glued for figure in run.figures]
-    lines = [line for line in squashed if line]
-    repeated = len(lines) - len(set(lines))
-    few = len(alone) >= 10 or len(flow.seen) >= 5
-    return bool(alone) and few and len(set(alone)) == len(alone) and repeated * 50 <= len(lines)
+    many = len(alone) >= 10 or len(flow.seen) >= 5
+    return bool(alone) and many and len(set(alone)) == len(alone)
 
 
 def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs: Sequence[Paragraph]) -> list[Laid]:
