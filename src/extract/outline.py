@@ -34,7 +34,7 @@ _NUMBER: Final = re.compile(
 )
 # A line with the number of a main heading, whose words are the agency's own.
 _NUMBERED: Final = re.compile(
-    r"\n[^\w\n(\[]*(?:第\s*)?(?P<n>[一二三四五六七八九十])(?:\s*部分)?\s?[、.,:\s]\s*(?P<words>[^\n,;。、:]{2,32}?)[\s:。]*(?=\n|$)"
+    r"\n[^\w\n(\[]*(?:第\s*)?(?P<n>[一二三四五六七八九十])(?:\s*部分)?\s?[、.,:\s]\s*(?P<words>[^\n,;。:]{2,32}?)[\s:。]*(?=\n|$)"
 )
 # What such words are about. The first that fits decides: 因申请公开引起的行政复议 is about disputes.
 _ABOUT: Final = (
@@ -58,7 +58,7 @@ def _loose(words: str) -> str:
 
 _ANCHORS: Final = {
     "disclosure": re.compile(_loose("第二十条第") + r"\W*[一1]\W*项\W*(?:" + _loose("信息内容") + "|规|本)"),
-    "requests": re.compile(_loose("数据的勾稽关系") + "|" + _loose("申请人情况")),
+    "requests": re.compile(_loose("数据的勾稽关系") + "|" + _loose("申请人情况") + r"\W*[自法总]"),
     "disputes": re.compile(_loose("行政复议行政诉讼") + r"[\s\S]{0,90}?" + _loose("未经复议直接起诉")),
 }
 _STATISTICS: Final = re.compile(

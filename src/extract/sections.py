@@ -42,10 +42,12 @@ class _Lines:
     def place(self, offset: int) -> tuple[int, int]:
         """The line, and the place in it as printed, of an offset of the folded text."""
         n = bisect_right(self.starts, offset) - 1
-        inside, printed = offset - self.starts[n], self.printed[n]
-        if len(self.folded[n]) != len(printed):
-            inside = next((k for k in range(len(printed)) if len(fold(printed[:k])) >= inside), len(printed))
-        return n, min(inside, len(printed))
+        inside, printed, folded = offset - self.starts[n], self.printed[n], self.folded[n]
+        if len(folded) == len(printed):
+            return n, min(inside, len(printed))
+        # Pinyin notes are gone from the folded line: cut behind the note of the last character.
+        whole = (k for k in range(len(printed), -1, -1) if fold(printed[:k]) == folded[:inside])
+        return n, next((k for k in whole if fold(printed[k:]) == folded[inside:]), len(printed))
 
 
 def split(document: Document) -> tuple[Section, ...]:
