@@ -115,10 +115,11 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
 
 
 def _deduplicated(stream: Stream, flow: Flow) -> bool:
-    """A text with figures on lines of their own, none of which comes twice, has lost every line that did."""
-    alone = [figure.text for run in stream.runs if not run.row and not run.glued for figure in run.figures]
-    many = len(alone) >= 10 or len(flow.seen) >= 5
-    return bool(alone) and many and len(set(alone)) == len(alone)
+    """A text of figures on lines of their own, none of which comes twice, has lost every line that did."""
+    alone = [run for run in stream.runs if not run.row and not run.glued]
+    figures = [figure.text for run in alone for figure in run.figures]
+    many = len(figures) >= 10 or len(flow.seen) >= 5
+    return len(alone) * 2 > len(stream.runs) and many and len(set(figures)) == len(figures)
 
 
 def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs: Sequence[Paragraph]) -> list[Laid]:
