@@ -70,6 +70,16 @@ _NAMED: Final = (
     re.compile(rf"(?:现公布|公布|现将|关于)\s*([\u3400-\u9fff]{{2,30}}?)\s*{_YEAR}\s*年"),
     re.compile(r"由\s*([\u3400-\u9fff]{2,30}?)\s*(?:负责)?(?:编制|编写|编撰|解释)"),
 )
+_ALONE: Final = re.compile(r"[\n\d|)）>]|办公室\n|关于")
+_NOT_PLACE: Final = r"(?![\u3400-\u9fff]*[全各本我该其某每])"
+_PLACE_ON_LINE: Final = re.compile(
+    rf"[\n:：|（(《>]{_NOT_PLACE}((?:[\u3400-\u9fff]{{1,5}}?(?:省|市|州|盟|地区|区|县|旗|镇|乡|街道)"
+    r"|[\u3400-\u9fff]{2,12}?(?:自治区|自治州|自治县|自治旗|开发区))+)$"
+)
+_PLACE_IN_PROSE: Final = re.compile(
+    rf"(?:\n|年[,，]|由|与|在|据|请|被|是|给|对|为|公布){_NOT_PLACE}"
+    r"((?:(?:(?![由与在据请被是给对为])[\u3400-\u9fff]){1,3}?(?:省|市|州|盟|地区|区|县|旗|镇|乡|街道))+)$"
+)
 _FILES: Final = re.compile(r"[^\s<>|/\\]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)\b", re.IGNORECASE)
 _PINYIN: Final = re.compile(r"[(（][^\W\d_\u3400-\u9fff]{1,7}[)）]")
 
@@ -111,7 +121,7 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     banner = list(takewhile(lambda line: "。" not in line, front))
     published = _published(banner, tail, document.hints.get("published"))
     year = (title and title.year) or _year(prose, hinted, published)
-    agency = (title and title.agency) or _agency(lines, tail, prose, document, hinted)
+    agency = (title and title.agency) or _agency(front, tail, prose, document, hinted)
     if agency is not None:
         agency = _fullest(agency, [line.printed for line in lines], prose)
     return Heading(
@@ -128,7 +138,7 @@ def require_report(document: Document, sections: Sequence[Section], heading: Hea
     A report may lack any of them: many are printed without a title, some without headings, some without tables.
     """
     own = [section for section in sections if section.key not in ("preamble", "attachment")]
-    statistics = any("统计" in section.heading for section in sections if section.key == "attachment")
+    statistics = any("统计" in s.heading + s.text[:200] for s in sections if s.key == "attachment")
     prose = sum(len(section.text) for section in sections)
     if len(own) >= 3 or (heading.title and (own or prose >= 100 or statistics)) or (statistics and own):
         return
@@ -266,18 +276,23 @@ def _year(prose: str, hinted: _Title | None, published: dt.date | None) -> int |
 
 
 def _agency(
-    lines: Sequence[_Text], tail: Sequence[str], prose: str, document: Document, hinted: _Title | None
+    front: Sequence[str], tail: Sequence[str], prose: str, document: Document, hinted: _Title | None
 ) -> str | None:
     """The agency where the title does not name it: from the prose, the signature, the index block, the file's head,
     a letterhead, and last the file's name.
     """
     found: list[str] = []
+    said = "".join(("\n".join(front) + prose).split())
     for pattern in _NAMED:
-        found += pattern.findall("".join(prose.split()))
+        found += pattern.findall(said)
     found += _signature([_Text.of(line) for line in tail])
-    found += [match[1] for line in lines if (match := _PUBLISHER.search(line.printed))]
+    above = "\n".join(front)
+    plain = fold(above)
+    if len(plain) != len(above):
+        above = plain
+    found += [above[match.start(1) : match.end(1)] for match in _PUBLISHER.finditer(plain)]
     found.append(document.hints.get("agency", ""))
-    found += [line.printed for line in lines if len(line.printed) >= 5]
+    found += [name for line in front if len(name := _Text.of(line).printed) >= 5]
     if hinted is not None and hinted.agency:
         found.append(hinted.agency)
     return next((name for name in found if _is_agency(name)), None)
@@ -297,34 +312,25 @@ def _signature(tail: Sequence[_Text]) -> Iterator[str]:
 
 
 def _fullest(name: str, lines: Sequence[str], prose: str) -> str:
-    """The name with the places before it and the rest of its body behind it that the document prints somewhere."""
-    text = "\n".join((*lines, *("".join(line.split()) for line in prose.split("\n"))))
+    """The name with the places before it and the rest of its body behind it that the document prints somewhere.
+
+    On a line of its own any place may stand before the name. In a sentence only a short one is told from the words
+    before it: 推进云川市 is no place.
+    """
+    text = "\n".join(("", *lines, *("".join(line.split()) for line in prose.split("\n")), ""))
     longest = name
+    # 区统计局 lacks the name of its 区, 统计局 the whole place.
+    shared = name[0] if name[0] in "市区县旗乡镇" else ""
     for match in re.finditer(re.escape(name), text):
-        run = re.compile(r"[\u3400-\u9fff]*$").search(text, max(0, match.start() - 30), match.start())
-        words = run[0] if run else ""
-        before = (
-            text[match.start() - len(words) - 1 : match.start() - len(words)] if match.start() > len(words) else "\n"
-        )
-        cut = re.match(".*(?:由|与|在|据|请|被|是|给|现公布|公布)", words)
-        if (
-            cut is None
-            and before not in "\n:：(（《、|>"
-            and not re.search("年[,，]$", text[max(0, match.start() - len(words) - 2) : match.start() - len(words)])
-        ):
-            continue
-        place = words[cut.end() :] if cut else words
-        if _PLACE.fullmatch(place) and len(place) + len(name) > len(longest):
-            longest = place + name
+        left = text[max(0, match.start() - 32) : match.start()] + shared
+        alone = _ALONE.match(text, match.end()) is not None
+        found = (_PLACE_ON_LINE if alone else _PLACE_IN_PROSE).search(left)
+        if found:
+            longest = max(longest, found[1].removesuffix(shared) + name, key=len)
     for rest in ("人民政府", "街道办事处", "办事处", "管理委员会"):
-        if re.search(r"[省市区县旗州盟乡镇街道木]$", longest) and longest + rest in text:
+        if longest[-1] in "省市区县旗州盟乡镇道木" and longest + rest in text:
             return longest + rest
     return longest
-
-
-_PLACE: Final = re.compile(
-    r"(?![全各本我该其某每])(?:[\u3400-\u9fff]{1,5}?(?:省|市|州|盟|地区|区|县|旗|镇|乡|街道)|[\u3400-\u9fff]{2,12}?(?:自治区|自治州|自治县|自治旗|开发区))+"
-)
 
 
 def _published(banner: Sequence[str], tail: Sequence[str], hint: str | None) -> dt.date | None:

@@ -99,7 +99,9 @@ def _preamble(lines: _Lines, stop: int) -> list[tuple[str, str, int, int]]:
     """The prose before the first heading, if there is any, with the heading of its own that it may have."""
     for n in range(bisect_right(lines.starts, stop - 1)):
         text = lines.printed[n].strip()
-        if len(text) < 12 or _PROSE.search(text) is None or width(text) < 30 or isinstance(lines.owners[n], Table):
+        if len(text) < 8 or _PROSE.search(text) is None or isinstance(lines.owners[n], Table):
+            continue
+        if "。" not in text and width(text) < 30:
             continue
         own = _OWN_HEADING.fullmatch(next((t for t in reversed(lines.printed[:n]) if t.strip()), ""))
         return [("preamble", own[1] if own else "", lines.starts[n], stop)]

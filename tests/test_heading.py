@@ -1,0 +1,275 @@
+"""Title, agency, year and day of publication come from the best place that has them, or not at all."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from extract.errors import NotAReport
+from extract.heading import read_heading, require_report
+from extract.model import Cell, Document, Heading, Paragraph, Table
+from extract.readers import open_source, read
+from extract.sections import split
+
+REPORTS = Path(__file__).parents[1].parent / "shared" / "reports"
+BODY = (
+    "  一年来，我局稳步推进各项工作。现将有关情况报告如下。\n一、总体情况\n  本年度工作平稳。\n"
+    "二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n"
+)
+
+
+def heading(text: str, name: str = "report.txt") -> Heading:
+    document = read(open_source(name, text.encode()))
+    return read_heading(document, split(document))
+
+
+def agency(front: str, body: str = BODY, name: str = "report.txt") -> str | None:
+    return heading(f"{front}\n{body}", name).agency
+
+
+def year(text: str) -> int | None:
+    return heading(text).year
+
+
+def published(front: str, end: str = "") -> dt.date | None:
+    return heading(f"{front}\n{BODY}{end}").published
+
+
+@pytest.mark.parametrize(
+    ("front", "name", "reported"),
+    [
+        ("云岭新区梅子镇人民政府2023年政府信息公开工作年度报告", "云岭新区梅子镇人民政府", 2023),
+        ("梅子镇人民政府2024年度政府信息公开工作年度报告", "梅子镇人民政府", 2024),
+        ("2019年青川市水利局政府信息公开工作年度报告", "青川市水利局", 2019),
+        ("2022年度螅镇政府信息公开工作年度报告", "螅镇", 2022),
+        ("青川市统计局政府信息公开工作2022年度报告", "青川市统计局", 2022),
+        ("青川市统计局政府信息公开年度报告（2022年度）", "青川市统计局", 2022),
+        ("北岙街道办事处2021年政府信息公开年报", "北岙街道办事处", 2021),
+        ("2021年北岙街道信息公开年报", "北岙街道", 2021),
+        ("青川市民政局2020年政府信息公开工作报告", "青川市民政局", 2020),
+        ("青川市民政局2020年政务信息公开工作年度报告", "青川市民政局", 2020),
+        ("青川市林业局关于2021年政府信息公开工作的报告", "青川市林业局", 2021),
+        ("青川市林业局关于2021年政府信息公开工作的年度报告", "青川市林业局", 2021),
+        ("【图文】青川市司法局2022年政府信息公开工作年度报告", "青川市司法局", 2022),
+        ("标题：青川市司法局2022年政府信息公开工作年度报告", "青川市司法局", 2022),
+        ("青川市司法局2022年政府信息公开工作年度报告_年报专栏_青川市人民政府", "青川市司法局", 2022),
+        ("二〇一八年青川市司法局政府信息公开工作年度报告", "青川市司法局", 2018),
+        ("青川市司法局二0一七年度政府信息公开工作年度报告", "青川市司法局", 2017),
+        ("青川市人民政府信息公开工作年度报告（2016年）", "青川市人民政府", 2016),
+        ("青川市審計(jì)局\n2023年政府信息公開工作年度報(bào)告", "青川市審計局", 2023),
+        ("青 川 市 审 计 局\n2023 年 政 府 信 息 公 开 工 作 年 度 报 告", "青川市审计局", 2023),
+        ("青川市审计局２０２３年政府信息公开工作年度报告", "青川市审计局", 2023),
+        ("2023年政府信息公开工作年度报告", None, 2023),
+        ("关于2021年政府信息公开工作的报告", None, 2021),
+    ],
+)
+def test_titles(front, name, reported):
+    """A title names agency and year in many orders; both are read off it as printed."""
+    result = heading(f"{front}\n{BODY}")
+    assert (result.agency, result.year) == (name, reported)
+    assert result.title is not None
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "蠡川县审计局\n2022年政府信息公开工作年度报告",
+        "蠡川县审计局2022年政府信息公开工作\n年度报告",
+        "蠡川县审计局2022年政府信息公开工作年度报\n告",
+        "蠡川县审计局\n\n2022年\n\n政府信息公开工作年度报告",
+        "蠡 川 县 审 计 局\n蠡川县审计局\n2022年政府信息公开工作年度报告",
+        "蠡川县审计局2022年政府信息公开工作年度报告\n蠡川县审计局\n2022年政府信息公开工作年度报告\n政府信息公开工作年度报告",
+        "首页 > 政务公开 > 政府信息公开年报\n字体：大 中 小\n蠡川县审计局2022年政府信息公开工作年度报告\n发布日期：2023-01-05",
+        "蠡审函〔2023〕3号\n蠡川县审计局\n关于报送年度报告的函\n县政府办公室：\n蠡川县审计局2022年政府信息公开工作年度报告",
+    ],
+)
+def test_titles_over_lines_and_among_junk(front):
+    """A title is whole again, whatever the page put between its parts and around it."""
+    result = heading(f"{front}\n{BODY}")
+    assert result.title == "蠡川县审计局2022年政府信息公开工作年度报告"
+    assert (result.agency, result.year) == ("蠡川县审计局", 2022)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "主题分类：政府信息公开年报",
+        "政府信息公开年报\n2023-01-05",
+        "首页>政府信息公开工作年度报告",
+        "关于做好2022年政府信息公开工作年度报告编制的通知",
+        "《蠡川县2022年政府信息公开工作年度报告》解读",
+    ],
+)
+def test_what_is_no_title(line):
+    """Columns of the site, notices and breadcrumbs use the words of a title and are none."""
+    assert heading(f"{line}\n{BODY}").title is None
+
+
+def test_the_fullest_form_of_the_agency():
+    """Place and body that the title leaves out are taken from where the document prints them with the name."""
+    body = "  本报告由淮南市清浦区人民政府办公室编制。\n一、总体情况\n  平稳。\n"
+    assert agency("清浦区人民政府2023年政府信息公开工作年度报告", body) == "淮南市清浦区人民政府"
+    body = "  如有疑问，请与淮南市清浦区人民政府办公室联系，电话12345678。\n一、总体情况\n  平稳。\n"
+    assert agency("清浦区人民政府2023年政府信息公开工作年度报告", body) == "淮南市清浦区人民政府"
+    assert agency("清浦镇2023年政府信息公开工作年度报告", BODY + "清浦镇人民政府\n2024年1月5日\n") == "清浦镇人民政府"
+    assert (
+        agency("区统计局2023年政府信息公开工作年度报告", BODY + "云川市清浦区统计局\n2024年1月5日\n")
+        == "云川市清浦区统计局"
+    )
+    title = "清浦区统计局2023年政府信息公开工作年度报告"
+    assert agency(title, BODY + "扎实推进全市清浦区统计局工作，指导各县清浦区统计局。\n") == "清浦区统计局"
+
+
+@pytest.mark.parametrize(
+    ("front", "body"),
+    [
+        ("", "  现公布清浦区司法局2021年政府信息公开工作情况。\n一、总体情况\n  平稳。\n"),
+        ("", "  本报告由清浦区司法局编制。\n一、总体情况\n  平稳。\n"),
+        ("", BODY + "清浦区司法局\n2022年1月20日\n"),
+        ("", BODY + "清浦区司法局\n二〇二二年一月二十日\n"),
+        ("", BODY + "清浦区司法局 2022年1月20日\n附件：报表.xlsx\n"),
+        ("索引号：01/2022 发布机构：清浦区司法局 文号：无", BODY),
+        ("索引号：\n01/2022\n发布机构：\n清浦区司法局", BODY),
+        ("索 引 号 | 01/2022 | 发 布 机 构 | 清浦区司法局 |", BODY),
+        ("清浦区司法局\n2022-01-20", BODY),
+    ],
+)
+def test_the_agency_without_a_title(front, body):
+    """Prose, signature, index block and letterhead name the agency where the title does not."""
+    assert agency(front, body) == "清浦区司法局"
+
+
+def test_no_agency_is_guessed():
+    """我局 names nobody, nor does an office, a site or a person in the index block; the file's name is the last resort."""
+    assert agency("2023年政府信息公开工作年度报告") is None
+    assert agency("发布机构：办公室 信息来源：本站\n2023年政府信息公开工作年度报告") is None
+    assert (
+        agency("2023年政府信息公开工作年度报告", name="x/清浦区司法局2023年政府信息公开工作年度报告.txt")
+        == "清浦区司法局"
+    )
+    assert agency("2023年政府信息公开工作年度报告", name="2023/report-17.txt") is None
+
+
+@pytest.mark.parametrize(
+    ("prose", "reported"),
+    [
+        ("所列数据的统计期限自2021年1月1日起至2021年12月31日止。", 2021),
+        ("统计期限为2021年1月1日至12月31日。", 2021),
+        ("统计期限为 2021 年 1 月 1 日—2021 年 12 月 31 日。", 2021),
+        ("统计期限为20211月1日至202112月31日。", 2021),
+        ("统计期限为2021年11日至1231日。", 2021),
+        ("统计期限为202111日起至1231日。", 2021),
+        ("统计期限为2021年1月1日至202121年12月31日。", 2021),
+        ("现将2021年度政府信息公开工作情况报告如下。", 2021),
+        ("2021年，我局稳步推进各项工作。力争2022年有明显改进。", 2021),
+        ("我局自2008年以来坚持公开。全年发布信息12条。", None),
+        ("根据国办公开办函〔2019〕60号的要求编制本报告。", None),
+        ("根据2008年5月1日起施行的条例编制本报告。", None),
+        ("2022年，我局将继续加强培训。", None),
+    ],
+)
+def test_the_year_without_a_title(prose, reported):
+    """The period tells the year, also with lost digits; a notice, a law and next year's plans do not."""
+    assert year(f"一、总体情况\n  {prose}\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n") == reported
+
+
+def test_the_year_of_the_title_stands_above_the_prose():
+    """A paragraph left over from last year's report does not change the year."""
+    body = BODY.replace("本年度工作平稳。", "2021年，我局工作平稳。统计期限为2021年1月1日至2021年12月31日。")
+    assert year("清浦区司法局2022年政府信息公开工作年度报告\n" + body) == 2022
+
+
+def test_a_banner_tells_neither_year_nor_day():
+    """Today's date on the page is not the day of publication, and no year of a report."""
+    result = heading("今天是2024年3月5日 星期二\n欢迎访问本站\n" + BODY)
+    assert (result.year, result.published) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("front", "end", "day"),
+    [
+        ("发布日期：2021-01-25", "", dt.date(2021, 1, 25)),
+        ("发布时间：2021-01-25 15:44 来源：本站 浏览次数：12", "", dt.date(2021, 1, 25)),
+        ("2021-03-2918:26", "", dt.date(2021, 3, 29)),
+        ("2022年01月18日来源:1", "", dt.date(2022, 1, 18)),
+        ("2021.01.24", "", dt.date(2021, 1, 24)),
+        ("（2024年3 月 26日）", "", dt.date(2024, 3, 26)),
+        ("成文日期：2021-01-20 发布日期：2021年01月25日", "", dt.date(2021, 1, 25)),
+        ("成文日期：2021-01-20", "", dt.date(2021, 1, 20)),
+        ("发 布 日 期：\n2021-01-25", "", dt.date(2021, 1, 25)),
+        ("", "清浦区司法局\n2021年1月25日\n", dt.date(2021, 1, 25)),
+        ("", "2021年1月25日\n附件：报表.xlsx\n", dt.date(2021, 1, 25)),
+        ("", "二〇二一年一月二十五日\n", dt.date(2021, 1, 25)),
+        ("", "统计期限为2020年1月1日至\n2020年12月31日。\n", None),
+        ("", "统计期限为2020年1月1日至\n2020年12月31日\n", None),
+        ("发布日期：", "", None),
+        ("发布日期：2021-13-45", "", None),
+    ],
+)
+def test_the_day_of_publication(front, end, day):
+    """The day stands in the index block, above the body, under the title or in the signature, never in the period."""
+    assert published(front, end) == day
+
+
+def test_an_index_block_in_a_table_and_the_hints_of_the_file():
+    """Cells of a table above the body are read like lines; what the file says of itself fills what is left."""
+    cells = ("发布机构", "清浦区司法局", "发布日期", "2023-01-09")
+    table = Table(tuple(Cell(text, n // 2, n % 2) for n, text in enumerate(cells)))
+    body = (Paragraph("一、总体情况"), Paragraph("平稳。"))
+    document = Document("x", "html", (table, *body))
+    assert read_heading(document, split(document)) == Heading(None, "清浦区司法局", None, dt.date(2023, 1, 9))
+    hints = {
+        "title": "2022年政府信息公开工作年度报告-清浦区司法局",
+        "agency": "清浦区司法局",
+        "published": "2023-01-08",
+    }
+    document = Document("x", "html", body, hints=hints)
+    assert read_heading(document, split(document)) == Heading(None, "清浦区司法局", 2022, dt.date(2023, 1, 8))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "第二十条 行政机关应当主动公开下列政府信息：\n（一）行政法规、规章和规范性文件；\n（五）办理行政许可的依据；\n",
+            "no title",
+        ),
+        ("一、主动公开的范围\n  机构职能。\n二、依申请公开的流程\n  填写申请表。\n", "no title"),
+        ("今天召开会议，学习政府信息公开工作年度报告的编制要求。\n", "no title"),
+        ("清浦区司法局2023年政府信息公开工作年度报告\n附件：2023年年度报告.pdf\n", "2023年年度报告.pdf"),
+        ("清浦区司法局2023年政府信息公开工作年度报告\n打印\n", "title of a report and no body"),
+    ],
+)
+def test_what_is_no_report(text, message):
+    """The regulation, a guide, a piece of news and a page of links are refused, with a word on what to do."""
+    document = read(open_source("report", text.encode()))
+    sections = split(document)
+    with pytest.raises(NotAReport, match=message):
+        require_report(document, sections, read_heading(document, sections))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BODY,
+        "清浦区司法局2023年政府信息公开工作年度报告\n"
+        + "  一年来，我局稳步推进各项公开工作，群众满意度有所提高。\n" * 5,
+        "清浦区司法局2023年政府信息公开工作年度报告\n一、总体情况\n",
+        "第二十条第（一）项\n信息内容\n规章\n0\n（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）\n行政复议\n行政诉讼\n未经复议直接起诉\n",
+        "清浦区司法局2016年政府信息公开工作年度报告\n附表：\n政府信息公开情况统计表\n统计指标 单位 统计数\n主动公开政府信息数 条 3\n",
+    ],
+)
+def test_what_is_a_report(text):
+    """Outline, tables, or title and prose: each is enough."""
+    document = read(open_source("report", text.encode()))
+    sections = split(document)
+    require_report(document, sections, read_heading(document, sections))
+
+
+@pytest.mark.skipif(not REPORTS.exists(), reason="the real reports are not beside the project")
+def test_the_real_dump():
+    """The letterhead, the agency's line and the year's line make one title."""
+    document = read(open_source("dump", (REPORTS / "haidong-miit-2023.txt").read_bytes()))
+    assert read_heading(document, split(document)) == Heading(
+        "海东市工业和信息化局2023年政府信息公开工作年度报告", "海东市工业和信息化局", 2023, None
+    )
