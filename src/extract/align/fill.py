@@ -221,7 +221,7 @@ def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, ha
             yield _reading(cell, figure, certain, f"{basis}+{kind}")
         return
     pieces = [Figure(digit, parse_number(digit), first.line) for digit in first.text if digit.isdigit()]
-    short = Run([*pieces, *rest], run.parts, [], row=True)
+    short = Run([*pieces, *rest], run.parts, row=True)
     if not short.figures:  # blank marks without figures
         yield from (Reading(cell, None, "missing", f"{basis}+glued") for cell in cells)
     elif len(short.figures) < len(cells):

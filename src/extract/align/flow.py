@@ -8,6 +8,7 @@ label touches it, the count is full or every cell is marked, and no neighbour ob
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,9 +18,12 @@ from rapidfuzz.fuzz import partial_ratio
 
 from extract.align.lexicon import Lexicon, Row, without_unit
 from extract.align.stream import Figure, Run, Stream
+from extract.text import squash
 
 TOUCHING, WRAPPED, ALIKE, BELOW, NEAR, ORDER = "touching", "wrapped", "alike", "below", "near", "order"
 _SCORE = {TOUCHING: 12.0, WRAPPED: 10.0, ALIKE: 8.0, BELOW: 6.0, NEAR: 6.0, ORDER: 0.0}
+# A guidance note behind a label: 行政事业性收费（按项目计）.
+_NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
 
 
@@ -103,6 +107,11 @@ def _touching(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
     if not parts:
         return None
     found = words.label_at_end(run.gap)
+    if found is None and run.notes and run.notes[-1].rstrip()[-1:] in (")", "）"):
+        parts = [squash(_NOTE.sub("", "".join(note.strip() for note in run.notes)))]
+        found = words.label_at_end(parts[0])
+        if found is not None:
+            return words.names[found[0]], True
     if found is None:
         parts = _without_noise(parts, words)
         found = words.label_at_end("".join(parts))

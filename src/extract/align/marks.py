@@ -60,6 +60,7 @@ def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable
         rows = _rows_of_cells(_without_row_marks(pieces) if opened else pieces)
     runs: list[Run] = []
     parts: list[str] = []
+    notes: list[str] = []
     for row, width in rows:
         figures: list[Figure] = []
         first = depth = 0
@@ -67,10 +68,13 @@ def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable
             found = _figure(piece)
             if found is None:
                 if any(figure.text for figure in figures) and (depth or not width):
-                    runs.append(Run(figures, parts, row=True, marked=True, first=first, width=width, depth=depth))
-                    parts = []
+                    runs.append(
+                        Run(figures, parts, notes, row=True, marked=True, first=first, width=width, depth=depth)
+                    )
+                    parts, notes = [], []
                 figures = []
                 parts.append(squash(piece.text))
+                notes.append(piece.text)
                 depth += 1
                 continue
             if not figures:
@@ -79,8 +83,8 @@ def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable
         if opened and figures and not figures[0].text and not any(map(is_label, parts[-1:])):
             figures = figures[1:]  # the mark that opens a row without a label
         if figures and (depth or any(figure.text for figure in figures)):
-            runs.append(Run(figures, parts, row=True, marked=True, first=first, width=width, depth=depth))
-            parts = []
+            runs.append(Run(figures, parts, notes, row=True, marked=True, first=first, width=width, depth=depth))
+            parts, notes = [], []
     return Stream(runs, parts, start)
 
 

@@ -14,7 +14,8 @@ from itertools import pairwise
 from extract.text import BLANK_MARKS, Number, parse_number, squash
 
 _NUMBER_END = frozenset("0123456789")
-_SIGNS = frozenset(("减", "减少", "增", "增加", "-", "+", "−"))
+# A dash before a figure may be an empty cell; only words are signs when a space stands between.
+_SIGNS = frozenset(("减", "减少", "增", "增加"))
 _UNITS = frozenset(("万元", "亿元", "元", "件", "项", "条", "个", "次", "篇", "人", "人次"))
 _END = _NUMBER_END | frozenset("元件项条个次篇人") | {mark[-1] for mark in BLANK_MARKS if mark}
 _FIGURE = re.compile(
@@ -44,7 +45,7 @@ _NOTHING: tuple[list[Figure], str, bool] = ([], "", False)
 class Run:
     """Figures with no label text between them.
 
-    `parts` are the squashed pieces of text since the run before, one per line or cell; `blank` counts the empty
+    `parts` are the squashed pieces of text since the run before, one per line or cell; `notes` are the same pieces with their brackets; `blank` counts the empty
     lines before each figure, `after` those behind the last; `row` says that the figures stand on one line; `glued` that they stand unseparated;
     `marked` that every cell of the row is there, empty ones as figures without text. In a marked row `first` is the
     place of the first of them in the printed row, `width` the number of cells of that row (0 where row ends are not
@@ -53,6 +54,7 @@ class Run:
 
     figures: list[Figure]
     parts: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     row: bool = False
     glued: bool = False
@@ -122,6 +124,7 @@ def read_stream(
     """Cut lines without cell marks into runs. `ends_label` knows squashed text that ends with a label (for glued figures)."""
     runs: list[Run] = []
     parts: list[str] = []
+    notes: list[str] = []
     run: Run | None = None
     empty = 0
     for number in range(start, len(raw)):
@@ -141,15 +144,17 @@ def read_stream(
         if not figures:
             run = None
             parts.append(squashed[number])
+            notes.append(line)
         else:
             if head:
                 parts.append(squash(head))
+                notes.append(head)
             several = len(figures) > 1
             if run is None or head or several or run.row:
-                run = Run(figures, parts, [empty], row=several or bool(head), glued=glued)
-                run.blank += [0] * (len(figures) - 1)
+                blank = [empty] + [0] * (len(figures) - 1)
+                run = Run(figures, parts, notes, blank, row=several or bool(head), glued=glued)
                 runs.append(run)
-                parts = []
+                parts, notes = [], []
             else:
                 run.figures += figures
                 run.blank.append(empty)
