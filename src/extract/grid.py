@@ -195,26 +195,47 @@ def frames(horizontals: Sequence[Ruling], verticals: Sequence[Ruling]) -> list[F
 
 
 def close(frame: Frame) -> Frame:
-    """The frame with a line where its drawing just ends: at a page break, or at the sides of a table with open sides."""
-    top, bottom = min(v.start for v in frame.verticals), max(v.end for v in frame.verticals)
+    """The frame with a line where its drawing just ends: at a page break, or at the sides of a table with open sides.
+
+    Where two verticals or more end in the air at one height inside the frame, one row ends and another begins: below a
+    head that is printed again after a page break, above a row that the break cut.
+    """
+    left, right = min(h.start for h in frame.horizontals), max(h.end for h in frame.horizontals)
+    first, last = min(v.at for v in frame.verticals), max(v.at for v in frame.verticals)
+    open_left, open_right = first - left > OVERHANG, right - last > OVERHANG
     horizontals = [*frame.horizontals]
+    top, bottom = min(v.start for v in frame.verticals), max(v.end for v in frame.verticals)
     for y, ends in (
         (top, [v.at for v in frame.verticals if v.start - top <= SNAP]),
         (bottom, [v.at for v in frame.verticals if bottom - v.end <= SNAP]),
     ):
-        if len(ends) > 1:
-            at = next((h.at for h in frame.horizontals if abs(h.at - y) <= SNAP), y)
-            horizontals.append(Ruling(at, min(ends), max(ends)))
-    left, right = min(h.start for h in frame.horizontals), max(h.end for h in frame.horizontals)
+        at = next((h.at for h in frame.horizontals if abs(h.at - y) <= SNAP), y)
+        start = left if open_left and first in ends else min(ends)
+        end = right if open_right and last in ends else max(ends)
+        horizontals.append(Ruling(at, start, end))
+    for y in _ends_in_the_air(frame):
+        across = [v.at for v in frame.verticals if v.start - SNAP <= y <= v.end + SNAP]
+        horizontals.append(Ruling(y, min(across), max(across)))
     verticals = [*frame.verticals]
-    inner = [v.at for v in frame.verticals]
-    for x, ends in (
-        (left, [h.at for h in frame.horizontals if h.start - left <= SNAP]),
-        (right, [h.at for h in frame.horizontals if right - h.end <= SNAP]),
+    for x, is_open, ends in (
+        (left, open_left, [h.at for h in horizontals if h.start - left <= SNAP]),
+        (right, open_right, [h.at for h in horizontals if right - h.end <= SNAP]),
     ):
-        if len(ends) > 1 and not any(abs(at - x) <= OVERHANG for at in inner):
+        if is_open and len(ends) > 1:
             verticals.append(Ruling(x, min(ends), max(ends)))
     return Frame(tuple(horizontals), tuple(verticals))
+
+
+def _ends_in_the_air(frame: Frame) -> list[float]:
+    """The heights inside a frame at which verticals begin or end, two or more, and no line is printed."""
+    printed = sorted(h.at for h in frame.horizontals)
+    top, bottom = min(v.start for v in frame.verticals), max(v.end for v in frame.verticals)
+    ends = []
+    for y in sorted(end for v in frame.verticals for end in (v.start, v.end) if top + SNAP < end < bottom - SNAP):
+        place = bisect_left(printed, y - SNAP)
+        if place == len(printed) or printed[place] > y + SNAP:
+            ends.append(y)
+    return [a for a, b in pairwise(ends) if b - a <= SNAP / 2]
 
 
 def cells(frame: Frame) -> tuple[list[Space], list[float], list[float]]:
