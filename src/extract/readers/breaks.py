@@ -84,20 +84,47 @@ def _with_columns(cell: PieceCell, places: Sequence[int]) -> PieceCell:
 
 
 def _without_head(above: Sequence[PieceCell], below: Sequence[PieceCell]) -> list[PieceCell]:
-    """The second part without the rows on top that repeat the first rows of the table and hold no number."""
+    """The second part without the rows on top that repeat the first rows of the table and hold no number.
+
+    Where no line is printed below the repeated head, the row below it has run together with it: what stands in its
+    cells behind the words of the head is that row.
+    """
     repeated = 0
     for rows in range(1, max((c.row + c.row_span for c in below), default=0) + 1):
-        head = {_print(c) for c in below if c.row < rows}
-        if head != {_print(c) for c in above if c.row < rows} or any(
-            c.row < rows and (c.row + c.row_span > rows or parse_number(c.text).kind == "number") for c in below
-        ):
+        head, own = _top(below, rows), _top(above, rows)
+        if any(c.row + c.row_span > rows for c in head.values()) or head.keys() != own.keys():
             continue
-        repeated = rows
+        if any(parse_number(c.text).kind == "number" for c in head.values()):
+            break
+        rests = {place: _behind(cell.text, own[place].text) for place, cell in head.items()}
+        if all(rest == "" for rest in rests.values()):
+            repeated = rows
+        elif all(rest is not None for rest in rests.values()) and any(
+            parse_number(rest or "").kind == "number" for rest in rests.values()
+        ):
+            row = [
+                cell._replace(text=rests[place] or "", row=0, row_span=1, open_top=True)
+                for place, cell in head.items()
+                if cell.row + cell.row_span == rows
+            ]
+            return row + [c._replace(row=c.row - rows + 1) for c in below if c.row >= rows]
     return [c._replace(row=c.row - repeated) for c in below if c.row >= repeated]
 
 
-def _print(cell: PieceCell) -> tuple[str, int, int, int, int]:
-    return "".join(cell.text.split()), cell.row, cell.column, cell.row_span, cell.column_span
+def _top(cells: Sequence[PieceCell], rows: int) -> dict[tuple[int, int, int, int], PieceCell]:
+    """The cells that begin in the first rows, by their places."""
+    return {(c.row, c.column, c.row_span, c.column_span): c for c in cells if c.row < rows}
+
+
+def _behind(text: str, start: str) -> str | None:
+    """What is left of a text behind the words it starts with; None where it starts otherwise."""
+    left = list(text)
+    for char in "".join(start.split()):
+        while left and left[0].isspace():
+            left.pop(0)
+        if not left or left.pop(0) != char:
+            return None
+    return "".join(left).strip()
 
 
 def _meeting(above: Sequence[PieceCell], below: Sequence[PieceCell], rows: int) -> list[tuple[PieceCell, PieceCell]]:
