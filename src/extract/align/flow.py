@@ -69,6 +69,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
             matches.append(Match(index, disputes if whole else (row,), TOUCHING, clear))
             row = disputes[-1] if whole else row
         previous_run, previous_row = index, row
+    _doubt_bare_numbers(matches, runs, rows)
     taken = {row for match in matches for row in match.rows}
     seen = _labels_seen(stream, words) - taken
     return Flow(matches, seen)
@@ -200,6 +201,19 @@ def _uncrowded(
             continue
         fixed.append(link)
     return fixed
+
+
+def _doubt_bare_numbers(matches: list[Match], runs: list[Run], rows: Sequence[Row]) -> None:
+    """Where figures stand on the line of their label, a bare number alone below one may be the number of a page."""
+    same_line = sum(runs[match.run].row for match in matches)
+    if 2 * same_line <= len(matches):
+        return
+    for match in matches:
+        run = runs[match.run]
+        text = run.figures[0].text
+        if not run.row and not run.marked and len(run.figures) == 1 and text.isdigit() and 0 < int(text) < 200:
+            match.clear = False
+            match.basis = NEAR if match.basis == WRAPPED else match.basis
 
 
 def _between(

@@ -106,7 +106,9 @@ def _rows_of_lines(raw: Sequence[str], start: int) -> list[tuple[list[Piece], in
     """Rows of a file that prints one row per line. Pipes without a space between them are padding, if the file has spaces."""
     piped = [line.strip() for line in raw[start:] if "|" in line]
     spaced = any(" |" in line for line in piped)
-    leading = 2 * sum(line.startswith("|") for line in piped) > len(piped)
+    bare = sum(not line.strip("| ") for line in piped)
+    closed_below = 3 * bare > len(piped)  # each row is closed by pipes on the next line
+    leading = not closed_below and 2 * sum(line.startswith("|") for line in piped) > len(piped)
     rows: list[tuple[list[Piece], int]] = []
     for number in range(start, len(raw)):
         line = raw[number].strip()
@@ -118,7 +120,10 @@ def _rows_of_lines(raw: Sequence[str], start: int) -> list[tuple[list[Piece], in
             line = line.removeprefix("|")
         cells = line.split("|")
         if len(cells) > 1 and cells[-1].strip() == "":
-            cells.pop()
+            if closed_below:
+                cells[-1] = " "
+            else:
+                cells.pop()
         pieces = [Piece(c, number, n) for n, c in enumerate(cells) if c or n == 0 or not spaced]
         rows.append((pieces, len(cells)))
     return rows

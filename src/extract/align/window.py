@@ -82,8 +82,13 @@ def learn(rows: Sequence[Marked]) -> Windows:
 
 
 def _has_inner_blank(row: Marked, offsets: dict[Key, int]) -> bool:
-    """Whether an empty cell stands before a figure, beyond what padding before the row explains."""
+    """Whether an empty cell stands before a figure, beyond what padding before the row explains.
+
+    Where each cell has a line of its own, cells after the last figure are as good a sign: nothing pads a row there.
+    """
     filled = row.filled
+    if not row.run.width and filled and len(filled) < row.cells == len(row.run.figures) > 1:
+        return True
     if not filled or row.cells == 1 or len(filled) >= row.cells:
         return False
     return filled[-1] - filled[0] >= len(filled) or filled[0] > offsets.get(row.key, filled[0])
