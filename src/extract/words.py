@@ -65,8 +65,8 @@ def line_text(line: Sequence[Word]) -> str:
 def cell_text(words: Sequence[Word]) -> str:
     """The text of a cell, its lines parted by newlines.
 
-    Where every word is one character and the file goes down before it goes right or left, the print is vertical and
-    keeps the order of the file: columns of vertical print run from right to left.
+    Where every word is one character and the file goes down or up before it goes right or left, the print is vertical
+    or turned and keeps the order of the file: columns of vertical print run from right to left.
     """
     if not words:
         return ""
@@ -74,6 +74,6 @@ def cell_text(words: Sequence[Word]) -> str:
         return words[0].text
     if len(words) > 2 and all(len(word.text) == 1 for word in words):
         first, second = words[0], words[1]
-        if second.top > first.top + 0.5 * first.em and abs(first.x0 + first.x1 - second.x0 - second.x1) < first.em:
+        if abs(second.top - first.top) > 0.5 * first.em and abs(first.x0 + first.x1 - second.x0 - second.x1) < first.em:
             return "\n".join(word.text for word in words)
     return "\n".join(line_text(line) for line in lines(words))

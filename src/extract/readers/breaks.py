@@ -99,9 +99,7 @@ def _without_head(above: Sequence[PieceCell], below: Sequence[PieceCell]) -> lis
         rests = {place: _behind(cell.text, own[place].text) for place, cell in head.items()}
         if all(rest == "" for rest in rests.values()):
             repeated = rows
-        elif all(rest is not None for rest in rests.values()) and any(
-            parse_number(rest or "").kind == "number" for rest in rests.values()
-        ):
+        elif all(rest is not None for rest in rests.values()):
             row = [
                 cell._replace(text=rests[place] or "", row=0, row_span=1, open_top=True)
                 for place, cell in head.items()

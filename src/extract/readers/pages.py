@@ -84,7 +84,7 @@ def lay_out(page: Page) -> Layout:
     pieces, rest = grid.tables(page.words, page.horizontals, page.verticals, page.number)
     if page.fills:
         loose = [fill for fill in page.fills if not any(_overlap(fill, piece.box) for piece in pieces)]
-        filled, rest = grid.tables(rest, *tiles.edges(loose), page.number)
+        filled, rest = grid.tables(rest, *tiles.edges(loose, rest), page.number)
         pieces += filled
     columnar, rest = unruled.tables(rest, page.number)
     pieces += columnar
