@@ -1,0 +1,224 @@
+"""What HTML and DOCX files are made of: boxes in boxes and lines of text, from which blocks are made.
+
+A table that is written in tags is a grid of cells only if it was meant as one. Many are there for the layout of a page
+or as a frame round a text; such a table is dissolved into what it holds.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import repeat
+from typing import Any, Final, Literal, NamedTuple
+
+from extract.model import Block, Cell, Paragraph, Place, Table
+
+Kind = Literal["part", "table", "group", "row", "cell"]
+
+_MOST_COLUMNS: Final = 1000  # as in browsers
+_MOST_PLACES: Final = 500_000  # rows times columns; a form has a few hundred
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text. `links` of its characters stand in links. `number` counts the lines of the file from 1."""
+
+    text: str
+    number: int
+    links: int = 0
+    joins: bool | None = False
+
+
+@dataclass(slots=True, eq=False)
+class Box:
+    """A table, a group of its rows (as thead), a row, a cell, or any other part of a file.
+
+    `number` counts the tables of the file from 1. A span of 0 rows reaches to the end of the group. `grid` is what a
+    table is if it is no layout; only then do its items not matter.
+    """
+
+    kind: Kind
+    items: list[Line | Box] = field(default_factory=list)
+    number: int = 0
+    row_span: int = 1
+    column_span: int = 1
+    grid: Table | None = None
+
+
+class Slot(NamedTuple):
+    """A cell as it is written, before its place in the grid is known. Without a text it is a gap and no cell."""
+
+    text: str | None
+    row_span: int = 1
+    column_span: int = 1
+
+
+Groups = Sequence[Sequence[Sequence[Slot]]]
+"""The groups of rows of a table; a cell that spans rows ends with its group."""
+
+
+def read_table(table: Box) -> None:
+    """Set `grid` of a table, if it is one and no layout. The tables inside it must have been read before."""
+    groups = [
+        [[Slot(cell_text(cell), cell.row_span, cell.column_span) for cell in _boxes(row, "cell")] for row in rows]
+        for rows in _row_groups(table)
+    ]
+    inner = sum(len(box.grid.cells) for box in _inner_tables(table) if box.grid is not None)
+    if not is_layout(groups, inner):
+        table.grid = grid(groups, table.number)
+
+
+def is_layout(groups: Groups, inner: int = 0) -> bool:
+    """Whether a table only arranges what it holds: one column, tables that outweigh it, or an article in a cell.
+
+    `inner` is the number of cells of the tables inside it.
+    """
+    rows = [row for group in groups for row in group]
+    if max(map(len, rows), default=0) < 2:
+        return True
+    texts = [slot.text or "" for row in rows for slot in row]
+    if inner:
+        own = sum(0 < len(text) <= 60 for text in texts)
+        return own < 2 * inner
+    longest = max(texts, key=len)
+    return len(longest) >= 200 and longest.count("\n") >= 2 and len(longest) > 0.6 * sum(map(len, texts))
+
+
+def grid(groups: Groups, number: int) -> Table | None:
+    """The table with each cell at its place: the next column that no cell from above hangs into.
+
+    Rows and columns in which no cell begins, as spans beyond the table make them, are left out. None for less than
+    two columns, and for a table too large to be one.
+    """
+    cells: list[tuple[str, Place, int, int, int, int]] = []
+    start = 0
+    for group in groups:
+        hanging: list[int] = []  # by column: the first row that is free again
+        end = start + len(group)
+        for line, row in enumerate(group, start=start):
+            column = 0
+            for order, (text, row_span, column_span) in enumerate(row, start=1):
+                while column < len(hanging) and hanging[column] > line:
+                    column += 1
+                stop = min(column + column_span, _MOST_COLUMNS)
+                if column >= stop:
+                    return None
+                if column_span > 1:  # cells do not overlap: the one from above stays
+                    stop = next((n for n in range(column, min(stop, len(hanging))) if hanging[n] > line), stop)
+                below = min(line + row_span, end) if row_span else end
+                if below > line + 1:
+                    hanging += repeat(0, stop - len(hanging))
+                    hanging[column:stop] = repeat(below, stop - column)
+                if text is not None:
+                    cells.append((text, _cell_place(number, line + 1, order), line, column, below, stop))
+                column = stop
+        start = end
+    return _compact(cells, number)
+
+
+def blocks_of(items: Sequence[Line | Box]) -> Iterator[Block]:
+    """The blocks in reading order: tables as grids, all other boxes dissolved into their lines."""
+    for item in walk(items):
+        if isinstance(item, Line):
+            yield Paragraph(item.text, _line_place(item.number), item.joins)
+        elif item.grid is not None:
+            yield item.grid
+
+
+def cell_text(cell: Box) -> str:
+    """The lines of a cell, whatever it holds, with line breaks between them."""
+    items = cell.items
+    if len(items) == 1 and isinstance(items[0], Line):
+        return items[0].text
+    found = []
+    for item in walk(items):
+        if isinstance(item, Line):
+            found.append(item.text)
+        elif item.grid is not None:
+            found += [inner.text for inner in item.grid.cells if inner.text]
+    return "\n".join(found)
+
+
+# The lines and the first tables of all files have the same places.
+@lru_cache(maxsize=1 << 12)
+def _line_place(number: int) -> Place:
+    return Place(path=f"p[{number}]")
+
+
+@lru_cache(maxsize=1 << 14)
+def _cell_place(table: int, row: int, cell: int) -> Place:
+    return Place(path=f"table[{table}]/tr[{row}]/td[{cell}]")
+
+
+def walk(items: Sequence[Line | Box]) -> Iterator[Line | Box]:
+    """All lines and boxes in reading order, a box before what it holds; a grid is not entered."""
+    stack = [iter(items)]
+    while stack:
+        for item in stack[-1]:
+            yield item
+            if isinstance(item, Box) and item.grid is None:
+                stack.append(iter(item.items))
+                break
+        else:
+            stack.pop()
+
+
+def _boxes(box: Box, kind: Kind) -> list[Box]:
+    return [item for item in box.items if isinstance(item, Box) and item.kind == kind]
+
+
+def _row_groups(table: Box) -> list[list[Box]]:
+    groups: list[list[Box]] = []
+    loose: list[Box] | None = None
+    for item in table.items:
+        if isinstance(item, Box) and item.kind == "row":
+            if loose is None:
+                loose = []
+                groups.append(loose)
+            loose.append(item)
+        elif isinstance(item, Box) and item.kind == "group":
+            loose = None
+            groups.append(_boxes(item, "row"))
+    return groups
+
+
+def _inner_tables(table: Box) -> Iterator[Box]:
+    return (item for item in walk(table.items) if isinstance(item, Box) and item.kind == "table")
+
+
+def _compact(cells: Sequence[tuple[str, Place, int, int, int, int]], number: int) -> Table | None:
+    if not cells:
+        return None
+    texts, places, tops, lefts, bottoms, rights = zip(*cells, strict=True)
+    rows, columns = _renumbered(tops, max(bottoms)), _renumbered(lefts, max(rights))
+    if columns[-1] < 2 or rows[-1] * columns[-1] > _MOST_PLACES:
+        return None
+    row, column = [rows[n] for n in tops], [columns[n] for n in lefts]
+    row_span = [rows[n] - top for n, top in zip(bottoms, row, strict=True)]
+    column_span = [columns[n] - left for n, left in zip(rights, column, strict=True)]
+    found = _cells(texts, row, column, row_span, column_span, places, repeat(None))
+    return Table(found, Place(path=f"table[{number}]"))
+
+
+def _renumbered(used: Sequence[int], size: int) -> list[int]:
+    """For each old number, and for the end, how many numbers before it are in use."""
+    known = set(used)
+    found = [0]
+    for n in range(size):
+        found.append(found[-1] + (n in known))
+    return found
+
+
+_SETTERS: Final = tuple(
+    Cell.__dict__[slot].__set__ for slot in ("text", "row", "column", "row_span", "column_span", "place", "confidence")
+)
+
+
+def _cells(texts: Sequence[str], *columns: Iterable[object]) -> tuple[Cell, ...]:
+    """Cells, one slot at a time for all of them: three times as fast as the constructor of a frozen dataclass."""
+    cells: list[Any] = list(map(object.__new__, repeat(Cell, len(texts))))
+    for setter, column in zip(_SETTERS, (texts, *columns), strict=True):
+        deque(map(setter, cells, column), maxlen=0)
+    return tuple(cells)

@@ -1,0 +1,167 @@
+"""Web pages, as saved from a site or a browser, and web archives (MHT)."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Final
+from urllib.parse import unquote
+
+from extract.boxes import Line, blocks_of, walk
+from extract.errors import NotAReport, TooLarge, Unreadable
+from extract.model import Document, Finding, Source
+from extract.readers.html.archive import is_archive, page_of
+from extract.readers.html.article import article, contents, has_article, is_furniture, measure, shows_article
+from extract.readers.html.charset import decode
+from extract.readers.html.index import agency_name, iso_date, read_index
+from extract.readers.html.tree import Page, Part, read_page
+
+_LARGEST: Final = 32 * 1024 * 1024  # bytes; pictures inside a page may make it this large
+_FILE: Final = re.compile(r"\.(?:pdf|docx?|wps|rtf|odt|ofd|xlsx?|et|zip|rar|7z|txt)(?![\w.])", re.IGNORECASE)
+_LEAST: Final = 300  # characters of an article that is more than a few words above links to files
+_FRONT: Final = 150  # texts before the article that may be labels and values
+_TITLE: Final = re.compile("报告|年报|報告|年報")
+_TITLE_END: Final = re.compile("(?:报告|年报|報告|年報)[)）》】]?$")
+_JOINT: Final = re.compile(r"\s*[_|｜—–]+\s*|\s+-+\s+|-{2,}|(?<=[报告報])-(?=\D)")
+
+
+def accepts(source: Source) -> bool:
+    """True for web pages and web archives."""
+    return source.media_type in ("text/html", "multipart/related")
+
+
+def read(source: Source) -> Document:
+    """The article of a page, with title, agency and dates as hints.
+
+    Raises `NotAReport` for a page that only links to files or other pages, `Unreadable` for one without text, `TooLarge`
+    beyond 32 MB.
+    """
+    content, named = source.content, ""
+    if len(content) > _LARGEST:
+        raise TooLarge("the page is larger than 32 MB; save its text, or print it to PDF")
+    if is_archive(content):
+        content, named = page_of(content)
+    markup, encoding = decode(content, named)
+    page = _seen(markup)
+    body = article(page)
+    _require_text(page, body)
+    front = list(deque(_front(page, body), _FRONT))
+    hints = _hints(page, front)
+    blocks = tuple(blocks_of([*_headline(front, hints.get("title", "")), *contents(body)]))
+    if not blocks:
+        raise NotAReport("the page has links and no text of its own; open the report itself and save that page")
+    return Document(
+        source_id=source.id,
+        reader="html",
+        blocks=blocks,
+        hints={"name": source.name, **hints},
+        notes=_damage(markup, encoding),
+    )
+
+
+def _seen(markup: str) -> Page:
+    """The page as it is shown; with what is hidden where only that shows an article, as a script would show it."""
+    page = read_page(markup)
+    measure(page)
+    if page.hidden and not has_article(page.body):
+        whole = read_page(markup, with_hidden=True)
+        measure(whole)
+        if has_article(whole.body):
+            return whole
+    return page
+
+
+def _require_text(page: Page, body: Part) -> None:
+    """Raise `NotAReport` or `Unreadable` for a page that shows the way to a text and has none."""
+    if body.grids or body.headings or body.sentences > 2 or _figures(page.body) > 10:
+        return
+    files = _files(page)
+    if files and body.chars - body.links < (_LEAST if has_article(body) else 10 * _LEAST):
+        raise NotAReport(f"the page only links to the report; get and read {'、'.join(islice(files, 5))}")
+    if page.body.chars:
+        return
+    framed = "、".join(filter(None, page.frames))
+    if framed:
+        raise NotAReport(f"the page is a frame round another; open and save {framed}")
+    raise Unreadable("the page has no text; where a script fills it, save it from a browser, or print it to PDF")
+
+
+def _figures(body: Part) -> int:
+    """The number of lines that are figures: a page with many of them holds a table that lost its cells."""
+    return sum(isinstance(item, Line) and item.text.isdecimal() for item in walk(body.items))
+
+
+def _files(page: Page) -> list[str]:
+    """The names of the files that a page links to or shows in a frame, without doubles."""
+    found = []
+    for text, address in page.links:
+        if _FILE.search(text):
+            found.append(text)
+        elif _FILE.search(unquote(address)):
+            name = unquote(address).rpartition("/")[2]
+            found.append(f"{text} ({name})" if text else name)
+    found += [unquote(address) for address in page.frames if _FILE.search(unquote(address))]
+    return list(dict.fromkeys(found))
+
+
+def _front(page: Page, body: Part) -> Iterator[tuple[str, Line | None]]:
+    """The texts before the article begins, in reading order; with its line where it stands outside the article."""
+    inside = body is page.body
+    for item in walk(page.body.items):
+        if item is body:
+            inside = True
+        if shows_article(item):
+            return
+        if isinstance(item, Line):
+            yield item.text, None if inside or is_furniture(item) or item.links else item
+        elif item.grid is not None:
+            yield from ((cell.text, None) for cell in item.grid.cells)
+
+
+def _headline(front: Sequence[tuple[str, Line | None]], title: str) -> list[Line]:
+    """The title of the page where it stands above the article's box: the lines that say it, or that end as titles do."""
+    texts = [_bare(text) for text, _ in front]
+    wanted = _bare(title)
+    for count in (1, 2, 3):
+        for last in range(len(front), count - 1, -1):
+            lines = [line for _, line in front[last - count : last] if line is not None]
+            if len(lines) == count and wanted and "".join(texts[last - count : last]) == wanted:
+                return lines
+    ending = (line for text, line in reversed(front) if line is not None and _TITLE_END.search(text))
+    return list(islice(ending, 1))
+
+
+def _hints(page: Page, front: Sequence[tuple[str, Line | None]]) -> dict[str, str]:
+    """Title, agency, day of publication and day of writing, each from the place that says it best."""
+    index = read_index(text for text, _ in front)
+    meta = page.meta.get
+    titles = [
+        meta("articletitle", ""),
+        index.get("title", ""),
+        *(line.text for line in page.titles if not line.links),
+        *_JOINT.split(page.title),
+    ]
+    found = {
+        "title": next((t for t in titles if t and _TITLE.search(t)), next(filter(None, titles), "")),
+        "agency": index.get("agency") or agency_name(meta("contentsource", "")) or index.get("source", ""),
+        "published": index.get("published") or iso_date(meta("pubdate", "")) or index.get("shown", ""),
+        "written": index.get("written", ""),
+    }
+    return {key: value for key, value in found.items() if value}
+
+
+def _bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def _damage(markup: str, encoding: str) -> tuple[Finding, ...]:
+    lost = markup.count("\ufffd")
+    if not lost:
+        return ()
+    message = (
+        f"{lost} {'place' if lost == 1 else 'places'} in the page cannot be read as {encoding.upper()} and stand as \ufffd; "
+        "compare it with the page on the site"
+    )
+    return (Finding("text-damaged", "warning", message, blame="source"),)

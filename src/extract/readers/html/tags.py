@@ -1,0 +1,51 @@
+"""What the tags of HTML mean for reading: which hold nothing to read, which are boxes, which end a line."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from extract.boxes import Kind
+
+
+def words(names: str) -> frozenset[str]:
+    """The words of a text."""
+    return frozenset(names.split())
+
+
+# What no one sees, controls, text that is struck out, notes on how a character is said, and what Word says to itself.
+SKIPPED: Final = words(
+    "script style noscript template head title select datalist option button textarea svg canvas audio video map object "
+    "applet del s strike rt rp xml noframes dialog -comment -document-type -doctype"
+)
+PARTS: Final = words(
+    "body div section article main nav header footer aside form fieldset ul ol dl menu center blockquote details hgroup "
+    "search"
+)
+BOXES: Final[dict[str, Kind]] = {
+    **dict.fromkeys(PARTS, "part"),
+    "table": "table",
+    **dict.fromkeys(("thead", "tbody", "tfoot"), "group"),
+    "tr": "row",
+    **dict.fromkeys(("td", "th"), "cell"),
+}
+TITLES: Final = words("h1 h2 h3")
+RAW: Final = words("pre xmp listing plaintext")
+FRAMES: Final = words("iframe embed")
+BREAKS: Final = (
+    TITLES | RAW | FRAMES | words("p br hr li dt dd h4 h5 h6 address caption legend figure figcaption summary")
+)
+ACTIVE: Final = SKIPPED | BREAKS | BOXES.keys() | words("a input img")
+SHOWN_INPUTS: Final = ("", "text", "number")
+# A table with any of these inside is no plain grid of texts.
+CONTENTS: Final = SKIPPED | FRAMES | RAW | words("table caption input a")
+LINES: Final = (BREAKS | PARTS) - CONTENTS
+HIDDEN: Final = (
+    '[hidden]:not([hidden="false" i]),[style*="display:none" i],[style*="display: none" i],[style*="line-through" i],'
+    '[style*="mso-hide:all" i]'
+)
+# What is in the source of a page that hides something; to look for each way to write it is faster than lower().
+HIDING: Final = ("play:none", "play: none", "PLAY:", "line-through", "mso-hide", " hidden")
+SPANS: Final = "[rowspan]:not([rowspan='1']),[colspan]:not([colspan='1'])"
+# Tags that a parser opens again in every block after them until they are closed.
+FORMATS: Final = words("b big code em font i nobr small strong tt u s strike")
+VOID: Final = words("area base br col embed hr img input link meta param source track wbr")
