@@ -27,6 +27,7 @@ _FARTHEST: Final = 6.0
 # From one line of a label to the next, and from one line of heads to the next.
 _NEXT_LINE: Final = 1.9
 _NEXT_HEAD: Final = 3.0
+_IN_HEAP: Final = 1.7
 # Labels of one level begin within this distance from one another.
 _SAME_INDENT: Final = 0.7
 _LIST_MARK: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中")
@@ -142,7 +143,7 @@ def _bands(heads: Sequence[Row], body: Sequence[Row], columns: Columns, indents:
     """The rows of the table from top to bottom."""
     edge = columns[0][0]
     starts = [start - 0.1 for start, _ in columns]
-    bands = []
+    bands: list[Band] = []
     for row in body:
         figures = [word for word in row if word.x1 > edge]
         if figures:
@@ -164,13 +165,33 @@ def _bands(heads: Sequence[Row], body: Sequence[Row], columns: Columns, indents:
                 beside[0].words.setdefault(level, []).extend(words)
             else:
                 others.append(Band((top + bottom) / 2, {level: words}))
-    for row in heads:
-        places: dict[int, Row] = {}
+    return [*_head_bands(heads, columns, len(indents)), *sorted([*bands, *others], key=lambda band: band.middle)]
+
+
+def _head_bands(heads: Sequence[Row], columns: Columns, levels: int) -> list[Band]:
+    """The heads: wide ones above several columns each in a row of their own, then one row with the head of each column.
+
+    The head of a column is the lowest heap of words above it that are no wider than the column and close together.
+    """
+    if not heads:
+        return []
+    edge, starts = columns[0][0], [start - 0.1 for start, _ in columns]
+    pitch = min(right[0] - left[0] for left, right in pairwise(columns))
+    heaps: dict[int, Row] = {}
+    wide: list[Band] = []
+    for row in reversed(heads):
         for word in row:
-            place = len(indents) + max(bisect_right(starts, (word.x0 + word.x1) / 2) - 1, 0) if word.x1 > edge else 0
-            places.setdefault(place, []).append(word)
-        others.append(Band(_middle(row), places))
-    return sorted([*bands, *others], key=lambda band: band.middle)
+            middle = (word.x0 + word.x1) / 2
+            if middle < edge - word.em:
+                heaps.setdefault(0, []).append(word)
+                continue
+            place = levels + min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))
+            heap = heaps.get(place, [])
+            if word.x1 - word.x0 <= pitch and (not heap or heap[-1].top - word.top < _IN_HEAP * word.em):
+                heaps.setdefault(place, []).append(word)
+            else:
+                wide.append(Band(_middle(row), {levels + max(bisect_right(starts, middle) - 1, 0): [word]}))
+    return [*wide[::-1], Band(_middle(heads[-1]), heaps)]
 
 
 def _middle(row: Row) -> float:
