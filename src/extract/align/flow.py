@@ -8,22 +8,14 @@ label touches it, the count is full or every cell is marked, and no neighbour ob
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import pairwise
 
-from rapidfuzz.fuzz import partial_ratio
-
+from extract.align.evidence import NEAR, ORDER, SCORE, TOUCHING, WRAPPED, look_around, touches
 from extract.align.lexicon import Lexicon, Row, without_unit
-from extract.align.stream import Figure, Run, Stream
-from extract.text import squash
+from extract.align.stream import Run, Stream
 
-TOUCHING, WRAPPED, ALIKE, BELOW, NEAR, ORDER = "touching", "wrapped", "alike", "below", "near", "order"
-_SCORE = {TOUCHING: 12.0, WRAPPED: 10.0, ALIKE: 8.0, BELOW: 6.0, NEAR: 6.0, ORDER: 0.0}
-# A guidance note behind a label: 行政事业性收费（按项目计）.
-_NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
 
 
@@ -50,7 +42,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     """Match the runs of a stream to the rows of the form."""
     rows = words.rows
     runs = stream.runs = _without_page_numbers(stream.runs, words)
-    touching = [_touching(run, words) for run in runs]
+    touching = [touches(run, words) for run in runs]
     disputes = tuple(row.index for row in rows if row.table == "disputes")
     for index, run in enumerate(runs):
         if disputes and not touching[index]:
@@ -63,7 +55,9 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     fixed = _uncrowded(chain, runs, rows, touching)
     previous_run, previous_row = -1, -1
     for index, row, clear in [*fixed, (len(runs), len(rows), True)]:
-        matches += _between(runs, words, range(previous_run + 1, index), range(previous_row + 1, row), touching)
+        matches += _between(
+            runs, words, range(previous_run + 1, index), range(previous_row + 1, row), touching, stream.tail
+        )
         if index < len(runs):
             whole = row in disputes and not words.ending(runs[index].gap)
             matches.append(Match(index, disputes if whole else (row,), TOUCHING, clear))
@@ -100,44 +94,6 @@ def _is_full(parts: list[str], run: Run, words: Lexicon) -> bool:
     if name is None:
         return len(run.figures) == 15 and all("".join(parts).count(c) >= 3 for c in "维纠审计")
     return any(len(run.figures) == len(words.rows[row].cells) >= 2 for row in words.names[name])
-
-
-def _touching(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
-    """The rows that the text right before the figures names, and whether nothing foreign stands before that label."""
-    parts = run.parts
-    if not parts:
-        return None
-    found = words.label_at_end(run.gap)
-    if found is None and run.notes and run.notes[-1].rstrip()[-1:] in (")", "）"):
-        parts = [squash(_NOTE.sub("", "".join(note.strip() for note in run.notes)))]
-        found = words.label_at_end(parts[0])
-        if found is not None:
-            return words.names[found[0]], True
-    if found is None:
-        parts = _without_noise(parts, words)
-        found = words.label_at_end("".join(parts))
-        if found is None:
-            return None
-    name, start = found
-    return words.names[name], _starts_clean(parts, "".join(parts), start, words)
-
-
-def _without_noise(parts: list[str], words: Lexicon) -> list[str]:
-    """Drop lone characters: pieces of a stacked group label, marks of a watermark."""
-    return [part for part in parts if len(part) > 1 and not set(part) <= words.group_characters]
-
-
-def _starts_clean(parts: list[str], gap: str, start: int, words: Lexicon) -> bool:
-    """Whether a label that starts at `start` of the gap opens its line, or follows known labels only."""
-    offset = 0
-    for part in parts:
-        end = offset + len(part)
-        if offset <= start < end:
-            before = gap[offset:start]
-            rest = words.foreign(before)
-            return not rest or (len(rest) <= 4 and set(rest) <= words.group_characters)
-        offset = end
-    return False
 
 
 def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...]) -> bool | None:
@@ -196,8 +152,13 @@ def _uncrowded(
         cells = len(rows[row].cells)
         if behind is not None and not behind.parts:
             continue
-        stray = before is not None and before.row and touching[run - 1] is None and len(before.figures) == cells >= 2
-        if stray and runs[run].gap in rows[row].names:
+        if (
+            before is not None
+            and touching[run - 1] is None
+            and len(before.figures) == cells
+            and (before.row or not before.parts)
+            and without_unit(runs[run].gap) in rows[row].names
+        ):
             continue
         fixed.append(link)
     return fixed
@@ -222,12 +183,16 @@ def _between(
     open_runs: range,
     open_rows: range,
     touching: Sequence[tuple[tuple[int, ...], bool] | None],
+    tail: list[str],
 ) -> list[Match]:
     """Match the runs between two fixed rows to the rows between them, by dynamic programming."""
     if not open_runs or not open_rows:
         return []
     rows = [words.rows[index] for index in open_rows]
-    evidence = [[_evidence(runs, index, row, open_runs, touching, words) for row in rows] for index in open_runs]
+    evidence = []
+    for index in open_runs:
+        around = look_around(runs, index, open_runs.start, tail, touching[index], words)
+        evidence.append([around.speaks_for(row) for row in rows])
     high, wide = len(open_runs), len(rows)
     best = [[0.0] * (wide + 1) for _ in range(high + 1)]
     step: list[list[tuple[int, int] | None]] = [[None] * (wide + 1) for _ in range(high + 1)]
@@ -275,79 +240,16 @@ def _spans(run: Run, rows: Sequence[Row], evidence: list[tuple[float, str]], j: 
             total += len(rows[j + span].cells)
             strong = max(strong, evidence[j + span][0])
             span += 1
-        if total == size and evidence[j + span - 1][0] >= _SCORE[NEAR]:
+        if total == size and evidence[j + span - 1][0] >= SCORE[NEAR]:
             spans.append((span, strong + _COUNT))
     return spans
 
 
-def _evidence(
-    runs: list[Run],
-    index: int,
-    row: Row,
-    open_runs: range,
-    touching: Sequence[tuple[tuple[int, ...], bool] | None],
-    words: Lexicon,
-) -> tuple[float, str]:
-    """How well the text around a run speaks for a row, and which kind of evidence it is."""
-    found = touching[index]
-    if found and row.index in found[0]:
-        return _SCORE[TOUCHING] if found[1] else _SCORE[NEAR], TOUCHING
-    gap = runs[index].gap
-    before = runs[index].parts
-    after = runs[index + 1].parts if index + 1 < len(runs) else []
-    clean = "".join(_without_noise(after, words))
-    groups = "".join(words.group_characters)
-    rest = [*after[:4], "".join(after), clean, *(part.lstrip(groups) for part in after[:4])]
-    if _wrapped(_ends(before, words), rest, row.names):
-        return _SCORE[WRAPPED], WRAPPED
-    if any(clean.startswith(name) for name in row.names):
-        return _SCORE[BELOW], BELOW
-    heap = gap
-    for earlier in range(index - 1, open_runs.start - 1, -1):
-        if heap and len(heap) > 200:
-            break
-        heap = runs[earlier].gap + heap
-    if any(name in heap for name in row.names):
-        return _SCORE[NEAR], NEAR
-    tail = gap[-len(row.names[0]) - 4 :]
-    if len(tail) >= 4:
-        ratio = partial_ratio(row.names[0], tail) if len(row.names[0]) >= 4 else 0.0
-        if ratio >= 70:
-            return _SCORE[ALIKE] * ratio / 100, ALIKE
-    return _SCORE[ORDER], ORDER
-
-
-def _ends(parts: list[str], words: Lexicon) -> list[str]:
-    """What may be the beginning of a label before some figures: with and without noise, and without a unit."""
-    gap, clean = "".join(parts), "".join(_without_noise(parts, words))
-    return [gap, clean, without_unit(gap), without_unit(clean), *parts[-3:]]
-
-
-def _wrapped(before: list[str], after: list[str], names: tuple[str, ...]) -> bool:
-    """Whether one of `names` ends the text before the figures with its head and goes on after them with its rest."""
-    for name in names:
-        for cut in range(len(name) - 1, 1, -1):
-            head, rest = name[:cut], name[cut:]
-            if any(text.endswith(head) for text in before) and any(text.startswith(rest) for text in after):
-                return True
-    return False
-
-
 def _labels_seen(stream: Stream, words: Lexicon) -> set[int]:
     """The rows whose label stands somewhere in the stream."""
-    seen: set[int] = set()
-    for gap in (*(run.gap for run in stream.runs), "".join(stream.tail)):
+    seen = words.rows_within("".join(stream.tail))
+    for run in stream.runs:
+        gap = run.gap
         rows = words.names.get(gap)
-        if rows:
-            seen.update(rows)
-            continue
-        for found in words.known.finditer(gap):
-            rows = words.names.get(found[0])
-            if rows and len(rows) == 1:
-                seen.update(rows)
+        seen.update(rows or words.rows_within(gap))
     return seen
-
-
-def values(figures: Sequence[Figure]) -> list[Decimal | None]:
-    """The numbers of some figures."""
-    return [figure.number.value for figure in figures]

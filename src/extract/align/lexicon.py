@@ -7,7 +7,7 @@ questions fast: which rows does this ending name, and which known labels does th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -36,7 +36,8 @@ class Lexicon:
     """All rows of some tables in the order of the form, and the names that stand for them.
 
     `names` maps a squashed label to the rows it may mean; `lengths` are the lengths of the names, longest first;
-    `known` finds every word of the form in squashed text.
+    `known` finds every word of the form in squashed text. `splits` maps the head of a name (two characters or more) to
+    what may follow it, with the row.
     """
 
     editions: tuple[tuple[str, str], ...]
@@ -44,6 +45,7 @@ class Lexicon:
     names: dict[str, tuple[int, ...]]
     lengths: tuple[int, ...]
     known: re.Pattern[str]
+    splits: dict[str, tuple[tuple[str, int], ...]]
     group_characters: frozenset[str]
 
     def ending(self, text: str) -> str | None:
@@ -61,6 +63,29 @@ class Lexicon:
             text = without_unit(text)
             name = self.ending(text)
         return None if name is None else (name, len(text) - len(name))
+
+    def heads_at_end(self, text: str) -> Iterator[str]:
+        """The heads of names, longest first, that squashed `text` ends with."""
+        size = len(text)
+        for length in range(min(size, self.lengths[0] - 1 if self.lengths else 0), 1, -1):
+            if text[size - length :] in self.splits:
+                yield text[size - length :]
+
+    def rows_at_start(self, text: str) -> tuple[int, ...]:
+        """The rows that the longest name at the start of squashed `text` may mean."""
+        for length in self.lengths:
+            if text[:length] in self.names:
+                return self.names[text[:length]]
+        return ()
+
+    def rows_within(self, text: str) -> set[int]:
+        """The rows that are named anywhere in squashed `text` by a name of their own."""
+        rows: set[int] = set()
+        for found in self.known.finditer(text):
+            own = self.names.get(found[0], ())
+            if len(own) == 1:
+                rows.update(own)
+        return rows
 
     def foreign(self, text: str) -> str:
         """What is left of squashed `text` when every word of the form, and every digit, is taken out."""
@@ -95,6 +120,10 @@ def lexicon(editions: tuple[tuple[str, str], ...]) -> Lexicon:
                 furniture.add(squash(row.item))
         for section in form(edition).sections:
             furniture.update(map(squash, (section.label, *section.aliases)))
+    splits: dict[str, list[tuple[str, int]]] = {}
+    for name, indices in names.items():
+        for cut in range(2, len(name)):
+            splits.setdefault(name[:cut], []).extend((name[cut:], index) for index in indices)
     furniture.update(core(word) for word in tuple(furniture))
     furniture.update(UNITS)
     furniture.discard("")
@@ -104,6 +133,7 @@ def lexicon(editions: tuple[tuple[str, str], ...]) -> Lexicon:
         names={name: tuple(indices) for name, indices in names.items()},
         lengths=tuple(sorted({len(name) for name in names}, reverse=True)),
         known=re.compile(f"(?:{trie(furniture)}|[0-9一二三四五六七八九十])"),
+        splits={head: tuple(rests) for head, rests in splits.items()},
         group_characters=frozenset("".join(groups)),
     )
 

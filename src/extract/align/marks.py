@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from extract.align.stream import PAGE_MARK, Figure, Run, Stream, figures_at_end
+from extract.align.stream import FIGURE_END, PAGE_MARK, Figure, Run, Stream, figures_at_end
 from extract.text import BLANK, WORDS, fold, squash
 
 _RULE = re.compile(r"^[\s|:+=-]*-{2,}[\s|:+=-]*$")
@@ -93,6 +93,8 @@ def _figure(piece: Piece) -> Figure | None:
     text = piece.text.strip()
     if not text:
         return Figure("", BLANK, piece.line)
+    if text[-1] not in FIGURE_END:
+        return None
     folded = fold(text).strip()
     figures, head = figures_at_end(folded, text, piece.line)
     if head or not figures:

@@ -18,6 +18,8 @@ _NUMBER_END = frozenset("0123456789")
 _SIGNS = frozenset(("减", "减少", "增", "增加"))
 _UNITS = frozenset(("万元", "亿元", "元", "件", "项", "条", "个", "次", "篇", "人", "人次"))
 _END = _NUMBER_END | frozenset("元件项条个次篇人") | {mark[-1] for mark in BLANK_MARKS if mark}
+# What the last character of a figure may be before folding.
+FIGURE_END = _END | frozenset("０１２３４５６７８９")
 _FIGURE = re.compile(
     r"(?:减少|减|增加|增|[-+−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?$"
 )
@@ -91,6 +93,8 @@ class Stream:
 
 def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]:
     """The figures that a folded line ends with, and the text before them."""
+    if line.isdigit() and line.isascii() and len(line) <= 3:
+        return [Figure(line, parse_number(line), number)], ""
     words = line.split()
     printed = raw.split()
     if len(printed) != len(words):

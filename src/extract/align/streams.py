@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from extract import form
 from extract.align.edition import editions_in
+from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
 from extract.align.fill import SUMMED, Habits, Layout, Reading, fill
-from extract.align.flow import ALIKE, ORDER, TOUCHING, WRAPPED, Flow, Match, lay
+from extract.align.flow import Flow, Match, lay
 from extract.align.glued import cuts
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, sequence, start_of_form
@@ -195,6 +196,3 @@ def _open_columns(readings: Sequence[Reading], run: Run) -> list[Finding]:
     )
     column = cell.column if len(open_ones) == 1 else None
     return [Finding("column-undetermined", "warning", message, cell.table, cell.row, column)]
-
-
-__all__ = ["ORDER", "align_lines"]
