@@ -20,7 +20,7 @@ from types import FrameType
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extract import files, readers
+from extract import files, pipeline, readers
 from extract.errors import TooLarge, Unreadable, Unusable
 from extract.files import File
 from extract.model import Report, Source
@@ -65,14 +65,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def whole(source: Source) -> Report:
-    """All stages of the pipeline."""
-    from extract import pipeline
-
-    return pipeline.extract(source)
-
-
-def read(path: str, name: str, size: int = LARGEST, extract: Extract = whole) -> Report:
+def read(path: str, name: str, size: int = LARGEST, extract: Extract = pipeline.extract) -> Report:
     """The report that one file makes, read in this process. Raises a kind of `Unusable` where it makes none."""
     return extract(readers.open_source(name, content(path, size)))
 
@@ -81,7 +74,7 @@ def run(
     inputs: Sequence[str],
     output: Path,
     limits: Limits,
-    extract: Extract = whole,
+    extract: Extract = pipeline.extract,
     on_progress: Callable[[int], None] = lambda files: None,
 ) -> Summary:
     """Read all files of `inputs` and write the tables of `output`, replacing those of an earlier run.

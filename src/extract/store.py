@@ -17,7 +17,6 @@ from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from extract.tables import SCHEMAS
@@ -33,7 +32,6 @@ _PART_ROWS: Final = 20_000_000  # rows of one file, about 50 MB of facts
 _UNKNOWN_YEAR: Final = "__HIVE_DEFAULT_PARTITION__"
 _UNFINISHED: Final = ".unfinished"
 _LOCK: Final = ".lock"
-_YEAR: Final = ds.partitioning(pa.schema([("year", pa.int32())]), flavor="hive")
 
 
 _Partition = tuple[str, str | None]  # a table and the name of a year
@@ -147,7 +145,10 @@ class Writer:
 
 def read_table(output: Path, table: str, columns: Sequence[str] | None = None, where: Any = None) -> pa.Table:
     """A table of an output folder with the types of `SCHEMAS`. `where` is a filter such as `pc.field("year") == 2023`."""
-    data = ds.dataset(output / table, partitioning=_YEAR, schema=SCHEMAS[table], format="parquet")
+    import pyarrow.dataset as ds  # brings in pandas, a third of a second that a run need not spend
+
+    year = ds.partitioning(pa.schema([("year", pa.int32())]), flavor="hive")
+    data = ds.dataset(output / table, partitioning=year, schema=SCHEMAS[table], format="parquet")
     return data.to_table(columns=None if columns is None else list(columns), filter=where)
 
 

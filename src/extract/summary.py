@@ -73,8 +73,8 @@ class Summary:
         for edition in sorted({edition for edition, _ in self.editions}):
             states = {status: n for (e, status), n in self.editions.items() if e == edition}
             parts = ", ".join(f"{states[s]:,} {s}" for s in ("complete", "partial", "empty") if s in states)
-            name = "no edition" if edition == "none" else f"form of {edition}"
-            yield f"  {name:<14}{sum(states.values()):>4,}   {parts}"
+            name = "year unknown" if edition == "none" else f"form of {edition}"
+            yield f"  {name:<13}{sum(states.values()):>5,}   {parts}"
         if self.copies:
             yield f"Copies  {self.copies:>12,}   files with the same bytes as another; named in `also_at` of its report"
         yield ""
