@@ -82,6 +82,15 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
             if after and after.row and not after.parts and _is_full(run.parts, after, words):
                 after.parts = run.parts
                 continue
+            if (
+                after
+                and after.row
+                and after.parts
+                and len(after.figures) == 15
+                and _is_full(run.parts + after.parts, after, words)
+            ):
+                after.parts = run.parts + after.parts
+                continue
             if not run.parts and kept and kept[-1].row and _is_full(kept[-1].parts, kept[-1], words):
                 continue
         kept.append(run)
