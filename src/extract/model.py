@@ -132,8 +132,9 @@ Block = Paragraph | Table
 class Document:
     """What every reader makes, and all that the later stages know of a file.
 
-    `hints` holds what the file says about itself outside its body, under the keys `title`, `agency`, `published`
-    (an ISO date) and `name` (the file's name); absent keys are unknown. `notes` are the reader's own findings.
+    `hints` holds what the file says about itself outside its body, under the keys `title`, `agency`, `published` and
+    `written` (ISO dates), `site` (whose site the page is of) and `name` (the file's name); absent keys are unknown.
+    `notes` are the reader's own findings.
     """
 
     source_id: str
