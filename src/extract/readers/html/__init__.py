@@ -27,6 +27,12 @@ _TITLE_END: Final = re.compile("(?:报告|年报|報告|年報)[)）》】]?$")
 _JOINT: Final = re.compile(r"\s*[_|｜—–]+\s*|\s+-+\s+|-{2,}|(?<=[报告報])-(?=\D)")
 
 
+_ATTACHED: Final = re.compile(r"^附件(?:下载)?\s*\d*\s*[：:]\s*")
+_SITE: Final = re.compile("(?:政府)?(?:信息公开)?(?:门户|官方)?(?:网站|平台|网)+$")
+_Front = tuple[str, Line | None, bool]
+"""A text above the article, its line (None for the text of a cell), and whether it is in the article's box."""
+
+
 def accepts(source: Source) -> bool:
     """True for web pages and web archives."""
     return source.media_type in ("text/html", "multipart/related")
@@ -97,6 +103,7 @@ def _files(page: Page) -> list[str]:
     """The names of the files that a page links to or shows in a frame, without doubles."""
     found = []
     for text, address in page.links:
+        text = _ATTACHED.sub("", text)
         if _FILE.search(text):
             found.append(text)
         elif _FILE.search(unquote(address)):
@@ -106,47 +113,47 @@ def _files(page: Page) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _front(page: Page, body: Part) -> Iterator[tuple[str, Line | None]]:
-    """The texts before the article begins, in reading order; with its line where it stands outside the article."""
+def _front(page: Page, body: Part) -> Iterator[_Front]:
+    """The texts before the article begins, in reading order."""
     inside = body is page.body
     for item in walk(page.body.items):
-        if item is body:
-            inside = True
+        inside = inside or item is body
         if shows_article(item):
             return
         if isinstance(item, Line):
-            yield item.text, None if inside or is_furniture(item) or item.links else item
+            yield item.text, item, inside
         elif item.grid is not None:
-            yield from ((cell.text, None) for cell in item.grid.cells)
+            yield from ((cell.text, None, inside) for cell in item.grid.cells)
 
 
-def _headline(front: Sequence[tuple[str, Line | None]], title: str) -> list[Line]:
+def _headline(front: Sequence[_Front], title: str) -> list[Line]:
     """The title of the page where it stands above the article's box: the lines that say it, or that end as titles do."""
-    texts = [_bare(text) for text, _ in front]
+    above = [line for _, line, inside in front if line is not None and not (inside or line.links or is_furniture(line))]
     wanted = _bare(title)
     for count in (1, 2, 3):
-        for last in range(len(front), count - 1, -1):
-            lines = [line for _, line in front[last - count : last] if line is not None]
-            if len(lines) == count and wanted and "".join(texts[last - count : last]) == wanted:
+        for last in range(len(above), count - 1, -1):
+            lines = above[last - count : last]
+            if wanted and "".join(_bare(line.text) for line in lines) == wanted:
                 return lines
-    ending = (line for text, line in reversed(front) if line is not None and _TITLE_END.search(text))
-    return list(islice(ending, 1))
+    return [line for line in above if _TITLE_END.search(line.text)][-1:]
 
 
-def _hints(page: Page, front: Sequence[tuple[str, Line | None]]) -> dict[str, str]:
-    """Title, agency, day of publication and day of writing, each from the place that says it best."""
-    index = read_index(text for text, _ in front)
-    meta = page.meta.get
+def _hints(page: Page, front: Sequence[_Front]) -> dict[str, str]:
+    """Title, agency, site, day of publication and day of writing, each from the place that says it best."""
+    index = read_index(text for text, *_ in front)
+    tagged = {id(line) for line in page.titles}
     titles = [
-        meta("articletitle", ""),
+        page.meta.get("articletitle", ""),
         index.get("title", ""),
-        *(line.text for line in page.titles if not line.links),
+        *(text for text, line, _ in front if line is not None and id(line) in tagged and not line.links),
         *_JOINT.split(page.title),
     ]
+    agencies = (index.get("agency", ""), page.meta.get("contentsource", ""), index.get("source", ""))
     found = {
-        "title": next((t for t in titles if t and _TITLE.search(t)), next(filter(None, titles), "")),
-        "agency": index.get("agency") or agency_name(meta("contentsource", "")) or index.get("source", ""),
-        "published": index.get("published") or iso_date(meta("pubdate", "")) or index.get("shown", ""),
+        "title": next((t for t in titles if _TITLE.search(t)), next(filter(None, titles), "")),
+        "agency": next(filter(None, map(agency_name, agencies)), ""),
+        "site": _SITE.sub("", page.meta.get("sitename", "")),
+        "published": index.get("published") or iso_date(page.meta.get("pubdate", "")) or index.get("shown", ""),
         "written": index.get("written", ""),
     }
     return {key: value for key, value in found.items() if value}

@@ -39,7 +39,9 @@ _LABEL: Final = r"|".join(r"\s*".join(label) for label in sorted(_KEYS, key=len,
 _PAIR: Final = re.compile(rf"({_LABEL})\s*[：:]")
 _EDGES: Final = " \t·•|/\\-—_：:；;，,。、<>《》【】[]〔〕()（）"
 _NAME: Final = re.compile(r"[\u3400-\u9fff·（）()、]{2,40}")
-_NOBODY: Final = words("本站 本网 本网站 本站原创 原创 网络 网站 互联网 转载 佚名 管理员 未知 无 暂无 空 其他")
+_NOBODY: Final = words(
+    "本站 本网 本网站 本站原创 原创 网络 网站 互联网 转载 佚名 管理员 未知 无 暂无 空 其他 办公室 办公厅 党政办 党政办公室 综合科 秘书科 信息科 信息中心"
+)
 _DATE: Final = re.compile(r"(20\d\d|19\d\d)\s*[-./年]\s*(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])")
 _COMPACT: Final = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _HAN_DATE: Final = re.compile(
