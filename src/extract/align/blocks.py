@@ -8,13 +8,13 @@ indicators with one figure each, among columns of serial numbers, codes and unit
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extract.align.columns import Spot, head, unit_in
 from extract.align.entries import Entry
-from extract.align.labels import EXACT, FUZZY, Label, Names, look_up, names
+from extract.align.labels import FUZZY, Label, Names, look_up, match_columns, match_row, names
 from extract.align.pieces import COLUMN, GROUP, HEADING, ROW, UNITS, Line, Piece
 from extract.model import Cell, FormTable
 
@@ -25,22 +25,29 @@ def dispute_spots(found: Iterable[Piece], spec: FormTable) -> dict[Address, Spot
     """The printed cells of the disputes, by row and column of the form."""
     spots: dict[Address, Spot] = {}
     above: list[Line] = []
+    empty: list[tuple[Line, tuple[Line, ...]]] = []
     body = False
     for piece in found:
         title: Line | None = None
         for line in piece.lines:
             told = [w for w in line.words if w.kind != "blank"]
             headed = any(line.has("disputes", COLUMN) for line in above)
-            if told and all(w.kind == "words" for w in told) and not (headed and _is_blank_row(line)):
+            if not told:
+                empty.append((line, tuple(above)))  # a row of blank cells, or only space between rows
+            elif all(w.kind == "words" for w in told) and not (headed and _is_blank_row(line)):
                 if body and line.has("disputes", COLUMN | GROUP | ROW):
                     above, body = [title] if title else [], False  # the heads of the next block
                 above.append(line)
-            elif told or (headed and not spots):
+            else:
                 body = True
                 for address, spot in _crossings(line, above, spec).items():
                     if address not in spots or not any(c.text.strip() for c in spots[address].cells):
                         spots[address] = spot
-            title = line if len(told) == 1 and line.has("disputes", ROW | GROUP) else None
+            if told:
+                title = line if len(told) == 1 and line.has("disputes", ROW | GROUP) else None
+    for line, heads in reversed(empty):
+        for address, spot in _crossings(line, heads, spec).items():
+            spots.setdefault(address, spot)
     return spots
 
 
@@ -55,46 +62,82 @@ def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Addre
     """The cells of one line, each under its heads; by their number where the heads do not tell."""
     rows = names(spec.edition, spec.key, "row")
     columns = names(spec.edition, spec.key, "column")
-    beside = tuple(c.text for c, w in zip(line.cells, line.words, strict=True) if w.kind == "words" and w.roles)
-    cells = [c for c, w in zip(line.cells, line.words, strict=True) if not (w.kind == "words" and w.roles)]
+    labels = _labels(line)
+    beside = tuple([cell.text for cell in labels])
+    cells = [cell for cell in line.cells if cell not in labels]
     own_row = _block(beside, rows)
     own_column = head(beside, columns)[0] if own_row < 0 else -1
-    stacked = _stacks(above)
-    spots: dict[Address, Spot] = {}
+    sure = True
+    if beside and own_row < 0 and own_column < 0:
+        near = match_row(beside[-1], (), spec)  # a damaged label
+        own_row, sure = near.index if near else -1, False
+    stacked = {column: tuple([c.text for c in stack]) for column, stack in _stacks(above).items()}
+    found: list[tuple[Cell, int, int]] = []
     row = -1
-    settled = True
     for cell in cells:
-        texts = tuple(c.text for c in stacked.get(cell.column, ()))
+        texts = stacked.get(cell.column, ())
         above_row = _block(texts, rows)
         row = own_row if own_row >= 0 else above_row if above_row >= 0 else row
-        column, rung, _ = head(texts, columns) if own_column < 0 else (own_column, EXACT, "")
+        found.append((cell, row, own_column if own_column >= 0 else head(texts, columns)[0]))
+    spots = _settled(found, stacked, columns)
+    if own_column < 0 and (spots is None or len(spots) % len(spec.columns)):
+        spots = _by_number(cells, own_row, above, spec) or _by_block(found, stacked, spec)
+    if not sure:
+        return {address: Spot(spot.cells, False, spot.basis) for address, spot in (spots or {}).items()}
+    return spots or {}
+
+
+def _labels(line: Line) -> list[Cell]:
+    """The labels in a line of figures: words of the form, and what words stand before the first figure."""
+    labels = []
+    before = True
+    for cell, word in zip(line.cells, line.words, strict=True):
+        before = before and word.kind != "number"
+        if word.kind == "words" and (before or "disputes" in word.roles):
+            labels.append(cell)
+    return labels
+
+
+def _settled(
+    found: Sequence[tuple[Cell, int, int]], stacked: Mapping[int, tuple[str, ...]], columns: Names
+) -> dict[Address, Spot] | None:
+    """Each cell at the row and column that its labels name; None where a figure has no place of its own."""
+    spots: dict[Address, Spot] = {}
+    for cell, row, column in found:
+        text = cell.text.strip()
         if row < 0 or column < 0:
-            settled = settled and not cell.text.strip()
-            continue
-        if (row, column) in spots:
-            before = spots[row, column].cells[0]
+            if text:
+                return None
+        elif (row, column) in spots:
             # A merged head that was taken apart repeats itself over the same text, or over nothing.
-            settled = settled and cell.text.strip() in ("", before.text.strip())
-            continue
-        wide = (
-            cell.column_span > 1
-            and len(
-                {
-                    head(tuple(c.text for c in stacked.get(at, ())), columns)[0]
-                    for at in range(cell.column, cell.column + cell.column_span)
-                }
-            )
-            > 1
-        )
-        spots[row, column] = Spot((cell,), rung != FUZZY and not wide)
-    full = len(spots) == (len(spec.cells) if own_row < 0 and own_column < 0 else len(spec.columns))
-    if settled and (full or own_column >= 0):
-        return spots
-    if settled and spots and len({r for r, _ in spots}) * len(spec.columns) == len(spots):
-        return spots  # some of the blocks, each whole
-    return _by_number(cells, own_row, above, spec) or {
-        address: Spot(spot.cells, False) for address, spot in spots.items()
-    }
+            if text not in ("", spots[row, column].cells[0].text.strip()):
+                return None
+        else:
+            over = range(cell.column, cell.column + cell.column_span)
+            wide = len({head(stacked.get(at, ()), columns)[0] for at in over}) > 1 if len(over) > 1 else False
+            spots[row, column] = Spot((cell,), not wide)
+    return spots
+
+
+def _by_block(
+    found: Sequence[tuple[Cell, int, int]], stacked: Mapping[int, tuple[str, ...]], spec: FormTable
+) -> dict[Address, Spot]:
+    """Block by block, where some heads are damaged: a block with one cell per result has them in the form's order."""
+    spots: dict[Address, Spot] = {}
+    for row, group in groupby(found, key=lambda one: one[1]):
+        block = list(group)
+        texts = [stacked.get(cell.column, ("",)) for cell, _, _ in block]
+        labels = [Label(head(text, names(spec.edition, spec.key, "column"))[2]) for text in texts]
+        matches = match_columns(labels, spec, range(len(spec.columns)))
+        sure = len(block) == len(spec.columns) and row >= 0
+        guess = row
+        if row < 0:
+            near = [match_row(text, (), spec) for stack in texts for text in stack]
+            guess = next((match.index for match in near if match), -1)
+        for (cell, _, _), match in zip(block, matches, strict=True):
+            if match is not None and guess >= 0:
+                spots.setdefault((guess, match.index), Spot((cell,), sure and match.rung != FUZZY, "+between"))
+    return spots
 
 
 def _by_number(cells: Sequence[Cell], row: int, above: Sequence[Line], spec: FormTable) -> dict[Address, Spot]:

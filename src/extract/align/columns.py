@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +18,14 @@ from extract.text import fold
 _ORDER: Final = {"exact": 0, NORMALISED: 1, ALIAS: 2, BETWEEN: 3, FUZZY: 4}
 _BASIS: Final[Mapping[Rung, str]] = {BETWEEN: "+between", FUZZY: "+fuzzy"}
 _UNIT: Final = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
+
+
+class Order(Enum):
+    """The order of a table's columns: that of the form, or with the last one first; open where nothing tells."""
+
+    OF_FORM = "of form"
+    LAST_FIRST = "last first"
+    OPEN = "open"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,20 +182,23 @@ def _told(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return tuple(reversed(printed.values())) or cells[:1]
 
 
-def by_number(entry: Entry, expected: Sequence[int], empty: frozenset[int], total_first: bool) -> list[Spot]:
+def by_number(entry: Entry, expected: Sequence[int], start: int, order: Order) -> list[Spot]:
     """The cells of a row in the order of the form, where no heads tell. A full row is clear, any other is not.
 
-    `empty` are grid columns without any text in this table; `total_first` that the last column of the form comes first.
+    `start` is the grid column behind the labels of this table: empty cells before it are places of labels.
     """
-    cells = [cell for cell in entry.values if word(cell.text).squashed not in UNITS]
-    if len(cells) > len(expected):
-        cells = [cell for cell in cells if cell.column not in empty]
+    cells = [
+        cell
+        for cell in entry.values
+        if (cell.column >= start or word(cell.text).kind != "blank") and word(cell.text).squashed not in UNITS
+    ]
     size = len(expected)
     told = [cell for cell in cells if word(cell.text).kind != "blank"]
     clear = True
     chosen: list[tuple[Cell, ...]]
     if len(cells) == size:
         chosen = [(cell,) for cell in cells]
+        clear = order is not Order.OPEN or len({cell.text.strip() for cell in cells}) == 1
     elif not told:
         return [Spot(tuple(cells[:1]), True, "+count")] * size
     elif size == 1:
@@ -200,13 +212,13 @@ def by_number(entry: Entry, expected: Sequence[int], empty: frozenset[int], tota
         chosen = [(cell,) for cell in wanted]
         none: list[tuple[Cell, ...]] = [()] * missing
         chosen = none + chosen if lone_total else chosen + none
-    if total_first and size > 1 and clear:
+    if order is Order.LAST_FIRST and clear:
         chosen = chosen[1:] + chosen[:1]
     return [Spot(one, clear, "+count") for one in chosen]
 
 
-def total_first(found: Sequence[Entry], spec: FormTable) -> bool:
-    """Whether the last column of the form is printed first: the heads say so, else the sums of the rows."""
+def order_of(found: Sequence[Entry], spec: FormTable) -> Order:
+    """Whether the last column of the form (the total) is printed last or first: the heads tell, else the sums."""
     known = names(spec.edition, spec.key, "column")
     last = len(spec.columns) - 1
     told = {id(entry.heads): entry.heads for entry in found if entry.heads}
@@ -214,21 +226,20 @@ def total_first(found: Sequence[Entry], spec: FormTable) -> bool:
         for line in heads.lines:
             order = [look_up(cell.text, known)[1] for cell in line.cells]
             if (last,) in order and (0,) in order:
-                return order.index((last,)) < order.index((0,))
+                return Order.LAST_FIRST if order.index((last,)) < order.index((0,)) else Order.OF_FORM
     rows = [[int(c.text) for c in e.values] for e in found if all(c.text.isdecimal() for c in e.values)]
     rows = [row for row in rows if len(row) == len(spec.columns) and any(row)]
     ends = sum(row[-1] == sum(row[:-1]) for row in rows)
     begins = sum(row[0] == sum(row[1:]) for row in rows)
-    return begins == len(rows) and ends < begins
+    if ends == begins:
+        return Order.OPEN
+    return Order.OF_FORM if ends > begins else Order.LAST_FIRST
 
 
-def empty_columns(found: Sequence[Entry]) -> Mapping[int, frozenset[int]]:
-    """For each table (by index), the grid columns in which no row has a value."""
-    seen: dict[int, set[int]] = {}
-    told: dict[int, set[int]] = {}
+def starts(found: Iterable[Entry]) -> Mapping[int, int]:
+    """For each table (by index), the grid column behind the labels of these rows."""
+    ends: dict[int, int] = {}
     for entry in found:
-        for cell in entry.values:
-            seen.setdefault(entry.line.table, set()).add(cell.column)
-            if word(cell.text).kind != "blank":
-                told.setdefault(entry.line.table, set()).add(cell.column)
-    return {index: frozenset(columns - told.get(index, set())) for index, columns in seen.items()}
+        if entry.cell is not None:
+            ends[entry.line.table] = max(ends.get(entry.line.table, 0), entry.end)
+    return ends

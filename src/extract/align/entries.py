@@ -50,12 +50,14 @@ def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
     found: list[Entry] = []
     heads: Heads | None = None
     item = ""
+    width = 0
     for piece in pieces:
         open_heads: list[Line] = []
-        placed = False
+        # A piece as wide as the one before it carries on in the same columns.
+        placed = heads is not None and piece.width == width
+        width = piece.width
         for line in piece.lines:
-            for cell, word in zip(line.cells, line.words, strict=True):
-                item = cell.text if word.roles.get(key, 0) & ITEM else item
+            item = _item(line, key, item)
             if _is_head(line, key, open_heads):
                 open_heads.append(line)
                 heads = Heads(tuple(open_heads), _start(open_heads, key))
@@ -71,6 +73,16 @@ def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
             if entry is not None:
                 found.append(entry)
     return found
+
+
+def _item(line: Line, key: str, before: str) -> str:
+    """The item of article 20 in force from a line on; none where the line is a title that is not known."""
+    texts = {cell.text for cell, word in zip(line.cells, line.words, strict=True) if word.kind == "words"}
+    for cell, word in zip(line.cells, line.words, strict=True):
+        if word.roles.get(key, 0) & ITEM:
+            return cell.text
+    is_title = len(texts) == 1 and not line.is_figures() and not any(word.roles for word in line.words)
+    return "" if is_title else before
 
 
 def _is_item(line: Line, key: str) -> bool:
@@ -116,7 +128,9 @@ def _entry(
             return None
         return Entry(Label("", (item,) if item else ()), line, line.cells, None, heads, placed, ruled)
     cell = line.cells[at]
-    under = tuple(c.text for c, w in zip(line.cells[:at], line.words[:at], strict=True) if w.roles.get(key, 0) & GROUP)
+    before_it = zip(line.cells[:at], line.words[:at], strict=True)
+    # A damaged label of a group tells nothing, but the group of the row before does not hold either.
+    under = tuple(c.text for c, w in before_it if w.kind == "words" and not w.roles.get(key, 0) & ITEM)
     if not under and before is not None and cell.text.lstrip()[:1].isdecimal():
         under = before.under  # the group's label was merged over these rows, or lost at a cut
     elif item and not under:

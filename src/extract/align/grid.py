@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from extract import form
 from extract.align.blocks import dispute_spots, indicator_entries
 from extract.align.columns import (
+    Order,
     Span,
     Spot,
     by_number,
     by_place,
-    empty_columns,
-    head,
+    order_of,
     spans,
-    stacks,
-    total_first,
+    starts,
 )
 from extract.align.entries import Entry, entries
 from extract.align.labels import (
@@ -30,7 +28,6 @@ from extract.align.labels import (
     Label,
     Match,
     look_up,
-    match_row,
     match_rows,
     names,
 )
@@ -99,9 +96,10 @@ def _fill(key: str, found: Sequence[Piece], reader: str, otherwise: str) -> _She
     if key == "statistics":
         return _fill_statistics(found, _Sheet.of(_spec(key, ""), reader))
     rows = entries(key, found)
-    edition, votes = _edition(key, rows, otherwise)
+    edition, votes = edition_of(key, rows, otherwise)
     spec = _spec(key, edition)
     rows = _rejoined(rows, spec)
+    rows = [row for row in rows if row.is_figures or look_up(row.label.text, names(edition, key, "row"))[1]]
     matches = match_rows([_own_label(row.label, spec) for row in rows], spec)
     if not any(matches):
         return None
@@ -117,47 +115,6 @@ def _spec(key: str, edition: str) -> FormTable:
     """The table in an edition; in the newest one that has it where the edition has not, or is not known."""
     found = form.table(edition, key) if edition else None
     return found or form.editions_of(key)[-1]
-
-
-def _edition(key: str, rows: Sequence[Entry], otherwise: str) -> tuple[str, int]:
-    """The edition that most labels and heads speak for, and how many do (0: it is only assumed)."""
-    labels = {row.label.text for row in rows}
-    heads = {id(row.heads): row.heads for row in rows if row.heads}.values()
-    stacked = {tuple([cell.text for cell in stack]) for one in heads for stack in stacks(one)}
-    votes = Counter(_only_in(label, key) for label in labels) + Counter(_heads_only_in(one, key) for one in stacked)
-    del votes[""]
-    if not votes:
-        votes = Counter(_like_only_in(row.label, key) for row in rows)
-        del votes[""]
-    ranked = votes.most_common(2)
-    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
-        return ranked[0][0], ranked[0][1]
-    return _spec(key, otherwise).edition, 0
-
-
-@lru_cache(maxsize=4096)
-def _only_in(label: str, key: str) -> str:
-    """The one edition that knows a row label; empty where none or several do."""
-    found = [t.edition for t in form.editions_of(key) if look_up(label, names(t.edition, key, "row"))[1]]
-    return found[0] if len(found) == 1 else ""
-
-
-@lru_cache(maxsize=4096)
-def _heads_only_in(texts: tuple[str, ...], key: str) -> str:
-    found = [t.edition for t in form.editions_of(key) if head(texts, names(t.edition, key, "column"))[0] >= 0]
-    return found[0] if len(found) == 1 else ""
-
-
-def _like_only_in(label: Label, key: str) -> str:
-    """The one edition that has a row which a damaged label is like."""
-    rows = {t.edition: {row.key for row in t.rows} for t in form.editions_of(key)}
-    found = set()
-    for spec in form.editions_of(key):
-        match = match_row(label.text, label.under, spec)
-        if match is not None:
-            owner = spec.rows[match.index].key
-            found |= {edition for edition, keys in rows.items() if owner in keys}
-    return found.pop() if len(found) == 1 else ""
 
 
 @cache
@@ -207,8 +164,8 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
     expected = _expected(spec.edition, spec.key)
     places: dict[tuple[int, tuple[int, ...]], list[Span | None]] = {}
     known = names(spec.edition, spec.key, "row")
-    empty: Mapping[int, frozenset[int]] | None = None
-    last_first = spec.key == "requests" and total_first(rows, spec)
+    order = order_of(rows, spec) if spec.key == "requests" else Order.OF_FORM
+    behind = starts(row for row, match in zip(rows, matches, strict=True) if match and match.rung not in _DAMAGED)
     after = ""
     for row, match in zip(rows, matches, strict=True):
         repeated = False
@@ -226,13 +183,13 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
             if at not in places:
                 places[at] = spans(row.heads, spec, columns)
             under = places[at]
-        if not repeated and not (last_first and under is None) and _write_plain(sheet, row, match, under):
+        plain = under is not None or order is Order.OF_FORM
+        if plain and not repeated and _write_plain(sheet, row, match, under):
             continue
         spots = by_place(row, under) if under is not None else None
         if spots is None or not all(spot.cells for spot in spots):
             # The row does not keep to the heads: spans were lost, or a head. A full row needs none.
-            empty = empty_columns(rows) if empty is None else empty
-            counted = by_number(row, columns, empty.get(row.line.table, frozenset()), last_first)
+            counted = by_number(row, columns, behind.get(row.line.table, 0), order)
             if spots is None or all(spot.clear for spot in counted):
                 spots = counted
         _write(sheet, row, match, spots, repeated)
@@ -319,6 +276,11 @@ def _spread(spots: Sequence[Spot], told: Sequence[Cell]) -> Sequence[Spot]:
 
 def _compare(sheet: _Sheet, row: Entry, facts: Sequence[Fact]) -> None:
     """A row that is printed twice: what differs is in doubt, what only the second one says is a guess."""
+    own = [sheet.facts[fact.cell.index] for fact in facts]
+    if all(fact.value is None for fact in own):  # a blank row, or a head taken for one, stood before it
+        for fact in facts:
+            sheet.facts[fact.cell.index] = fact
+        return
     differ = False
     for fact in facts:
         first = sheet.facts[fact.cell.index]

@@ -31,7 +31,9 @@ FUZZY: Final[Rung] = "fuzzy"  # like one row more than like any other, and nothi
 _SCORES: Final[dict[Rung, float]] = {EXACT: 1.0, NORMALISED: 0.99, ALIAS: 0.97}
 _ALIKE: Final = 0.6  # share of common characters from which two damaged spellings may be one label
 _AKIN: Final = 0.4  # the same, where the number of the label agrees as well
+SHORT: Final = 3  # characters; so short a label (其他, 总计) may stand in any group
 _CLEARLY: Final = 0.15  # by how much the best reading of a sequence must beat the next one
+_LOST: Final = dict.fromkeys(map(ord, "□■▢\ufffd"))
 _NOTE: Final = re.compile(r"(?<=\S)\s*[(\[【][^()\[\]【】]{2,}(?:[)\]】]|$)")
 _NUMBER: Final = re.compile(r"^\(?(\d{1,2}|[一二三四五六七八九十]{1,2})[).、,:]")
 
@@ -140,6 +142,11 @@ def _with_and_without_number(labels: Iterable[str]) -> set[str]:
     return squashed | {core(s) for s in squashed}
 
 
+def bare(text: str) -> str:
+    """A label squashed, without its list number and the marks that stand for lost characters."""
+    return core(squash(text).translate(_LOST))
+
+
 def list_number(label: str) -> str:
     """The list number of a label (`三` of `（三）不予公开`, `5` of `5.…`), empty where it has none."""
     found = _NUMBER.match(fold(label).strip().removeprefix("其中").lstrip(":"))
@@ -158,17 +165,29 @@ def look_up(text: str, names: Names) -> tuple[Rung, tuple[int, ...]]:
     if found:
         return EXACT, found
     squashed = squash(text)
+    number = list_number(text)
     for rung, spellings in ((NORMALISED, names.normal), (ALIAS, names.alias)):
-        found = spellings.get(squashed) or spellings.get(core(squashed))
+        found = _spelled(squashed, number, spellings, names)
         if found:
             return rung, found
     plain = without_note(text)
     if plain != squashed:
         for spellings in (names.normal, names.alias):
-            found = spellings.get(plain) or spellings.get(core(plain))
+            found = _spelled(plain, number, spellings, names)
             if found:
                 return ALIAS, found
     return FUZZY, ()
+
+
+def _spelled(squashed: str, number: str, spellings: dict[str, tuple[int, ...]], names: Names) -> tuple[int, ...]:
+    words = core(squashed)
+    found = spellings.get(squashed) or spellings.get(words) or ()
+    return tuple(row for row in found if not _denied(words, number, row, names))
+
+
+def _denied(words: str, number: str, row: int, names: Names) -> bool:
+    """Whether the list number speaks against a row: 4.其他 is not 3.其他, a longer label may be counted otherwise."""
+    return len(words) <= SHORT and number != "" and names.numbers[row] not in ("", number)
 
 
 def _match_one(label: Label, names: Names) -> Match | None:
@@ -176,25 +195,31 @@ def _match_one(label: Label, names: Names) -> Match | None:
     found = _in_group(found, label, names)
     if found:
         return Match(found[0], rung, _SCORES[rung]) if len(found) == 1 else None
-    bare = core(squash(label.text))
-    if not bare or bare in names.strangers:
+    words = bare(label.text)
+    if not words or words in names.strangers:
         return None
-    ranked = sorted(((_likeness(bare, s), i) for i, s in enumerate(names.spellings)), reverse=True)
     number = list_number(label.text)
+    ranked = sorted(((_likeness(words, s), i) for i, s in enumerate(names.spellings)), reverse=True)
+    ranked = [(s, i) for s, i in ranked if not _denied(words, number, i, names)]
     if number and label.under:
-        same = [(s, i) for s, i in ranked if s >= _AKIN and names.numbers[i] == number and _agrees(label, names, i)]
+        same = [(s, i) for s, i in ranked if s >= _AKIN and names.numbers[i] == number and _agrees(label, names, i) > 0]
         if len(same) == 1:
             return Match(same[0][1], NUMBERED, same[0][0])
-    score, index = ranked[0]
-    rival = max(ranked[1][0] if len(ranked) > 1 else 0.0, _likeness(bare, names.strangers))
+    score, index = ranked[0] if ranked else (0.0, 0)
+    rival = max(ranked[1][0] if len(ranked) > 1 else 0.0, _likeness(words, names.strangers))
     if score >= _ALIKE and score - rival > _CLEARLY and _agrees(label, names, index) >= 0:
         return Match(index, FUZZY, score)
     return None
 
 
 def _in_group(found: tuple[int, ...], label: Label, names: Names) -> tuple[int, ...]:
-    if len(found) > 1 and label.under:
+    """The rows that the group above the label allows; a short label alone says nothing against its group."""
+    if not found or not label.under:
+        return found
+    if len(found) > 1:
         return tuple(i for i in found if _agrees(label, names, i) > 0) or found
+    if len(bare(label.text)) <= SHORT and _agrees(label, names, found[0]) < 0:
+        return ()
     return found
 
 
@@ -290,22 +315,22 @@ def _weigh(label: Label, rows: list[int], others: list[int], names: Names, even:
     A label that is hardly less like some other row shares only what all rows share (公开政府信息数): it is another
     indicator, even where the number agrees. Only rows that can stand here are left to their order (本年新, 本年新).
     """
-    bare = core(squash(label.text))
-    if not bare:
+    words = bare(label.text)
+    if not words:
         return [(0.2, BETWEEN) if even else (0.0, FUZZY)] * len(rows)
-    if bare in names.strangers:
+    if words in names.strangers:
         return [(0.0, FUZZY)] * len(rows)
-    likeness = {row: _likeness(bare, names.spellings[row]) for row in (*rows, *others)}
+    likeness = {row: _likeness(words, names.spellings[row]) for row in (*rows, *others)}
     elsewhere = max((likeness[row] for row in others), default=0.0)
     if not even:
-        elsewhere = max(elsewhere, _likeness(bare, names.strangers))
+        elsewhere = max(elsewhere, _likeness(words, names.strangers))
     number = list_number(label.text)
     weights: list[tuple[float, Rung]] = []
     for row in rows:
         like, group = likeness[row], _agrees(label, names, row)
         alone = group > 0 or sum(names.numbers[other] == number for other in rows) == 1
         best = all(like > other + _CLEARLY / 3 for index, other in likeness.items() if index != row)
-        if group < 0:
+        if group < 0 or _denied(words, number, row, names):
             weights.append((0.0, FUZZY))
         elif number and number == names.numbers[row] and alone and best and like >= _AKIN:
             weights.append((0.4 + 0.6 * like, NUMBERED))
@@ -314,13 +339,13 @@ def _weigh(label: Label, rows: list[int], others: list[int], names: Names, even:
     return weights
 
 
-def _likeness(bare: str, spellings: Iterable[str]) -> float:
+def _likeness(words: str, spellings: Iterable[str]) -> float:
     """The likeness to the nearest spelling; one wrong character in a short label counts as alike."""
     best = 0.0
     for spelling in spellings:
-        common = LCSseq.similarity(bare, spelling)
-        longest = max(len(bare), len(spelling))
-        score = 2 * common / (len(bare) + len(spelling))
+        common = LCSseq.similarity(words, spelling)
+        longest = max(len(words), len(spelling))
+        score = 2 * common / (len(words) + len(spelling))
         best = max(best, score, _ALIKE if 1 <= common == longest - 1 else 0.0)
     return best
 

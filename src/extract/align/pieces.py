@@ -79,6 +79,11 @@ class Piece:
     lines: tuple[Line, ...]
     ruled: bool
 
+    @property
+    def width(self) -> int:
+        """The number of grid columns that it reaches over."""
+        return max(line.cells[-1].column + line.cells[-1].column_span for line in self.lines)
+
 
 def pieces(tables: Sequence[Table]) -> list[Piece]:
     """The pieces of the form's tables in document order."""
@@ -86,7 +91,7 @@ def pieces(tables: Sequence[Table]) -> list[Piece]:
     for index, table in enumerate(tables):
         lines = _lines(index, table)
         if not any(word.roles for line in lines for word in line.words):
-            key = _carried_on(lines, found)
+            key = _carried_on(index, lines, found)
             if key:
                 found.append(Piece(key, tuple(lines), table.ruled))
             continue
@@ -204,19 +209,29 @@ def _is_credible(key: str, lines: Sequence[Line], before: str) -> bool:
     return rows > 2
 
 
-def _carried_on(lines: Sequence[Line], found: Sequence[Piece]) -> str:
-    """The table of the form that figures without any label carry on: the page cut them off from it."""
-    if not found or not lines or any(w.kind == "words" for line in lines for w in line.words):
+def _carried_on(index: int, lines: Sequence[Line], found: Sequence[Piece]) -> str:
+    """The table of the form that rows without any word of it carry on: the page cut them off from it."""
+    if not found or not lines or not any(line.is_figures() for line in lines):
         return ""
     last = found[-1]
-    if not any(line.is_figures() for line in lines):
-        return ""
-    wide = max(len(line.cells) for line in last.lines)
-    if last.key == "disputes" and not any(line.is_figures() for line in last.lines):
-        return last.key if len(lines[0].cells) == wide else ""
-    if last.key == "requests" and all(len(line.cells) == 7 for line in lines):
+    wordless = not any(w.kind == "words" for line in lines for w in line.words)
+    if wordless and last.key == "disputes" and not any(line.is_figures() for line in last.lines):
+        return last.key if len(lines[0].cells) == max(len(line.cells) for line in last.lines) else ""
+    if wordless and last.key == "requests" and all(len(line.cells) == 7 for line in lines):
+        return last.key
+    # Right behind it, as wide, and made of rows of figures with a label: the labels are damaged.
+    alike = index == last.lines[-1].table + 1 and last.key in ("disclosure", "requests")
+    piece = Piece(last.key, tuple(lines), True)
+    if alike and not wordless and piece.width == last.width and all(_is_row(line) for line in lines):
         return last.key
     return ""
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a label and then figures or blanks."""
+    kinds = [word.kind for word in line.words]
+    labels = sum(kind == "words" for kind in kinds)
+    return 0 < labels < len(kinds) and "words" not in kinds[labels:] and "number" in kinds
 
 
 def _halves(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], ...]:

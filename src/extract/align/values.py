@@ -82,6 +82,8 @@ def _with_unit(
         if unit == cell.unit:
             return _fact(cell, value, printed, status, basis, rung), None
         value = value * _MONEY[unit] / _MONEY[cell.unit]
+        if status == "printed" and "+" in basis:
+            status = "inferred"  # the head is damaged, and its unit may be
     message = f"{printed.text.strip()} is printed in {unit} and read as {value.normalize():f}{cell.unit}"
     return _fact(cell, value, printed, status, basis, rung), _finding(cell, printed, "unit-in-cell", message, "note")
 
