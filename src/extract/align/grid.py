@@ -34,6 +34,7 @@ from extract.align.labels import (
 from extract.align.laid import Laid, missing_facts
 from extract.align.pieces import Piece, pieces, word
 from extract.align.values import CONFIDENCE, read_value, settle_joined
+from extract.align.votes import edition_of
 from extract.model import TABLES, Cell, Fact, Finding, FormTable, Table
 from extract.text import core, parse_number, squash
 
