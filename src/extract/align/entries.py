@@ -42,7 +42,7 @@ class Entry:
     @property
     def is_figures(self) -> bool:
         """Whether there is a number in it."""
-        return self.line.is_figures()
+        return self.line.figures
 
 
 def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
@@ -77,12 +77,15 @@ def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
 
 def _item(line: Line, key: str, before: str) -> str:
     """The item of article 20 in force from a line on; none where the line is a title that is not known."""
-    texts = {cell.text for cell, word in zip(line.cells, line.words, strict=True) if word.kind == "words"}
+    if key != "disclosure":
+        return ""
     for cell, word in zip(line.cells, line.words, strict=True):
         if word.roles.get(key, 0) & ITEM:
             return cell.text
-    is_title = len(texts) == 1 and not line.is_figures() and not any(word.roles for word in line.words)
-    return "" if is_title else before
+    if line.figures or any(word.roles for word in line.words):
+        return before
+    texts = {cell.text for cell, word in zip(line.cells, line.words, strict=True) if word.kind == "words"}
+    return "" if len(texts) == 1 else before
 
 
 def _is_item(line: Line, key: str) -> bool:
@@ -93,7 +96,7 @@ def _is_item(line: Line, key: str) -> bool:
 
 def _is_head(line: Line, key: str, above: Sequence[Line]) -> bool:
     """Whether a line holds heads: it has one of the form's, or only words that go on under the heads right above."""
-    if line.is_figures():
+    if line.figures:
         return False
     if line.has(key, COLUMN | HEADING, without=ROW):
         return True
@@ -124,7 +127,7 @@ def _entry(
 ) -> Entry | None:
     at = _label_at(line, key, heads.start if heads and placed else None)
     if at is None:
-        if not line.is_figures():
+        if not line.figures:
             return None
         return Entry(Label("", (item,) if item else ()), line, line.cells, None, heads, placed, ruled)
     cell = line.cells[at]
@@ -155,6 +158,6 @@ def _label_at(line: Line, key: str, start: int | None) -> int | None:
             last = index
     if known is not None and (last is None or known > last):
         return known
-    if start is None and known is not None and not line.is_figures():
+    if start is None and known is not None and not line.figures:
         return known  # what follows it is a sentence in place of a value
     return last

@@ -142,6 +142,7 @@ def _with_and_without_number(labels: Iterable[str]) -> set[str]:
     return squashed | {core(s) for s in squashed}
 
 
+@lru_cache(maxsize=8192)
 def bare(text: str) -> str:
     """A label squashed, without its list number and the marks that stand for lost characters."""
     return core(squash(text).translate(_LOST))

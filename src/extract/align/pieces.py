@@ -50,17 +50,21 @@ class Word:
 class Line:
     """A printed row: the cells that stand in it, left to right, each once, and what their texts may mean.
 
-    `table` is the index of its table among those given, `row` its row in the grid of that table.
+    `table` is the index of its table among those given, `row` its row in the grid of that table; `figures` says
+    whether there is a number in it.
     """
 
     table: int
     row: int
     cells: tuple[Cell, ...]
     words: tuple[Word, ...]
+    figures: bool
 
-    def is_figures(self) -> bool:
-        """Whether there is a number in it."""
-        return any(word.kind == "number" for word in self.words)
+    @classmethod
+    def of(cls, table: int, row: int, cells: Sequence[Cell]) -> Line:
+        """The line of these cells."""
+        words = tuple([word(cell.text) for cell in cells])
+        return cls(table, row, tuple(cells), words, "number" in [one.kind for one in words])
 
     def has(self, key: str, role: int, without: int = 0) -> bool:
         """Whether a text of it has `role` in the form's table `key`, and none of the roles `without`."""
@@ -166,7 +170,7 @@ def _lines(index: int, table: Table) -> list[Line]:
     for number, cells in enumerate(rows):
         if any(cell.row == number for cell in cells):  # else all of it stands in the row above already
             cells.sort(key=_left)
-            lines.append(Line(index, number, tuple(cells), tuple([word(cell.text) for cell in cells])))
+            lines.append(Line.of(index, number, cells))
     return lines
 
 
@@ -211,11 +215,11 @@ def _is_credible(key: str, lines: Sequence[Line], before: str) -> bool:
 
 def _carried_on(index: int, lines: Sequence[Line], found: Sequence[Piece]) -> str:
     """The table of the form that rows without any word of it carry on: the page cut them off from it."""
-    if not found or not lines or not any(line.is_figures() for line in lines):
+    if not found or not lines or not any(line.figures for line in lines):
         return ""
     last = found[-1]
     wordless = not any(w.kind == "words" for line in lines for w in line.words)
-    if wordless and last.key == "disputes" and not any(line.is_figures() for line in last.lines):
+    if wordless and last.key == "disputes" and not any(line.figures for line in last.lines):
         return last.key if len(lines[0].cells) == max(len(line.cells) for line in last.lines) else ""
     if wordless and last.key == "requests" and all(len(line.cells) == 7 for line in lines):
         return last.key
@@ -263,7 +267,7 @@ def _is_serial(lines: Sequence[Line], column: int) -> bool:
 def _cut(lines: Sequence[Line], left: int, right: int) -> tuple[Line, ...]:
     cut = []
     for line in lines:
-        kept = [pair for pair in zip(line.cells, line.words, strict=True) if left <= pair[0].column < right]
+        kept = [cell for cell in line.cells if left <= cell.column < right]
         if kept:
-            cut.append(Line(line.table, line.row, tuple(c for c, _ in kept), tuple(w for _, w in kept)))
+            cut.append(Line.of(line.table, line.row, kept))
     return tuple(cut)
