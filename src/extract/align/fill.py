@@ -128,7 +128,7 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
         yield from _blocks(figures, cells, basis)
         return
     if total is None or len(cells) not in (5, 7):
-        yield from _from_the_left(figures, cells, basis)
+        yield from _by_kind(figures, cells, basis, certain)
         return
     numbers = [figure.number.value for figure in figures]
     positive = bool(numbers[-1] and numbers[-1] > 0)
@@ -170,12 +170,33 @@ def _blocks(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) ->
             yield _reading(cell, figure, "inferred", f"{basis}+partial")
 
 
-def _from_the_left(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:
+def _by_kind(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str, certain: Status) -> Iterator[Reading]:
+    """Figures in their order in fewer cells than there are: a sign stands only in a change, 万元 only where money is asked for.
+
+    A figure that all such readings put into the same cell is certain; for the others the first reading is the guess.
+    """
+    readings = [
+        places
+        for places in combinations(range(len(cells)), len(figures))
+        if all(_fits(figure, cells[place]) for figure, place in zip(figures, places, strict=True))
+    ]
+    guess = readings[0] if readings else tuple(range(len(figures)))
+    at = dict(zip(guess, range(len(figures)), strict=True))
     for index, cell in enumerate(cells):
-        if index < len(figures):
-            yield _reading(cell, figures[index], "inferred", f"{basis}+partial")
-        else:
+        number = at.get(index)
+        if number is None:
             yield Reading(cell, None, "missing", f"{basis}+partial")
+        else:
+            settled = readings and all(places[number] == index for places in readings)
+            yield _reading(cell, figures[number], certain if settled else "inferred", f"{basis}+partial")
+
+
+def _fits(figure: Figure, cell: FormCell) -> bool:
+    """Whether a figure can stand in a cell, as far as its sign and its unit tell."""
+    value, unit = figure.number.value, figure.number.unit
+    if (value is not None and value < 0) or figure.text[:1] in "+增减":
+        return cell.column == "change"
+    return "元" not in (unit or "") or cell.unit == "万元"
 
 
 def _adds_up(numbers: Sequence[Decimal | None]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from extract.errors import Unreadable
 from extract.model import Document, Finding, Paragraph, Place, Source
+from extract.readers.markdown import with_tables
 
 # The mark of UTF-32 comes before that of UTF-16, which is its beginning.
 _MARKS: Final = (
@@ -56,7 +57,7 @@ def read(source: Source) -> Document:
     return Document(
         source_id=source.id,
         reader="text",
-        blocks=_paragraphs(lines, places),
+        blocks=with_tables(_paragraphs(lines, places)) if "|" in text and "--" in text else _paragraphs(lines, places),
         pages=pages,
         hints={"name": source.name},
         notes=_damage(text, name),

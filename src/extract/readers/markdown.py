@@ -1,0 +1,84 @@
+"""Markdown tables in a text -> Tables. Only what has its rule of dashes is one: other pipes are habits of dumps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.model import Block, Cell, Paragraph, Place, Table
+
+Row = tuple[Place, list[str]]
+
+_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+
+# Heads that a converter made up, because Markdown has no table without a head.
+_INVENTED = re.compile(r"(?:column|col|unnamed|field|列|字段|第\d+列)[\s:：_-]*\d*$", re.IGNORECASE)
+
+
+def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
+    """The lines of a text, with every Markdown table among them as a Table in its place.
+
+    Converters cut a table at every merged row and print each piece under a head of its own: pieces of one width with
+    nothing between them but empty lines are one table.
+    """
+    blocks: list[Block] = []
+    rows: list[Row] = []
+    empty: list[Paragraph] = []
+    number = 0
+    while number < len(paragraphs):
+        end = _end_of_table(paragraphs, number)
+        if end is not None:
+            own = _rows(paragraphs[number:end])
+            if rows and own and len(own[0][1]) != len(rows[-1][1]):
+                blocks += [_table(rows), *empty]
+                rows = []
+            rows, empty = rows + own, []
+            number = end
+            continue
+        line = paragraphs[number]
+        if rows and line.text.strip():
+            blocks += [_table(rows), *empty]
+            rows, empty = [], []
+        (empty if rows else blocks).append(line)
+        number += 1
+    if rows:
+        blocks += [_table(rows), *empty]
+    return tuple(blocks)
+
+
+def _end_of_table(paragraphs: Sequence[Paragraph], start: int) -> int | None:
+    """The line behind a table whose head is line `start`, or None where none starts there."""
+    head = paragraphs[start].text
+    if "|" not in head or start + 1 >= len(paragraphs):
+        return None
+    rule = paragraphs[start + 1].text
+    if "|" not in rule or "-" not in rule or not _RULE.match(rule):
+        return None
+    end = start + 2
+    while end < len(paragraphs) and "|" in paragraphs[end].text:
+        end += 1
+    return end
+
+
+def _rows(lines: Sequence[Paragraph]) -> list[Row]:
+    """The rows of a table without its rule, and without a head that a converter made up."""
+    rows = [(line.place, _cells(line.text)) for line in lines if not _RULE.match(line.text)]
+    if len(rows) > 1 and all(not text or _INVENTED.match(text) for text in rows[0][1]):
+        rows = rows[1:]
+    return rows
+
+
+def _table(rows: Sequence[Row]) -> Table:
+    cells = tuple(
+        Cell(text, row, column, place=place)
+        for row, (place, texts) in enumerate(rows)
+        for column, text in enumerate(texts)
+    )
+    first = rows[0][0]
+    return Table(cells, Place(page=first.page, line=first.line))
+
+
+def _cells(line: str) -> list[str]:
+    """The texts of a row. A pipe behind a backslash is a character of its cell."""
+    bare = line.strip().replace("\\|", "\0").removeprefix("|").removesuffix("|")
+    return [cell.strip().replace("\0", "|").replace("<br>", "\n") for cell in bare.split("|")]
