@@ -37,14 +37,12 @@ class Habits:
     """What holds for the whole text.
 
     `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
-    its total before the applicants; `blanks_dropped` names the tables in which empty cells left no trace, `totals_alone` those
-    in which they did so often that a figure is missing by habit and not by accident.
+    its total before the applicants; `blanks_dropped` names the tables in which empty cells left no trace.
     """
 
     trusted: bool = True
     total_first: bool = False
     blanks_dropped: frozenset[str] = frozenset()
-    totals_alone: frozenset[str] = frozenset()
     layout: Layout | None = None
 
 
@@ -131,23 +129,20 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
         yield from _by_kind(figures, cells, basis, certain)
         return
     numbers = [figure.number.value for figure in figures]
-    positive = bool(numbers[-1] and numbers[-1] > 0)
-    # Whatever its applicants are, a row that has any has their total, and a lone figure above zero can be no applicant.
-    sure = certain == "printed" and positive and cells[0].table in habits.totals_alone and not habits.total_first
     if len(figures) == 1:
         guess = {total: figures[0]}
     elif _adds_up(numbers):
         others = [index for index in range(len(cells)) if index != total]
         guess = {total: figures[-1], **dict(zip(others, figures[:-1], strict=False))}
     else:
-        guess, sure = dict(enumerate(figures)), False
+        guess = dict(enumerate(figures))
     for index, cell in enumerate(cells):
         figure = guess.get(index)
         if figure is None:
             yield Reading(cell, None, "missing", f"{basis}+partial")
         else:
-            status: Status = "printed" if sure and index == total else "inferred"
-            yield _reading(cell, figure, status, f"{basis}+partial")
+            # Even a sum settles nothing here: the total itself may be the blank one.
+            yield _reading(cell, figure, "inferred", f"{basis}+partial")
 
 
 def _blocks(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:

@@ -94,7 +94,6 @@ def _habits(raw: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> H
         trusted=not _deduplicated(stream, flow),
         total_first=_total_first(flow, stream, words),
         blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),
-        totals_alone=frozenset(table for table, rows in dropped.items() if rows >= 3),
         layout=layout if spaced else None,
     )
 
