@@ -91,14 +91,12 @@ def _tile(cells: Sequence[Box], words: Sequence[Word]) -> bool:
     shared = [len({round(top) for _, top in group}) > 1 for group in groups[1:-1]]
     if len(cells) >= _FEWEST and shared and sum(shared) >= _SHARED * len(shared):
         return True
-    return bool(shared) and not any(_hugs(cell, word) for cell in cells for word in words)
+    return bool(shared) and not any(_is_ground(cell, word, x1) for cell in cells for word in words)
 
 
-def _hugs(cell: Box, word: Word) -> bool:
-    """Whether a fill is the ground of one run of text."""
-    return (
-        abs(cell.x0 - word.x0) < _PADDING
-        and abs(cell.x1 - word.x1) < _PADDING
-        and cell.top < word.bottom
-        and word.top < cell.bottom
-    )
+def _is_ground(cell: Box, word: Word, right: float) -> bool:
+    """Whether a fill is the ground of a run of text: just as wide as a word, or ending inside one."""
+    if not (cell.top < word.bottom and word.top < cell.bottom):
+        return False
+    hugs = abs(cell.x0 - word.x0) < _PADDING and abs(cell.x1 - word.x1) < _PADDING
+    return hugs or (cell.x1 < right - SNAP and word.x0 < cell.x1 - _PADDING and word.x1 > cell.x1 + _PADDING)

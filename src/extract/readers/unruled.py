@@ -23,7 +23,7 @@ Columns = Sequence[tuple[float, float]]
 # Fewer lines of figures than this are no table.
 _FEWEST_ROWS: Final = 3
 # All lengths below are in characters. Lines of figures of one table lie no further apart than this.
-_FARTHEST: Final = 6.0
+_FARTHEST: Final = 9.0
 # From one line of a label to the next, and from one line of heads to the next.
 _NEXT_LINE: Final = 1.9
 _NEXT_HEAD: Final = 3.0
@@ -50,6 +50,7 @@ def tables(words: Sequence[Word], page: int) -> tuple[list[Piece], list[Word]]:
         if columns is None:
             continue
         edge = columns[0][0]
+        first -= _starts_label(rows[first - 1 : first + 1], edge) if first else 0
         start = first - _count_heads(rows[:first], rows[first], edge)
         last += _ends_label(rows[last : last + 2], edge)
         heads, body = rows[start:first], rows[first : last + 1]
@@ -63,12 +64,22 @@ def tables(words: Sequence[Word], page: int) -> tuple[list[Piece], list[Word]]:
 
 
 def _blocks(rows: Sequence[Row]) -> list[tuple[int, int]]:
-    """The first and last of the lines that end in two figures or more, where they follow one another closely."""
+    """The first and last of the lines that end in two figures or more, where they follow one another closely.
+
+    Other words above figures, as those of heads, part two tables.
+    """
     blocks: list[list[int]] = []
     for index, row in enumerate(rows):
-        if len(_figures(row)) < 2:
+        figures = _figures(row)
+        if len(figures) < 2:
             continue
-        if blocks and row[0].top - rows[blocks[-1][-1]][0].top <= _FARTHEST * row[0].em:
+        last = blocks[-1][-1] if blocks else index
+        between = (word for other in rows[last + 1 : index] for word in other if not _is_figure(word))
+        if (
+            last < index
+            and row[0].top - rows[last][0].top <= _FARTHEST * row[0].em
+            and not any(word.x1 > figures[0].x0 + word.em for word in between)
+        ):
             blocks[-1].append(index)
         else:
             blocks.append([index])
@@ -112,7 +123,7 @@ def _count_heads(above: Sequence[Row], first: Row, edge: float) -> int:
     """How many of the lines above the first figures are heads: all up to the highest that has words above figures."""
     heads, below = 0, first
     for count, row in enumerate(reversed(above), start=1):
-        if _crosses(row, edge) or below[0].top - row[0].top > _NEXT_HEAD * row[0].em:
+        if _crosses(row, edge) or _figures(row) or below[0].top - row[0].top > _NEXT_HEAD * row[0].em:
             break
         if any(word.x0 >= edge - word.em for word in row):
             heads = count
@@ -127,6 +138,14 @@ def _ends_label(rows: Sequence[Row], edge: float) -> bool:
     last, row = rows
     near = row[0].top - last[0].top <= _NEXT_LINE * row[0].em
     return near and all(w.x1 < edge for w in row) and not _LIST_MARK.match(row[0].text)
+
+
+def _starts_label(rows: Sequence[Row], edge: float) -> bool:
+    """Whether the first of two lines is the beginning of the label of the second, whose figures stand lower."""
+    above, row = rows
+    near = row[0].top - above[0].top <= _NEXT_LINE * row[0].em
+    unnumbered = row[0].x0 > edge - row[0].em or not _LIST_MARK.match(row[0].text)
+    return near and unnumbered and all(w.x1 < edge for w in above) and bool(_LIST_MARK.match(above[-1].text))
 
 
 def _is_clear(rows: Sequence[Row], edge: float) -> bool:
