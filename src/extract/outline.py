@@ -87,8 +87,9 @@ class Head:
 def outline(text: str) -> list[Head]:
     """The beginnings of the sections of a text, in its order, none twice, an annex last.
 
-    `text` is folded (`extract.text.fold`) and begins with a line break.
+    `text` is folded (`extract.text.fold`) and begins with a line break. Converted into the words of Taiwan, 信息 is 资讯.
     """
+    text = text.replace("资讯", "信息")
     statistics = _STATISTICS.search(text)
     stop = statistics.start() if statistics else len(text)
     heads = _chain(_of_one_manner([head for head in _candidates(text) if head.start < stop], text), text)

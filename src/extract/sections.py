@@ -26,7 +26,7 @@ _AFTER_HEADING: Final = "#*|:：、.。…· \t\u3000"
 @dataclass(frozen=True, slots=True)
 class _Lines:
     """The document as lines: as printed, folded, and folded in one text that begins with a line break, in which line
-    n starts at `starts[n]`. A table gives one line for each cell as wide as itself, and one for its first cells.
+    n starts at `starts[n]`. A table gives lines for some of its rows, which are never prose.
     `owners` has the block of each line; `joins` whether it carries on the line before, as far as the reader knows;
     `tabular` says whether there are tables at all.
     """
@@ -91,8 +91,18 @@ def _lines(document: Document) -> _Lines:
 
 
 def _table_text(table: Table) -> str:
-    wide = [cell.text.replace("\n", "") for cell in table.cells if cell.column_span == table.columns]
-    return "\n".join((*wide, " ".join(cell.text.replace("\n", "") for cell in table.cells[:16])))
+    """What a table says of where it stands: its first rows, and each text that has a row for itself, which may be a
+    heading that was drawn into the table.
+    """
+    rows: dict[int, list[str]] = {}
+    for cell in table.cells:
+        rows.setdefault(cell.row, []).append(cell.text.replace("\n", ""))
+    said = (" ".join(filter(str.strip, texts)) for n, texts in sorted(rows.items()) if n < 3 or _is_alone(texts))
+    return "\n".join(said)
+
+
+def _is_alone(texts: Sequence[str]) -> bool:
+    return sum(bool(text.strip()) for text in texts) == 1
 
 
 def _preamble(lines: _Lines, stop: int) -> list[tuple[str, str, int, int]]:
@@ -110,26 +120,29 @@ def _preamble(lines: _Lines, stop: int) -> list[tuple[str, str, int, int]]:
 
 def _printed(lines: _Lines, head: Head) -> str:
     """The heading as printed, without the line breaks in it."""
-    if head.start == head.end:
-        return ""
-    return "".join(printed.strip() for printed, _, _ in _between(lines, head.start, head.end)).strip("#*|> \t\f")
+    return "".join(text.strip() for text in _texts(lines, head.start, head.end)).strip("#*|> \t\f")
 
 
 def _between(lines: _Lines, begin: int, stop: int) -> list[Line]:
     """The lines, or parts of lines, between two offsets, without those of tables."""
+    first, _ = lines.place(begin)
+    texts = _texts(lines, begin, stop)
+    last = first + len(texts)
+    found = zip(texts, lines.folded[first:last], lines.joins[first:last], strict=True)
+    if not lines.tabular:
+        return list(found)
+    return [line for line, owner in zip(found, lines.owners[first:last], strict=True) if type(owner) is Paragraph]
+
+
+def _texts(lines: _Lines, begin: int, stop: int) -> list[str]:
     if begin >= stop:
         return []
     first, left = lines.place(begin)
     last, right = lines.place(stop)
-    printed, joins = lines.printed[first : last + 1], lines.joins[first : last + 1]
-    printed[-1] = printed[-1][:right]
-    printed[0] = printed[0][left:]
-    if left:
-        printed[0] = printed[0].lstrip(_AFTER_HEADING)
-    found = zip(printed, lines.folded[first : last + 1], joins, strict=True)
-    if not lines.tabular:
-        return list(found)
-    return [line for line, owner in zip(found, lines.owners[first:], strict=False) if type(owner) is Paragraph]
+    texts = lines.printed[first : last + 1]
+    texts[-1] = texts[-1][:right]
+    texts[0] = texts[0][left:].lstrip(_AFTER_HEADING) if left else texts[0]
+    return texts
 
 
 def _without_foot(own: Sequence[Line]) -> Sequence[Line]:

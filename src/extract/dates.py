@@ -1,0 +1,108 @@
+"""Years and days as agencies write them. All functions take folded text (`extract.text.fold`)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Final, Literal
+
+_NUMERALS: Final = {**{c: str(n) for n, c in enumerate("〇一二三四五六七八九")}, "○": "0", "零": "0", "O": "0"}
+_HAN_YEAR: Final = "二[〇○零0O][〇○零0O一二三四][〇○零0O一二三四五六七八九]"
+YEAR: Final = rf"(?:20[0-4]\d|{_HAN_YEAR})"
+"""A pattern for a year: 2023, 二〇二三, 二0二三."""
+
+_DAY: Final = r"(?P<y>20[0-4]\d)\s*[-./年]\s*(?P<m>1[0-2]|0?[1-9])\s*[-./月]\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日?"
+_ANY: Final = re.compile(_DAY)
+_SIGNED: Final = re.compile(rf"(?P<name>[\u3400-\u9fff\d·]{{0,36}}?)[(:,]*(?:日期|时间)?\W*{_DAY}\)?")
+_HAN_SIGNED: Final = re.compile(
+    rf"(?P<name>[\u3400-\u9fff\d·]{{0,36}}?)\W*(?P<y>{_HAN_YEAR})年"
+    r"(?P<m>十[一二]?|[一二三四五六七八九])月(?P<d>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日\)?"
+)
+_LABELLED: Final = {
+    "published": re.compile(r"(?:发\s*布|公\s*开|公\s*布|上网|更新|信息)\s*(?:日\s*期|时\s*间)\W*" + _DAY),
+    "written": re.compile(r"(?:成\s*文|生成|制发|发文|印发)\s*(?:日\s*期|时\s*间)\W*" + _DAY),
+}
+# A day that has a line for itself, with the time, and with what sites print beside it.
+_LONE: Final = re.compile(
+    rf"\W*(?:日期|时间)?\W*{_DAY}\W*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\W*"
+    "(?:(?:来源|作者|信息来源|浏览|点击|访问|阅读|字体|字号|编辑|发布).*)?"
+)
+# The days that the figures cover. Digits and units of the dates may be lost: 20231月1日, 2019年11日.
+_PERIOD: Final = re.compile(
+    rf"({YEAR})\s*年?\s*(?:0?1|一)?\s*月?\s*(?:0?1|一)\s*日?\s*[起始]?\s*[,、]?\s*(?:至|到|[-—–~])"
+    r"\s*(?:(?:当年|同年)?(?:(?:20\d{2,4}|二[^\s月]{3})\s*年?)?\s*)?(?:12|十二)\s*月?\s*(?:3[01]|三十一?)\s*日?"
+)
+
+
+def year_number(text: str) -> int:
+    """A year in digits or Chinese numerals as a number.
+
+    >>> year_number("二0一七")
+    2017
+    """
+    return int("".join(_NUMERALS.get(c, c) for c in text))
+
+
+def periods(text: str) -> set[int]:
+    """The years whose first to last day a text names as the period of its figures."""
+    return {year_number(match[1]) for match in _PERIOD.finditer(text)}
+
+
+def has_day(text: str) -> bool:
+    """Whether a day is named anywhere in the text."""
+    return _ANY.search(text) is not None
+
+
+def labelled(text: str, label: Literal["published", "written"]) -> Iterator[dt.date]:
+    """The days that a text calls the day of publication (发布日期), or of writing (成文日期)."""
+    return (day for match in _LABELLED[label].finditer(text) if (day := _day(match)))
+
+
+def lone(line: str) -> dt.date | None:
+    """The day that a line consists of, but for the time and the counters beside it."""
+    match = _LONE.fullmatch(line.strip())
+    return _day(match) if match else None
+
+
+def signed(line: str) -> tuple[str, dt.date | None]:
+    """The name before the day that a line (without white space) ends with, and the day.
+
+    The last day of December ends a period, and is taken for no signature.
+    """
+    match = _SIGNED.fullmatch(line)
+    if match is not None:
+        day = _day(match)
+    else:
+        match = _HAN_SIGNED.fullmatch(line)
+        day = _han_day(match) if match else None
+    if match is None or day is None or (day.month, day.day) == (12, 31):
+        return "", None
+    return match["name"], day
+
+
+def iso(text: str) -> dt.date | None:
+    """The day at the start of an ISO date or time; None for anything else."""
+    try:
+        return dt.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _day(match: re.Match[str]) -> dt.date | None:
+    try:
+        return dt.date(int(match["y"]), int(match["m"]), int(match["d"]))
+    except ValueError:
+        return None
+
+
+def _han_day(match: re.Match[str]) -> dt.date | None:
+    try:
+        return dt.date(year_number(match["y"]), _han_number(match["m"]), _han_number(match["d"]))
+    except ValueError:
+        return None
+
+
+def _han_number(text: str) -> int:
+    tens, ten, ones = text.rpartition("十")
+    return (int(_NUMERALS.get(tens, "1")) * 10 if ten else 0) + int(_NUMERALS.get(ones, "0"))

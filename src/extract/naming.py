@@ -1,0 +1,127 @@
+"""What an agency calls itself, in titles, sentences, signatures and index blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from extract.dates import YEAR
+from extract.text import fold
+
+_HAN: Final = r"[\u3400-\u9fff]"
+# Words that no agency has in its name, and words that make a title one of something else.
+_FOREIGN: Final = re.compile(
+    "我|本报告|按照|根据|依据|现将|编制(?!委)|要求|通知|意见|解读|格式|指南|目录|首页|信息公开|年报|报告|栏目|年度|网站|发布|来源"
+)
+_BODY: Final = (
+    "政府|办公室|办公厅|局|厅|委员会|管委会|委|办事处|办|院|中心|队|处|所|站|部|署|会|社|海关|银行|公司|学校|大学|学院|医院|馆|园|"
+    "省|市|区|县|旗|州|盟|乡|镇|街道|街|苏木|开发区|农场|林场|团|兵团|系统|基地|城"
+)
+_AGENCY: Final = re.compile(rf"[\u3400-\u9fff\d·()]{{1,36}}(?:{_BODY})(?:[(][\u3400-\u9fff、]{{2,20}}[)])?")
+_LIKE_A_NAME: Final = re.compile(r"[\u3400-\u9fff\d·()]{2,36}")
+_SAID: Final = (
+    re.compile(rf"(?:公布|现将)({_HAN}{{2,30}}?){YEAR}年"),
+    re.compile(rf"由({_HAN}{{2,30}}?)(?:负责)?(?:编制|编写|编撰|解释)"),
+)
+_PUBLISHER: Final = re.compile(
+    r"(?:发\s*布|公\s*开|发\s*文|制\s*作|制\s*发|编\s*制|公开责任|责\s*任)\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|主\s*体)\W*"
+    r"([\u3400-\u9fff\d·()]{2,40})"
+)
+# 我局, 我镇: the kind of body that speaks, and what the name of such a body has at its end.
+_SELF: Final = re.compile("我(局|厅|委|办|院|所|镇|乡|苏木|街道|街|县|区|市|省|旗|州)")
+_KINDS: Final = {
+    **{kind: rf"{kind}(?:机关|\(.*\))?$" for kind in "局厅院所"},
+    **dict.fromkeys("镇乡", "[镇乡](?:人民政府)?$"),
+    **{kind: rf"{kind}(?:办事处|人民政府)?$" for kind in ("苏木", "街道", "街")},
+    "委": "委(?:员会)?$",
+    "办": "办(?:公室|公厅|事处)?$",
+    **dict.fromkeys("县区市省旗州", r"(?:政府|政府办公室|政府办公厅|[省市州县区旗])$|管(?:理)?委(?:员)?会$"),
+}
+_ALONE: Final = re.compile(r"[\n\d|)）>]|办公室\n|关于")
+_NOT_PLACE: Final = rf"(?!{_HAN}*[全各本我该其某每])"
+_UNITS: Final = "(?:省|市|州|盟|地区|区|县|旗|镇|乡|街道)"
+_PLACE_ON_LINE: Final = re.compile(
+    rf"[\n:：|（(《>]{_NOT_PLACE}((?:{_HAN}{{1,5}}?{_UNITS}|{_HAN}{{2,12}}?(?:自治区|自治州|自治县|自治旗|开发区))+)$"
+)
+_PLACE_IN_PROSE: Final = re.compile(
+    rf"(?:\n|年[,，]|[由与在据请被是给对为]|公布){_NOT_PLACE}((?:(?:(?![由与在据请被是给对为]){_HAN}){{1,3}}?{_UNITS})+)$"
+)
+_PINYIN: Final = re.compile(r"[(（][^\W\d_\u3400-\u9fff]{1,7}[)）]")
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A text without white space and pinyin notes: in the script of the print, and folded, character by character."""
+
+    printed: str
+    plain: str
+
+    @classmethod
+    def of(cls, text: str) -> Bare:
+        """The bare form of a text. Where folding changes its length, the folded one is all there is."""
+        printed = "".join(_PINYIN.sub("", text).split())
+        plain = fold(printed).replace("资讯", "信息")
+        return cls(printed if len(printed) == len(plain) else plain, plain)
+
+
+def may_head_title(name: str, lines: int) -> bool:
+    """Whether a title may begin with this name. One that stands on lines of its own must end as agencies do, and
+    stand once.
+    """
+    if _FOREIGN.search(name) or (len(name) % 2 == 0 and name[: len(name) // 2] == name[len(name) // 2 :]):
+        return False
+    return _AGENCY.fullmatch(name) is not None or (lines == 1 and _LIKE_A_NAME.fullmatch(name) is not None)
+
+
+def is_agency(name: str) -> bool:
+    """Whether a text is the name of an agency and nothing else; a bare 办公室 or 统计局 names nobody."""
+    plain = fold(name)
+    return len(plain) >= 4 and _AGENCY.fullmatch(plain) is not None and _FOREIGN.search(plain) is None
+
+
+def said(front: Sequence[str], prose: str) -> list[str]:
+    """The names of those who publish or compile the report, by its own words."""
+    text = Bare.of("\n".join(front) + prose)
+    return [text.printed[m.start(1) : m.end(1)] for pattern in _SAID for m in pattern.finditer(text.plain)]
+
+
+def publishers(front: Sequence[str]) -> list[str]:
+    """The values of 发布机构 and its like in the lines above the body."""
+    printed = "\n".join(front)
+    plain = fold(printed)
+    text = printed if len(plain) == len(printed) else plain
+    return [text[match.start(1) : match.end(1)] for match in _PUBLISHER.finditer(plain)]
+
+
+def of_the_kind_that_speaks(names: Iterable[str], prose: str) -> list[str]:
+    """The names that go with 我局 or 我镇 in the prose: a site or an office that publishes for others is left out."""
+    spoken = Counter(_SELF.findall(fold(prose))).most_common(1)
+    if not spoken:
+        return list(names)
+    kind = re.compile(_KINDS[spoken[0][0]])
+    return [name for name in names if kind.search(fold(name))]
+
+
+def fullest(name: str, lines: Sequence[str], prose: str) -> str:
+    """The name with the places before it and the rest of its body behind it that the document prints somewhere.
+
+    On a line of its own any place may stand before the name. In a sentence only a short one is told from the words
+    before it: 推进云川市 is no place.
+    """
+    text = "\n".join(("", *lines, *("".join(line.split()) for line in prose.split("\n")), ""))
+    longest = name
+    # 区统计局 lacks the name of its 区, 统计局 the whole place.
+    shared = name[0] if name[0] in "市区县旗乡镇" else ""
+    for match in re.finditer(re.escape(name), text):
+        left = text[max(0, match.start() - 32) : match.start()] + shared
+        alone = _ALONE.match(text, match.end()) is not None
+        found = (_PLACE_ON_LINE if alone else _PLACE_IN_PROSE).search(left)
+        if found:
+            longest = max(longest, found[1].removesuffix(shared) + name, key=len)
+    for rest in ("人民政府", "街道办事处", "办事处", "管理委员会"):
+        if longest[-1] in "省市区县旗州盟乡镇道木" and longest + rest in text:
+            return longest + rest
+    return longest
