@@ -215,10 +215,10 @@ def start(tmp_path: Path, *arguments: object, **options: object) -> subprocess.P
 def test_an_interrupted_run_is_130(tmp_path):
     """Ctrl-C ends the run with what was finished, and the summary says that it is not all."""
     folder = fill(tmp_path / "in", {f"{n:03}.txt": f"slow 0.05 {n}" for n in range(400)})
+    (folder / "050.txt").write_text(f"tell {tmp_path / 'reached'}")
     process = start(tmp_path, "run", folder, "-o", tmp_path / "out", stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    while not any((tmp_path / "out").glob(".unfinished")):
+    while not (tmp_path / "reached").exists():
         time.sleep(0.05)
-    time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (130, b"")
