@@ -56,6 +56,10 @@ def published(front: str, end: str = "") -> dt.date | None:
         ("二〇一八年青川市司法局政府信息公开工作年度报告", "青川市司法局", 2018),
         ("青川市司法局二0一七年度政府信息公开工作年度报告", "青川市司法局", 2017),
         ("青川市人民政府信息公开工作年度报告（2016年）", "青川市人民政府", 2016),
+        ("第九师172团2021年政府信息公开工作年度报告", "第九师172团", 2021),
+        ("青川市机构编制委员会办公室2021年政府信息公开工作年度报告", "青川市机构编制委员会办公室", 2021),
+        ("青川市司法局2022年政府信息公开工作年度报告 2023-01-12 15:30 来源：本站", "青川市司法局", 2022),
+        ("青川市司法局2012年政府信息公开工作总结", "青川市司法局", 2012),
         ("青川市審計(jì)局\n2023年政府信息公開工作年度報(bào)告", "青川市審計局", 2023),
         ("青 川 市 审 计 局\n2023 年 政 府 信 息 公 开 工 作 年 度 报 告", "青川市审计局", 2023),
         ("青川市审计局２０２３年政府信息公开工作年度报告", "青川市审计局", 2023),
@@ -88,6 +92,15 @@ def test_titles_over_lines_and_among_junk(front):
     result = heading(f"{front}\n{BODY}")
     assert result.title == "蠡川县审计局2022年政府信息公开工作年度报告"
     assert (result.agency, result.year) == ("蠡川县审计局", 2022)
+
+
+def test_a_title_in_one_line_with_everything():
+    """Where a dump has no line breaks at all, the words before the first heading still hold the title."""
+    text = (
+        "青川市司法局2022年政府信息公开工作年度报告 现将情况报告如下。 "
+        + "一、总体情况 平稳。二、主动公开政府信息情况 见表。"
+    )
+    assert heading(text).title == "青川市司法局2022年政府信息公开工作年度报告"
 
 
 @pytest.mark.parametrize(
@@ -137,6 +150,25 @@ def test_the_fullest_form_of_the_agency():
 def test_the_agency_without_a_title(front, body):
     """Prose, signature, index block and letterhead name the agency where the title does not."""
     assert agency(front, body) == "清浦区司法局"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "publisher", "expected"),
+    [
+        ("我局", "清浦区司法局", "清浦区司法局"),
+        ("我局", "清浦区人民政府办公室", None),
+        ("我镇", "云川市人民政府", None),
+        ("我镇", "梅子镇人民政府", "梅子镇人民政府"),
+        ("我街道", "北岙街道办事处", "北岙街道办事处"),
+        ("我区", "清浦区人民政府办公室", "清浦区人民政府办公室"),
+        ("我委", "云川市发展和改革委员会", "云川市发展和改革委员会"),
+        ("我委", "云川市教育局", None),
+        ("本单位", "云川市教育局", "云川市教育局"),
+    ],
+)
+def test_who_publishes_is_not_always_who_reports(spoken, publisher, expected):
+    """A government's office that publishes for 我局 is not the agency; the name must fit how the report speaks."""
+    assert agency(f"发布机构：{publisher}", BODY.replace("我局", spoken)) == expected
 
 
 def test_no_agency_is_guessed():
@@ -235,6 +267,8 @@ def test_an_index_block_in_a_table_and_the_hints_of_the_file():
             "no title",
         ),
         ("一、主动公开的范围\n  机构职能。\n二、依申请公开的流程\n  填写申请表。\n", "no title"),
+        ("一、主动公开\n  机构职能。\n二、依申请公开\n  填写申请表。\n三、行政复议和诉讼\n  依法提起。\n", "no title"),
+        ("一、基本情况\n  平稳。\n二、存在的问题\n  人手不足。\n三、其他事项\n  无。\n", "no title"),
         ("今天召开会议，学习政府信息公开工作年度报告的编制要求。\n", "no title"),
         ("清浦区司法局2023年政府信息公开工作年度报告\n附件：2023年年度报告.pdf\n", "2023年年度报告.pdf"),
         ("清浦区司法局2023年政府信息公开工作年度报告\n打印\n", "title of a report and no body"),

@@ -389,6 +389,22 @@ def test_tables_are_no_prose_and_may_begin_a_section():
     ]
 
 
+def test_a_heading_drawn_into_a_table():
+    """A heading that became a row of a table of its own words is found, and printed as it stands there."""
+    words = ("行政强制", "3", "三、收到和处理政府信息公开申请情况", "", "总计", "5")
+    table = Table(tuple(Cell(word, n // 2, n % 2) for n, word in enumerate(words)), ruled=False)
+    document = Document("x", "pdf", (Paragraph("二、主动公开政府信息情况"), table))
+    assert [(s.key, s.heading) for s in split(document)] == [
+        ("disclosure", "二、主动公开政府信息情况"),
+        ("requests", "三、收到和处理政府信息公开申请情况"),
+    ]
+
+
+def test_a_file_of_thousands_of_headings_takes_no_time():
+    """The work does not grow with the square of what looks like a heading."""
+    assert list(found("一、总体情况\n二、主动公开政府信息情况\n" * 5000)) == ["overview", "disclosure"]
+
+
 def test_paragraphs_with_breaks_inside_are_lines():
     """A paragraph may hold several lines; headings among them are found."""
     document = Document("x", "html", (Paragraph("一、总体情况\n公开信息3条。\n二、主动公开政府信息情况"),))

@@ -25,6 +25,7 @@ _ORDER: Final = {key: n for n, key in enumerate((k for k in SECTIONS if k not in
 _DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
 _WORD: Final = re.compile(r"\w")
 _STYLES: Final[dict[Style, float]] = {"chinese": 4, "digit": 2, "none": 2, "bracket": 1}
+_MOST: Final = 200  # places looked at; a report has some twenty, a file that has thousands is many reports or none
 # How many more sections another manner of numbering must have to be that of the main headings.
 _LEAD: Final[dict[Style, float]] = {"chinese": 2.5, "none": 1, "digit": 0.5, "bracket": 0}
 
@@ -139,7 +140,8 @@ def _candidates(text: str) -> list[Head]:
             found.append(head)
     lines = {text.rfind("\n", 0, head.start) for head in found}
     own = (_in_own_words(match) for match in _NUMBERED.finditer(text) if match.start() not in lines)
-    return sorted([*found, *(head for head in own if head)], key=lambda head: head.start)
+    found += [head for head in own if head]
+    return sorted(sorted(found, key=lambda head: -head.score)[:_MOST], key=lambda head: head.start)
 
 
 def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: bool, last_end: int) -> Head | None:
