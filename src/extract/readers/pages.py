@@ -47,6 +47,7 @@ class Line(NamedTuple):
     bottom: float
     em: float
     page: int
+    words: tuple[Word, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +87,6 @@ def lay_out(page: Page) -> Layout:
         loose = [fill for fill in page.fills if not any(_overlap(fill, piece.box) for piece in pieces)]
         filled, rest = grid.tables(rest, *tiles.edges(loose, rest), page.number)
         pieces += filled
-    columnar, rest = unruled.tables(rest, page.number)
-    pieces += columnar
     return Layout(page.number, page.width, page.height, page.turn, tuple(lines(rest, page.number)), tuple(pieces))
 
 
@@ -106,6 +105,7 @@ def lines(found: Sequence[Word], page: int) -> list[Line]:
             max(w.bottom for w in row),
             max(row, key=lambda w: len(w.text)).em,
             page,
+            tuple(row),
         )
         for row in words.lines(found)
     ]
@@ -113,7 +113,7 @@ def lines(found: Sequence[Word], page: int) -> list[Line]:
 
 def blocks(layouts: Sequence[Layout]) -> tuple[Block, ...]:
     """The blocks of a document from its pages."""
-    layouts = without_furniture(layouts)
+    layouts = [with_columns(layout) for layout in without_furniture(layouts)]
     sheets = {layout.number: layout for layout in layouts}
     found: list[Block] = []
     margins = _margins(layouts)
@@ -154,6 +154,15 @@ def without_furniture(layouts: Sequence[Layout]) -> list[Layout]:
         }
         kept.append(replace(layout, lines=tuple(line for line in layout.lines if line not in gone)) if gone else layout)
     return kept
+
+
+def with_columns(layout: Layout) -> Layout:
+    """The page with its bare columns of figures as tables."""
+    pieces, inside = unruled.tables([line.words for line in layout.lines], layout.number)
+    if not pieces:
+        return layout
+    kept = tuple(line for line in layout.lines if not inside.intersection(line.words))
+    return replace(layout, lines=kept, pieces=(*layout.pieces, *pieces))
 
 
 def _edge_lines(layout: Layout) -> list[Line]:

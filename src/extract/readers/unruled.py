@@ -17,7 +17,7 @@ from extract.grid import Box, Piece, PieceCell
 from extract.text import BLANK_MARKS, parse_number
 from extract.words import Word, cell_text, lines
 
-Row = list[Word]
+Row = Sequence[Word]
 Columns = Sequence[tuple[float, float]]
 
 # Fewer lines of figures than this are no table.
@@ -37,12 +37,11 @@ class Band(NamedTuple):
     """A row to be: its height on the page, and the words in it by column, labels first."""
 
     middle: float
-    words: dict[int, Row]
+    words: dict[int, list[Word]]
 
 
-def tables(words: Sequence[Word], page: int) -> tuple[list[Piece], list[Word]]:
-    """The tables without lines on a page, from top to bottom, and the words outside them."""
-    rows = lines(words)
+def tables(rows: Sequence[Sequence[Word]], page: int) -> tuple[list[Piece], set[Word]]:
+    """The tables without lines among the lines of a page, from top to bottom, and the words in them."""
     found: list[Piece] = []
     used: set[Word] = set()
     for first, last in _blocks(rows):
@@ -60,7 +59,7 @@ def tables(words: Sequence[Word], page: int) -> tuple[list[Piece], list[Word]]:
         indents = _indents(body, edge)
         found.append(_piece(_bands(heads, body, columns, indents), columns, indents, page))
         used |= inside
-    return found, [word for word in words if word not in used]
+    return found, used
 
 
 def _blocks(rows: Sequence[Row]) -> list[tuple[int, int]]:
@@ -196,7 +195,7 @@ def _head_bands(heads: Sequence[Row], columns: Columns, levels: int) -> list[Ban
         return []
     edge, starts = columns[0][0], [start - 0.1 for start, _ in columns]
     pitch = min(right[0] - left[0] for left, right in pairwise(columns))
-    heaps: dict[int, Row] = {}
+    heaps: dict[int, list[Word]] = {}
     wide: list[Band] = []
     for row in reversed(heads):
         for word in row:
