@@ -35,6 +35,9 @@ _PERIOD: Final = re.compile(
 )
 
 
+_UNTIL: Final = re.compile(rf"截[至止](?:到|于)?\s*({YEAR})\s*年?\s*(?:12|十二)\s*月?\s*(?:31|三十一)\s*日?")
+
+
 def year_number(text: str) -> int:
     """A year in digits or Chinese numerals as a number.
 
@@ -45,8 +48,10 @@ def year_number(text: str) -> int:
 
 
 def periods(text: str) -> set[int]:
-    """The years whose first to last day a text names as the period of its figures."""
-    return {year_number(match[1]) for match in _PERIOD.finditer(text)}
+    """The years whose first to last day, or last day alone (截至2023年12月31日), a text names as the period of its
+    figures.
+    """
+    return {year_number(match[1]) for pattern in (_PERIOD, _UNTIL) for match in pattern.finditer(text)}
 
 
 def has_day(text: str) -> bool:

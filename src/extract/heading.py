@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 from pathlib import PurePath
@@ -37,6 +37,7 @@ _REPORTED: Final = re.compile(
     rf"({YEAR})\s*年\s*度?[\u3400-\u9fff]{{0,20}}?(?:政府)?信息公开(?:工作)?(?:情况|年度报告|工作报告|报告)"
 )
 _OPENING: Final = re.compile(r"(?:^|\n)\s*(20[0-4]\d)\s*年度?[,、]([^。\n]*)")
+_RECEIVED: Final = re.compile(r"(20[0-4]\d)\s*年度?[^。;\n]{0,12}?(?:收到|受理|新收|接收)[^。;\n]{0,8}?申请")
 _PLANNED: Final = re.compile("将|计划|力争|争取|打算|继续")
 _MENTIONED: Final = re.compile(r"(20[0-4]\d)\s*(?:年度|年(?!\s*\d{1,2}\s*月))")
 _REPORT_HEADING: Final = re.compile("情况|概|问题|事项")
@@ -64,7 +65,7 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     signatures = [dates.signed(Bare.of(line).plain) for line in tail]
     prose = "\n".join(section.text for section in sections)
     title, hinted = _title(lines), _hinted_title(document)
-    published = _published(front, [day for _, day in reversed(signatures) if day], document.hints.get("published"))
+    published = _published(front, [day for _, day in reversed(signatures) if day], document.hints)
     agency = title.agency if title else None
     if agency is None:
         signers = [
@@ -208,6 +209,7 @@ def _year(prose: str, hinted: _Title | None, published: dt.date | None) -> int |
     if hinted is not None and hinted.year:
         return hinted.year
     opened = {int(year) for year, rest in _OPENING.findall(plain) if _PLANNED.search(rest) is None}
+    opened.update(map(int, _RECEIVED.findall(plain)))
     if len(opened) == 1 and (published is None or published >= dt.date(min(opened), 11, 1)):
         return opened.pop()
     (year, most), (_, second) = [*Counter(map(int, _MENTIONED.findall(plain))).most_common(2), (0, 0), (0, 0)][:2]
@@ -229,7 +231,7 @@ def _agency(front: Sequence[str], signers: Sequence[str], prose: str, hint: str 
     return next((name for name in named if naming.is_agency(name)), None)
 
 
-def _published(front: Sequence[str], signed: Sequence[dt.date], hint: str | None) -> dt.date | None:
+def _published(front: Sequence[str], signed: Sequence[dt.date], hints: Mapping[str, str]) -> dt.date | None:
     """The day of publication: the one that the page calls so, a day of its own above the body, the one of the
     signature, the one that the file has outside its body, or the day of writing.
     """
@@ -239,7 +241,8 @@ def _published(front: Sequence[str], signed: Sequence[dt.date], hint: str | None
         *dates.labelled(above, "published"),
         *map(dates.lone, reversed(banner)),
         *signed,
-        dates.iso(hint or ""),
+        dates.iso(hints.get("published", "")),
         *dates.labelled(above, "written"),
+        dates.iso(hints.get("written", "")),
     ]
     return next((day for day in days if day), None)
