@@ -22,6 +22,7 @@ _ZERO: Final = Decimal(0)
 _MONEY: Final = frozenset(("元", "万元", "亿元"))
 _ROUNDING: Final = Decimal("0.01")  # each amount of money may be rounded; a count never is
 _LOW: Final = 0.5  # confidence below which a figure wants a second look
+_TELLING: Final = frozenset(("disclosure", "requests"))  # the tables that differ from edition to edition
 _FEW: Final = 3  # so many missing rows are named one by one
 
 
@@ -81,12 +82,12 @@ def published_in_time(subject: Subject) -> Iterator[Finding]:
 
 
 def editions_due(subject: Subject) -> Iterator[Finding]:
-    """Each table should be that of the edition in force for the year."""
+    """Each table should be that of the edition in force for the year; the disputes are alike in all."""
     year, due = subject.heading.year, subject.due.edition
     if year is None:
         return
     for table in subject.laid:
-        if table.table == "statistics" or table.edition == due:
+        if table.table not in _TELLING or table.edition == due:
             continue
         if table.edition < due:
             message = f"{_title(table)} is on the form of {table.edition}; for {year} the form of {due} was due."
@@ -98,7 +99,7 @@ def editions_due(subject: Subject) -> Iterator[Finding]:
 
 def editions_agree(subject: Subject) -> Iterator[Finding]:
     """The tables of one report should be of one edition; the disputes are alike in all, so they say nothing."""
-    found = {t.table: t.edition for t in subject.laid if t.table in ("disclosure", "requests")}
+    found = {t.table: t.edition for t in subject.laid if t.table in _TELLING}
     if len(set(found.values())) > 1:
         said = ", ".join(f"{table} that of {edition}" for table, edition in found.items())
         yield Finding("edition-mixed", "warning", f"The tables are of different editions of the form: {said}.")

@@ -13,6 +13,7 @@ from extract import form
 from extract.align.columns import head, stacks
 from extract.align.entries import Entry
 from extract.align.labels import SHORT, Label, bare, look_up, match_row, names
+from extract.align.pieces import COLUMN, word
 
 
 def edition_of(key: str, rows: Sequence[Entry], otherwise: str) -> tuple[str, int]:
@@ -37,7 +38,9 @@ def edition_of(key: str, rows: Sequence[Entry], otherwise: str) -> tuple[str, in
 
 @lru_cache(maxsize=4096)
 def _only_in(label: str, key: str) -> str:
-    """The one edition that knows a row label; empty where none or several do."""
+    """The one edition that knows a row label; empty where none or several do, or where it may be a head (其他)."""
+    if word(label).roles.get(key, 0) & COLUMN:
+        return ""
     found = [t.edition for t in form.editions_of(key) if look_up(label, names(t.edition, key, "row"))[1]]
     return found[0] if len(found) == 1 else ""
 
