@@ -1,31 +1,37 @@
-"""`python -m benchmarks`: accuracy and speed on freshly generated reports. `--only speed` or `--only accuracy` does one of them."""
+"""`python -m benchmarks [accuracy|speed]`: measured on freshly printed reports; without a word, both.
+
+python -m benchmarks accuracy [--count N] [--seed S] [--style NAME ...]
+python -m benchmarks speed [--seed S]
+"""
 
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import corpus, speed
+from benchmarks import accuracy, corpus, speed
 
 
 def main() -> int:
     """Measure and print plain tables; the exit status is 0 whatever the figures are."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", choices=("speed", "accuracy"), help="measure only this")
-    parser.add_argument("--seed", type=int, default=2024, help="seed of the generated reports (default: %(default)s)")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").split("\n", 1)[0])
+    parser.add_argument("what", nargs="?", choices=("accuracy", "speed"), help="measure only this")
+    parser.add_argument("--count", type=int, default=20, help="documents of each style, for accuracy (default: 20)")
+    parser.add_argument("--seed", type=int, help="seed of the reports; without one, fresh reports each time")
+    parser.add_argument("--style", action="append", default=[], metavar="NAME", help="only this style, for accuracy")
     arguments = parser.parse_args()
-    if arguments.only != "speed":
-        from benchmarks import accuracy
-
-        for line in accuracy.measure(arguments.seed):
+    seed = random.randrange(1_000_000) if arguments.seed is None else arguments.seed
+    if arguments.what != "speed":
+        for line in accuracy.measure(seed, arguments.count, arguments.style):
             print(line, flush=True)
-    if arguments.only != "accuracy":
+    if arguments.what != "accuracy":
         print("\nSpeed, from files to Parquet\n")
         for kind in speed.KINDS:
             with tempfile.TemporaryDirectory() as work:
-                folder = corpus.make(Path(work) / "corpus", kind.name, kind.count, arguments.seed)
+                folder = corpus.make(Path(work) / "corpus", kind.name, kind.count, seed)
                 for line in speed.measure(folder, kind, Path(work)):
                     print(line, flush=True)
     return 0
