@@ -1,0 +1,45 @@
+"""What the README shows is what happens."""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from extract import batch
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def output(tmp_path_factory):
+    """The folder in which `make run` was run, holding its output."""
+    folder = tmp_path_factory.mktemp("readme")
+    with contextlib.chdir(ROOT):
+        batch.run(["fixtures/*/source.*"], folder / "output", batch.Limits(workers=2))
+    return folder
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
+def test_the_examples_print_what_they_say(output, name):
+    """Each Python example prints what stands under it, and pandas and DuckDB print the same."""
+    examples = EXAMPLE.findall((ROOT / name).read_text(encoding="utf-8"))
+    assert len(examples) == 2
+    printed = []
+    for code, shown in examples:
+        out = io.StringIO()
+        with contextlib.chdir(output), contextlib.redirect_stdout(out):
+            exec(code, {})
+        assert out.getvalue() == shown
+        printed.append(out.getvalue())
+    assert printed[0] == printed[1]
+
+
+def test_both_languages_show_the_same():
+    """Every block of code and output stands in both READMEs alike."""
+    english, chinese = (
+        re.findall(r"```\w+\n.*?```", (ROOT / n).read_text(), re.DOTALL) for n in ("README.md", "README.zh-CN.md")
+    )
+    assert english == chinese
