@@ -191,7 +191,21 @@ def frames(horizontals: Sequence[Ruling], verticals: Sequence[Ruling]) -> list[F
             sides[0].append(horizontals[member])
         else:
             sides[1].append(verticals[member - len(horizontals)])
+    for v, line in enumerate(verticals, start=len(horizontals)):
+        if v not in crossed:
+            _join_side(line, members.values())
     return [Frame(tuple(across), tuple(down)) for across, down in members.values()]
+
+
+def _join_side(line: Ruling, groups: Iterable[tuple[list[Ruling], list[Ruling]]]) -> None:
+    """Add a vertical that crosses nothing to the lines beside it if they are just as long.
+
+    It is the outer side of a label that is merged over all rows of a page, and that page breaks leave open.
+    """
+    for _, down in groups:
+        if abs(min(v.start for v in down) - line.start) <= SNAP and abs(max(v.end for v in down) - line.end) <= SNAP:
+            down.append(line)
+            return
 
 
 def close(frame: Frame) -> Frame:
