@@ -61,17 +61,21 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     淮安市洪泽区人民政府, it is the latter.
     """
     front, tail = _ends_of(document, sections)
-    lines = [Bare.of(line) for line in front]
-    signatures = [dates.signed(Bare.of(line).plain) for line in tail]
+    lines, last_lines = Bare.lines(front), Bare.lines(tail)
+    signatures = [dates.signed(line.plain) for line in last_lines]
     prose = "\n".join(section.text for section in sections)
     title, hinted = _title(lines), _hinted_title(document)
     published = _published(front, [day for _, day in reversed(signatures) if day], document.hints)
     agency = title.agency if title else None
     if agency is None:
         signers = [
-            name or Bare.of(tail[n - 1]).plain for n, (name, day) in enumerate(signatures) if day and (name or n)
+            last_lines[n].printed[: len(name)] or last_lines[n - 1].printed
+            for n, (name, day) in enumerate(signatures)
+            if day and (name or n)
         ]
-        agency = _agency(front, signers, prose, document.hints.get("agency"))
+        letterheads = [line.printed for line in lines if len(line.printed) > 4]
+        others = [*naming.publishers(front), document.hints.get("agency", ""), *letterheads]
+        agency = _agency(naming.said(front, prose), signers, others, prose)
     if agency is None and hinted:
         agency = hinted.agency
     return Heading(
@@ -218,16 +222,11 @@ def _year(prose: str, hinted: _Title | None, published: dt.date | None) -> int |
     return None
 
 
-def _agency(front: Sequence[str], signers: Sequence[str], prose: str, hint: str | None) -> str | None:
+def _agency(said: Sequence[str], signers: Sequence[str], others: Sequence[str], prose: str) -> str | None:
     """The agency where the title does not name it: from the report's own words, the signature, the index block, what
-    the file says of itself, or a letterhead. All but the first two may name another, and must fit 我局 or 我镇.
+    the file says of itself, or a letterhead. The last three may name another, and must fit 我局 or 我镇.
     """
-    others = [
-        *naming.publishers(front),
-        hint or "",
-        *(name for line in front if len(name := Bare.of(line).printed) > 4),
-    ]
-    named = (*naming.said(front, prose), *reversed(signers), *naming.of_the_kind_that_speaks(others, prose))
+    named = (*said, *reversed(signers), *naming.of_the_kind_that_speaks(others, prose))
     return next((name for name in named if naming.is_agency(name)), None)
 
 

@@ -60,11 +60,18 @@ class Bare:
     plain: str
 
     @classmethod
+    def lines(cls, texts: Sequence[str]) -> list[Bare]:
+        """The bare forms of some lines. Where folding changes the length of one, the folded one is all there is."""
+        printed = ["".join(_PINYIN.sub("", text).split()) for text in texts]
+        plain = fold("\n".join(printed)).replace("资讯", "信息").split("\n")
+        return [
+            cls(p if len(p) == len(f) else f, f) for p, f in zip(printed, plain, strict=False)
+        ]  # no text at all folds to one line
+
+    @classmethod
     def of(cls, text: str) -> Bare:
-        """The bare form of a text. Where folding changes its length, the folded one is all there is."""
-        printed = "".join(_PINYIN.sub("", text).split())
-        plain = fold(printed).replace("资讯", "信息")
-        return cls(printed if len(printed) == len(plain) else plain, plain)
+        """The bare form of one text; its line breaks go as well."""
+        return cls.lines((text,))[0]
 
 
 def may_head_title(name: str, lines: int) -> bool:

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Final
 
 from extract.model import Block, Document, Paragraph, Section, Table
-from extract.outline import Head, outline
+from extract.outline import outline
 from extract.prose import Line, breaks_of, join, width, without_tables
 from extract.text import fold
 
@@ -21,6 +21,9 @@ _FOOT: Final = re.compile(
     r"\W*(?:\d{1,3}|扫一扫.{0,20}|相关(?:文档|链接|附件|阅读)|(?:打印|关闭|收藏|分享|返回|纠错)\S{0,4}(?:\W+\S{2,6})*|[上下]一[篇条].*)\W*"
 )
 _AFTER_HEADING: Final = "#*|:：、.。…· \t\u3000"
+
+
+_Place = tuple[int, int]  # a line, and a place in it as printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class _Lines:
     starts: list[int]
     tabular: bool
 
-    def place(self, offset: int) -> tuple[int, int]:
+    def place(self, offset: int) -> _Place:
         """The line, and the place in it as printed, of an offset of the folded text."""
         n = bisect_right(self.starts, offset) - 1
         inside, printed, folded = offset - self.starts[n], self.printed[n], self.folded[n]
@@ -60,9 +63,15 @@ def split(document: Document) -> tuple[Section, ...]:
         return ()
     lines = _lines(document)
     heads = outline(lines.text)
-    stops = [*(head.start for head in heads), len(lines.text)]
-    parts = [(head.key, _printed(lines, head), head.end, stop) for head, stop in zip(heads, stops[1:], strict=True)]
-    parts = [*_preamble(lines, stops[0]), *parts]
+    starts = [*(lines.place(head.start) for head in heads), lines.place(len(lines.text))]
+    ends = [
+        lines.place(head.end) if head.end > head.start else start for head, start in zip(heads, starts, strict=False)
+    ]
+    parts = [
+        (head.key, _heading(lines, start, end), end, stop)
+        for head, start, end, stop in zip(heads, starts, ends, starts[1:], strict=False)
+    ]
+    parts = [*_preamble(lines, starts[0]), *parts]
     prose = [without_tables(_between(lines, begin, stop), key) for key, _, begin, stop in parts]
     if prose:
         prose[-1] = _without_foot(prose[-1])
@@ -105,43 +114,38 @@ def _is_alone(texts: Sequence[str]) -> bool:
     return sum(bool(text.strip()) for text in texts) == 1
 
 
-def _preamble(lines: _Lines, stop: int) -> list[tuple[str, str, int, int]]:
+def _preamble(lines: _Lines, stop: _Place) -> list[tuple[str, str, _Place, _Place]]:
     """The prose before the first heading, if there is any, with the heading of its own that it may have."""
-    for n in range(bisect_right(lines.starts, stop - 1)):
+    for n in range(stop[0] + (stop[1] > 0)):
         text = lines.printed[n].strip()
         if len(text) < 8 or _PROSE.search(text) is None or isinstance(lines.owners[n], Table):
             continue
         if "。" not in text and width(text) < 30:
             continue
         own = _OWN_HEADING.fullmatch(next((t for t in reversed(lines.printed[:n]) if t.strip()), ""))
-        return [("preamble", own[1] if own else "", lines.starts[n], stop)]
+        return [("preamble", own[1] if own else "", (n, 0), stop)]
     return []
 
 
-def _printed(lines: _Lines, head: Head) -> str:
+def _heading(lines: _Lines, begin: _Place, end: _Place) -> str:
     """The heading as printed, without the line breaks in it."""
-    return "".join(text.strip() for text in _texts(lines, head.start, head.end)).strip("#*|> \t\f")
+    return "".join(text.strip() for text in _texts(lines, begin, end)).strip("#*|> \t\f") if begin < end else ""
 
 
-def _between(lines: _Lines, begin: int, stop: int) -> list[Line]:
-    """The lines, or parts of lines, between two offsets, without those of tables."""
-    first, _ = lines.place(begin)
-    texts = _texts(lines, begin, stop)
-    last = first + len(texts)
-    found = zip(texts, lines.folded[first:last], lines.joins[first:last], strict=True)
+def _between(lines: _Lines, begin: _Place, stop: _Place) -> list[Line]:
+    """The lines, or parts of lines, between two places, without those of tables."""
+    these = slice(begin[0], stop[0] + 1)
+    found = zip(_texts(lines, begin, stop), lines.folded[these], lines.joins[these], strict=True)
     if not lines.tabular:
         return list(found)
-    return [line for line, owner in zip(found, lines.owners[first:last], strict=True) if type(owner) is Paragraph]
+    return [line for line, owner in zip(found, lines.owners[these], strict=True) if type(owner) is Paragraph]
 
 
-def _texts(lines: _Lines, begin: int, stop: int) -> list[str]:
-    if begin >= stop:
-        return []
-    first, left = lines.place(begin)
-    last, right = lines.place(stop)
-    texts = lines.printed[first : last + 1]
-    texts[-1] = texts[-1][:right]
-    texts[0] = texts[0][left:].lstrip(_AFTER_HEADING) if left else texts[0]
+def _texts(lines: _Lines, begin: _Place, stop: _Place) -> list[str]:
+    texts = lines.printed[begin[0] : stop[0] + 1]
+    texts[-1] = texts[-1][: stop[1]]
+    if begin[1]:
+        texts[0] = texts[0][begin[1] :].lstrip(_AFTER_HEADING)
     return texts
 
 
@@ -153,11 +157,10 @@ def _without_foot(own: Sequence[Line]) -> Sequence[Line]:
     return own[:end]
 
 
-def _pages(lines: _Lines, begin: int, stop: int) -> tuple[int | None, int | None]:
-    first, _ = lines.place(begin)
-    last, _ = lines.place(stop - 1)
-    while last > first and not lines.printed[last].strip():
+def _pages(lines: _Lines, begin: _Place, stop: _Place) -> tuple[int | None, int | None]:
+    last = stop[0] if stop[1] else stop[0] - 1
+    while last > begin[0] and not lines.printed[last].strip():
         last -= 1
-    owner = lines.owners[last]
+    owner = lines.owners[max(last, begin[0])]
     places = [owner.place, *(cell.place for cell in owner.cells)] if isinstance(owner, Table) else [owner.place]
-    return lines.owners[first].place.page, max((p.page for p in places if p.page is not None), default=None)
+    return lines.owners[begin[0]].place.page, max((p.page for p in places if p.page is not None), default=None)
