@@ -495,6 +495,76 @@ def test_merged_cells_that_left_no_trace_shift_rows_not_numbers():
     assert_counted(lay(typed(row + ["~"] * (widest - len(row)) for row in rows)), "requests", "2021")
 
 
+def test_spans_lost_in_the_heads_or_in_the_body_only():
+    """Heads that stand over the wrong columns name none of them: a full row is read by its count."""
+    body = lines(count(REQUESTS_2021))[3:]
+    narrow = [[cell for cell in row if cell not in ("<", "^")] for row in body]
+    slim = typed([*row[-8:], "~", "~"] for row in narrow)
+    assert_counted(lay(HEADS + slim), "requests", "2021")
+    heads = [[c for c in row if c != "<" or i > 2] for i, row in enumerate(lines(HEADS))]
+    heads = [["勾稽关系", *row[-7:]] for row in heads]
+    assert_counted(lay(typed([*([*row, "~", "~"] for row in heads), *body])), "requests", "2021")
+
+
+def test_a_lone_figure_under_heads_of_another_width_is_inferred():
+    """Heads three columns wider than the rows: the one figure of each row does not tell its column."""
+    body = lines(REQUESTS_2021)[3:]
+    slim = [[[c for c in row if c not in ("<", "^", "#")][-1], *[""] * 6, "5", "~", "~"] for row in body]
+    found = facts(lay(HEADS + typed(slim)), "requests")
+    assert {f.value for (_, column), f in found.items() if column == "total"} == {5}
+    wrong = [f for (_, column), f in found.items() if column != "total" and f.value is not None]
+    assert wrong == []
+
+
+def test_rows_whose_rule_was_lost_are_taken_apart():
+    """Two rows in one line of cells, each cell with a line of text for both; not so where a line is missing."""
+    text = count(DISCLOSURE_2021).replace(
+        "规章 | 100 | 101 | 102\n行政规范性文件 | 103 | 104 | 105", "规章⏎行政规范性文件 | 100⏎103 | 101⏎104 | 102⏎105"
+    )
+    assert_counted(lay(text), "disclosure", "2021")
+    found = facts(lay(text.replace("101⏎104", "104")), "disclosure")
+    torn = [fact for (row, _), fact in found.items() if row in ("rules", "normative_documents")]
+    assert {fact.status for fact in torn} <= {"inferred", "doubtful", "missing"}
+    assert {fact.value for fact in torn} <= {None, 104}
+
+
+def test_a_short_label_holds_in_its_own_group_only():
+    """4.其他 added under （三）不予公开 is a local row, and not 3.其他 of （六）其他处理."""
+    added = "^ | ^ | 4.其他 | 9 | 9 | 9 | 9 | 9 | 9 | 9\n^ | （四）无法提供 |"
+    grids = lay(count(REQUESTS_2021).replace("^ | （四）无法提供 |", added))
+    assert_counted(grids, "requests", "2021")
+    assert codes(grids) == ["row-unknown"]
+
+
+def test_a_blank_form_before_the_filled_one_is_no_answer():
+    """The template left in the file says nothing; the filled table does."""
+    assert_counted(lay(DISCLOSURE_2021.replace("#", ""), count(DISCLOSURE_2021)), "disclosure", "2021")
+
+
+def test_two_reports_in_one_file_are_doubtful_where_they_differ():
+    """The agency's own table and that of a body under it: nothing printed in the table tells which is meant."""
+    grids = lay(count(DISPUTES), count(DISCLOSURE_2021), count(DISCLOSURE_2021, 500))
+    assert {fact.status for fact in facts(grids, "disclosure").values()} == {"doubtful"}
+
+
+def test_a_last_row_with_a_damaged_label_on_the_next_page():
+    """A page that holds nothing but one row, its label damaged: as wide as the table before it, it goes on with it."""
+    rows = lines(count(DISCLOSURE_2021))
+    rows[-1][0] = "行政事业□收费"
+    assert_counted(lay(typed(rows[:-1]), typed(rows[-1:])), "disclosure", "2021")
+
+
+def test_nobody_knows_the_order_of_columns_without_heads_and_sums():
+    """Neither heads nor sums tell whether the total stands first: the row is inferred, equal figures are not."""
+    body = count(REQUESTS_TOP).replace("107 | 108 | 109 | 110 | 111 | 112 | 113", "0 | 0 | 0 | 0 | 0 | 0 | 0")
+    found = facts(lay(body), "requests")
+    assert found["new", "total"].status == "inferred"
+    assert found["brought_forward", "total"].status == "printed"
+    summed = body.replace("100 | 101 | 102 | 103 | 104 | 105 | 106", "30 | 10 | 11 | 0 | 0 | 9 | 0")
+    found = facts(lay(summed), "requests")
+    assert (found["new", "total"].value, found["new", "total"].status) == (30, "printed")
+
+
 def test_only_the_total_column_is_filled():
     """Blank applicants are blank, the totals are printed, and nothing is inferred in a grid."""
     text = REQUESTS_2021.replace("# | # | # | # | # | # | #", " | | | | | | #")

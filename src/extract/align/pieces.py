@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import Final
@@ -170,8 +170,30 @@ def _lines(index: int, table: Table) -> list[Line]:
     for number, cells in enumerate(rows):
         if any(cell.row == number for cell in cells):  # else all of it stands in the row above already
             cells.sort(key=_left)
-            lines.append(Line.of(index, number, cells))
+            line = Line.of(index, number, cells)
+            lines += [line] if line.figures or len(cells) == 1 else _unstacked(line)
     return lines
+
+
+def _unstacked(line: Line) -> list[Line]:
+    """The rows that stand in one, where the rule between them was lost: each cell has one line of text for each.
+
+    Nothing is taken apart unless every line of the labels is a row of the form, and each has its own figures.
+    """
+    told = [c for c, w in zip(line.cells, line.words, strict=True) if w.kind != "blank" and c.row_span == 1]
+    parts = {id(cell): cell.text.split("\n") for cell in told}
+    depth = {len(part) for part in parts.values()}
+    if len(told) < 2 or len(depth) != 1 or depth == {1}:
+        return [line]
+    labels, *values = ([word(text) for text in part] for part in parts.values())
+    if any(not w.vote or not w.roles[w.vote] & ROW for w in labels) or any(
+        w.kind == "words" for v in values for w in v
+    ):
+        return [line]
+    return [
+        Line.of(line.table, line.row, [replace(c, text=parts[id(c)][at]) if id(c) in parts else c for c in line.cells])
+        for at in range(depth.pop())
+    ]
 
 
 def _left(cell: Cell) -> int:

@@ -94,7 +94,7 @@ def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) ->
     parts = text.split()
     if all(part in BLANK_MARKS for part in parts):
         return _fact(cell, None, printed, "blank" if sure else "inferred", basis, rung), None
-    if _BROKEN.fullmatch(text):
+    if sure and _BROKEN.fullmatch(text):
         number = parse_number("".join(parts), cell.unit)
         if number.kind == "number":
             return _fact(cell, number.value, printed, "inferred", basis + JOINED, rung), None
