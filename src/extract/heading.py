@@ -41,7 +41,7 @@ _RECEIVED: Final = re.compile(r"(20[0-4]\d)\s*年度?[^。;\n]{0,12}?(?:收到|�
 _PLANNED: Final = re.compile("将|计划|力争|争取|打算|继续")
 _MENTIONED: Final = re.compile(r"(20[0-4]\d)\s*(?:年度|年(?!\s*\d{1,2}\s*月))")
 _REPORT_HEADING: Final = re.compile("情况|概|问题|事项")
-_FILES: Final = re.compile(r"[^\s<>|/\\]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)\b", re.IGNORECASE)
+_FILES: Final = re.compile(r"[^\s<>|/\\\"'“”:：,，;；]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +91,11 @@ def require_report(document: Document, sections: Sequence[Section], heading: Hea
 
     A report may lack any of them: many are printed without a title, some without headings, some without tables.
     """
-    own = [s for s in sections if s.key not in ("preamble", "attachment") and _REPORT_HEADING.search(fold(s.heading))]
+    body = [s for s in sections if s.key not in ("preamble", "attachment")]
+    own = [s for s in body if _REPORT_HEADING.search(fold(s.heading))]
+    tables = [s for s in body if not s.heading]
     outlined = len(own) >= 3 and any(s.key in ("disclosure", "requests", "disputes") for s in own)
-    tabled = any(not s.heading for s in sections if s.key not in ("preamble", "attachment"))
+    tabled = bool(tables) and len(own) + len(tables) >= 2
     statistics = any("统计" in s.heading + s.text[:200] for s in sections if s.key == "attachment")
     prose = sum(len(section.text) for section in sections)
     if outlined or tabled or (heading.title and (own or prose >= 100 or statistics)) or (statistics and own):
