@@ -177,9 +177,12 @@ class Heading:
     published: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FormCell:
-    """One number that an edition of the form asks for. `index` is its position in its table, row by row."""
+    """One number that an edition of the form asks for. `index` is its position in its table, row by row.
+
+    There is one object for each cell of an edition (the form is read once), so cells are compared by identity.
+    """
 
     edition: str
     table: str

@@ -13,7 +13,7 @@ from enum import Enum
 from itertools import pairwise
 
 from extract.align.stream import FIGURE_END, PAGE_MARK, Figure, Run, Stream, figures_at_end
-from extract.text import BLANK, WORDS, fold, squash
+from extract.text import BLANK, WORDS, fold, parse_number, squash
 
 _RULE = re.compile(r"^[\s|:+=-]*-{2,}[\s|:+=-]*$")
 
@@ -27,13 +27,22 @@ class Habit(Enum):
     APART = "cells and pipes on lines of their own"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Piece:
-    """One cell of the print: its text as printed, its line, and its place in its row (from 0)."""
+    """One cell of the print: its text as printed, its line, its place in its row (from 0), and its figure.
+
+    `figure` is the reading of a cell that holds one number, a blank mark or nothing; None where it holds words.
+    """
 
     text: str
     line: int
     column: int
+    figure: Figure | None
+
+    @classmethod
+    def of(cls, text: str, line: int, column: int = 0) -> Piece:
+        """A cell with its figure read."""
+        return cls(text, line, column, _figure(text, line))
 
 
 def habit_of(raw: Sequence[str], start: int) -> Habit:
@@ -65,7 +74,7 @@ def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable
         figures: list[Figure] = []
         first = depth = 0
         for piece in row:
-            found = _figure(piece)
+            found = piece.figure
             if found is None:
                 if any(figure.text for figure in figures) and (depth or not width):
                     runs.append(
@@ -88,20 +97,18 @@ def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable
     return Stream(runs, parts, start)
 
 
-def _figure(piece: Piece) -> Figure | None:
-    """The reading of a cell that holds one number, a blank mark or nothing; None where it holds words."""
-    text = piece.text.strip()
+def _figure(text: str, line: int) -> Figure | None:
+    text = text.strip()
     if not text:
-        return Figure("", BLANK, piece.line)
+        return Figure("", BLANK, line)
     if text[-1] not in FIGURE_END:
         return None
-    folded = fold(text).strip()
-    figures, head = figures_at_end(folded, text, piece.line)
+    if text.isdigit() and len(text) <= 3 and text.isascii():
+        return Figure(text, parse_number(text), line)
+    figures, head = figures_at_end(fold(text).strip(), text, line)
     if head or not figures:
         return None
-    if len(figures) == 1:
-        return Figure(text, figures[0].number, piece.line)
-    return Figure(text, WORDS, piece.line)
+    return Figure(text, figures[0].number if len(figures) == 1 else WORDS, line)
 
 
 def _rows_of_lines(raw: Sequence[str], start: int) -> list[tuple[list[Piece], int]]:
@@ -126,7 +133,7 @@ def _rows_of_lines(raw: Sequence[str], start: int) -> list[tuple[list[Piece], in
                 cells[-1] = " "
             else:
                 cells.pop()
-        pieces = [Piece(c, number, n) for n, c in enumerate(cells) if c or n == 0 or not spaced]
+        pieces = [Piece.of(c, number, n) for n, c in enumerate(cells) if c or n == 0 or not spaced]
         rows.append((pieces, len(cells)))
     return rows
 
@@ -137,13 +144,14 @@ def _rows_of_cells(pieces: Sequence[Piece]) -> list[tuple[list[Piece], int]]:
     row: list[Piece] = []
     filled = False
     for piece in pieces:
-        words = piece.text.strip() != "" and _figure(piece) is None
+        words = piece.figure is None
         if words and filled:
             rows.append((row, 0))
             row, filled = [], False
         elif not words and row:
             filled = True
-        row.append(Piece(piece.text, piece.line, len(row)))
+        piece.column = len(row)
+        row.append(piece)
     if row:
         rows.append((row, 0))
     return rows
@@ -163,15 +171,15 @@ def _pieces_closed(raw: Sequence[str], start: int) -> list[Piece]:
             held += text
             continue
         if text or held:
-            pieces.append(Piece(held + text, number, 0))
+            pieces.append(Piece.of(held + text, number))
             held = ""
         elif not rest.strip():
-            pieces.append(Piece("", number, 0))
+            pieces.append(Piece.of("", number))
         tail = rest.strip().strip("|").strip()
         if tail:
-            pieces.append(Piece(tail, number, 0))
+            pieces.append(Piece.of(tail, number))
     if held:
-        pieces.append(Piece(held, len(raw) - 1, 0))
+        pieces.append(Piece.of(held, len(raw) - 1))
     return pieces
 
 
@@ -196,14 +204,14 @@ def _pieces_apart(raw: Sequence[str], start: int) -> list[Piece]:
             held.append(before.strip())
             line_of = number
         if held:
-            pieces.append(Piece("".join(held), line_of, 0))
+            pieces.append(Piece.of("".join(held), line_of))
         elif empty:
-            pieces.append(Piece("", number, 0))
+            pieces.append(Piece.of("", number))
         held = [after.strip("| ")] if after.strip("| ") else []
         empty = False
         line_of = number
     if held:
-        pieces.append(Piece("".join(held), line_of, 0))
+        pieces.append(Piece.of("".join(held), line_of))
     return pieces
 
 
@@ -211,7 +219,7 @@ def _opens_rows(pieces: Sequence[Piece], is_label: Callable[[str], bool]) -> boo
     """Whether a lone pipe stands before nearly every label of the form, and so opens rows."""
     labels = opened = 0
     for before, piece in pairwise(pieces):
-        if piece.text.strip() and is_label(squash(piece.text)):
+        if piece.figure is None and is_label(squash(piece.text)):
             labels += 1
             opened += not before.text.strip()
     return labels > 2 and opened >= 0.75 * labels
@@ -221,7 +229,7 @@ def _without_row_marks(pieces: Sequence[Piece]) -> list[Piece]:
     """Drop the lone pipe before each cell of words."""
     kept: list[Piece] = []
     for piece in pieces:
-        if kept and piece.text.strip() and _figure(piece) is None and not kept[-1].text.strip():
+        if kept and piece.figure is None and not kept[-1].text.strip():
             kept.pop()
         kept.append(piece)
     return kept
