@@ -14,7 +14,7 @@ from extract.errors import NotAReport, TooLarge, Unreadable
 from extract.model import Document, Finding, Source
 from extract.readers.html.archive import is_archive, page_of
 from extract.readers.html.article import article, contents, has_article, is_furniture, measure, shows_article
-from extract.readers.html.charset import decode
+from extract.readers.html.charset import to_utf8
 from extract.readers.html.index import agency_name, iso_date, read_index
 from extract.readers.html.tree import Page, Part, read_page
 
@@ -28,7 +28,8 @@ _JOINT: Final = re.compile(r"\s*[_|｜—–]+\s*|\s+-+\s+|-{2,}|(?<=[报告報]
 
 
 _ATTACHED: Final = re.compile(r"^附件(?:下载)?\s*\d*\s*[：:]\s*")
-_SITE: Final = re.compile("(?:政府)?(?:信息公开)?(?:门户|官方)?(?:网站|平台|网)+$")
+_LOST: Final = "\ufffd".encode()
+_SITE: Final = re.compile("(?:(?<!人民)政府)?(?:信息公开)?(?:门户|官方)?(?:网站|平台|网)+$")
 _Front = tuple[str, Line | None, bool]
 """A text above the article, its line (None for the text of a cell), and whether it is in the article's box."""
 
@@ -49,7 +50,7 @@ def read(source: Source) -> Document:
         raise TooLarge("the page is larger than 32 MB; save its text, or print it to PDF")
     if is_archive(content):
         content, named = page_of(content)
-    markup, encoding = decode(content, named)
+    markup, encoding = to_utf8(content, named)
     page = _seen(markup)
     body = article(page)
     _require_text(page, body)
@@ -67,7 +68,7 @@ def read(source: Source) -> Document:
     )
 
 
-def _seen(markup: str) -> Page:
+def _seen(markup: bytes) -> Page:
     """The page as it is shown; with what is hidden where only that shows an article, as a script would show it."""
     page = read_page(markup)
     measure(page)
@@ -150,7 +151,7 @@ def _hints(page: Page, front: Sequence[_Front]) -> dict[str, str]:
     ]
     agencies = (index.get("agency", ""), page.meta.get("contentsource", ""), index.get("source", ""))
     found = {
-        "title": next((t for t in titles if _TITLE.search(t)), next(filter(None, titles), "")),
+        "title": next(filter(_TITLE.search, titles), ""),
         "agency": next(filter(None, map(agency_name, agencies)), ""),
         "site": _SITE.sub("", page.meta.get("sitename", "")),
         "published": index.get("published") or iso_date(page.meta.get("pubdate", "")) or index.get("shown", ""),
@@ -163,8 +164,8 @@ def _bare(text: str) -> str:
     return "".join(text.split())
 
 
-def _damage(markup: str, encoding: str) -> tuple[Finding, ...]:
-    lost = markup.count("\ufffd")
+def _damage(markup: bytes, encoding: str) -> tuple[Finding, ...]:
+    lost = markup.count(_LOST)
     if not lost:
         return ()
     message = (

@@ -37,6 +37,7 @@ _COMMON: Final = words(
 _KEYS: Final = {label: key for key, labels in _LABELS.items() for label in labels.split(" ")}
 _LABEL: Final = r"|".join(r"\s*".join(label) for label in sorted(_KEYS, key=len, reverse=True))
 _PAIR: Final = re.compile(rf"({_LABEL})\s*[：:]")
+_MOST_TEXTS: Final = 60  # of an index block
 _EDGES: Final = " \t·•|/\\-—_：:；;，,。、<>《》【】[]〔〕()（）"
 _NAME: Final = re.compile(r"[\u3400-\u9fff·（）()、]{2,40}")
 _NOBODY: Final = words(
@@ -93,6 +94,8 @@ def label_alone(text: str, block: bool) -> str:
 def is_index(texts: Sequence[str]) -> bool:
     """Whether texts are those of an index block: two labels or more, and labels in a good part of them."""
     count = 0
+    if len(texts) > _MOST_TEXTS:
+        return False
     for text in texts:
         if label_alone(text, False):
             count += 1

@@ -24,10 +24,11 @@ _NO_INVISIBLE: Final = dict.fromkeys(map(ord, _INVISIBLE))
 _WRAPPED: Final = re.compile(r"(?<=[\u2e80-\u9fff\uf900-\uffef])[ \t]*[\r\n]\s*(?=[\u2e80-\u9fff\uf900-\uffef])")
 _END: Final = "\x1e"  # a separator of records, which no page has
 
+_VOID: Final = frozenset(map(str.encode, tags.VOID))
 _DEEPEST: Final = 20_000
 _MOST_FORMATS: Final = 300
-_FORMAT: Final = re.compile(rf"<(/?)(?:{'|'.join(sorted(tags.FORMATS))})(?=[\s>/])[^>]*>", re.IGNORECASE)
-_ANY_TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9:-]*)", re.IGNORECASE)
+_FORMAT: Final = re.compile(rb"<(/?)(?:%s)(?=[\s>/])[^>]*>" % "|".join(sorted(tags.FORMATS)).encode(), re.IGNORECASE)
+_ANY_TAG: Final = re.compile(rb"<(/?)([a-z][a-z0-9:-]*)", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
@@ -63,8 +64,8 @@ class Page:
     hidden: bool = False
 
 
-def read_page(markup: str, with_hidden: bool = False) -> Page:
-    """The page as a person sees it; `with_hidden` shows also what a script would have shown later.
+def read_page(markup: bytes, with_hidden: bool = False) -> Page:
+    """The page (UTF-8) as a person sees it; `with_hidden` shows also what a script would have shown later.
 
     Raises `TooLarge` for markup nested so deeply that no parser reads it in bounded time.
     """
@@ -72,6 +73,8 @@ def read_page(markup: str, with_hidden: bool = False) -> Page:
     body = Part("part", tag="body")
     page = Page(body, [body])
     _read_head(tree, page)
+    if b"<frame" in markup or b"<FRAME" in markup:
+        page.frames += [src for node in tree.css("frame[src]") if (src := node.attributes.get("src"))]
     if tree.body is not None:
         hidden: frozenset[int] = frozenset()
         if not with_hidden and any(map(markup.__contains__, tags.HIDING)):
@@ -91,29 +94,31 @@ def tidy(text: str) -> str:
 
 
 def _read_head(tree: LexborHTMLParser, page: Page) -> None:
-    title = tree.css_first("title")
+    if tree.head is None:
+        return
+    title = tree.head.css_first("title")
     page.title = tidy(title.text()) if title is not None else ""
-    for node in tree.css("meta[name][content]"):
+    for node in tree.head.css("meta[name][content]"):
         name, content = node.attributes.get("name"), node.attributes.get("content")
         if name and content and content.strip():
             page.meta.setdefault(name.strip().lower(), tidy(content))
-    page.frames += [src for node in tree.css("frame[src]") if (src := node.attributes.get("src"))]
 
 
-def _tamed(markup: str) -> str:
+def _tamed(markup: bytes) -> bytes:
     """The markup without what would make the parser's work, or its tree, grow with the square of its length.
 
     Formatting tags that are never closed are opened anew in every block after them; deep nesting is searched through
     at every tag.
     """
-    if markup.count("<") - 2 * markup.count("</") > _MOST_FORMATS:
-        opened = sum(1 if match[1] == "" else -1 for match in _FORMAT.finditer(markup))
+    count = markup.count(b"<")
+    if count - 2 * markup.count(b"</") > _MOST_FORMATS:
+        opened = sum(-1 if match[1] else 1 for match in _FORMAT.finditer(markup))
         if opened > _MOST_FORMATS:
-            markup = _FORMAT.sub("", markup)
-    if markup.count("<") > 2 * _DEEPEST:
+            markup = _FORMAT.sub(b"", markup)
+    if count > 2 * _DEEPEST:
         depth = deepest = 0
         for match in _ANY_TAG.finditer(markup):
-            if match[2].lower() not in tags.VOID:
+            if match[2].lower() not in _VOID:
                 depth = max(0, depth - 1) if match[1] else depth + 1
                 deepest = max(deepest, depth)
         if deepest > _DEEPEST:
@@ -219,14 +224,20 @@ class _Walk:
         rows: list[list[_Open]] = []
         row: list[_Open] = []
         texts: list[str] = []
+        filled = False  # whether the cell has words, so that those of its next text may need a line of their own
         for node in nodes:
             tag = node.tag
             if tag == "-text":
-                texts.append(node.text_content or "")
+                text = node.text_content or ""
+                if not text.isspace():
+                    if filled and _END in texts and not _in_block(node):
+                        return None
+                    filled = True
+                texts.append(text)
             elif tag in tags.CONTENTS or (self.hidden and node.mem_id in self.hidden):
                 return None
             elif tag in _CELLS:
-                texts = []
+                texts, filled = [], False
                 row.append((texts, node))
             elif tag == "tr":
                 row = []
@@ -235,18 +246,15 @@ class _Walk:
                 rows = []
                 groups.append((_ORDER[tag], rows))
             elif tag in tags.LINES:
-                if tag != "br" and not _ends_like_text(node):
-                    return None
                 texts.append(_END)
         groups.sort(key=itemgetter(0))
         return [[[self._slot(*cell) for cell in row] for row in rows] for _, rows in groups]
 
     def _slot(self, texts: Sequence[str], cell: LexborNode) -> Slot:
-        text = "".join(texts)
+        text = _cell_text("".join(texts))
         if self.dirty:
             text = text.translate(_NO_INVISIBLE)
-        lines = map(tidy, text.split(_END)) if _END in text else (tidy(text),)
-        return Slot("\n".join(filter(None, lines)), *self._spans(cell))
+        return Slot(text, *self._spans(cell)) if self.spans else Slot(text)
 
     def _spans(self, cell: LexborNode) -> tuple[int, int]:
         given = self.spans.get(cell.mem_id)
@@ -299,18 +307,25 @@ class _Walk:
                 self.page.titles.append(line)
 
 
-def _ends_like_text(block: LexborNode) -> bool:
-    """Whether nothing follows a block in its cell that would begin a line without a tag that says so."""
-    around, following = block.parent, block.next
-    while following is not None and following.tag == "-text" and not (following.text_content or "").strip():
-        following = following.next
-    inside = around is not None and (around.tag in _CELLS or around.tag in tags.LINES)
-    return inside and (following is None or following.tag in tags.LINES)
+def _in_block(text: LexborNode) -> bool:
+    """Whether a text of a cell stands in a block, which began its line with a tag; else it may follow one."""
+    around = text.parent
+    while around is not None and around.tag not in _CELLS:
+        if around.tag in tags.LINES:
+            return True
+        around = around.parent
+    return False
 
 
 _CELLS: Final = ("td", "th")
 # The head of a table comes first and its foot last, wherever they stand in the source.
 _ORDER: Final = {"thead": 0, "tbody": 1, "tfoot": 2}
+
+
+@lru_cache(maxsize=1 << 13)  # the same labels and figures stand in all reports
+def _cell_text(text: str) -> str:
+    """The lines of a cell, each tidy, without empty ones."""
+    return "\n".join(filter(None, map(tidy, text.split(_END))))
 
 
 @lru_cache(maxsize=1024)
