@@ -565,6 +565,19 @@ def test_nobody_knows_the_order_of_columns_without_heads_and_sums():
     assert (found["new", "total"].value, found["new", "total"].status) == (30, "printed")
 
 
+def test_the_heads_that_are_left_tell_the_order():
+    """自然人 and 总计 lost their heads: the others stand over the second to the sixth figure, so the total is last."""
+    heads = HEADS.replace("自然人", "").replace("总计", "")
+    body = "一、本年新收政府信息公开申请数量 | < | < | 3 | 0 | 0 | 0 | 0 | 0 | 3"
+    found = facts(
+        lay(heads + body + "\n二、上年结转政府信息公开申请数量 | < | < | 0 | 0 | 0 | 0 | 0 | 0 | 9"), "requests"
+    )
+    assert [(found[row, "total"].value, found[row, "total"].status) for row in ("new", "brought_forward")] == [
+        (3, "printed"),
+        (9, "printed"),
+    ]
+
+
 def test_only_the_total_column_is_filled():
     """Blank applicants are blank, the totals are printed, and nothing is inferred in a grid."""
     text = REQUESTS_2021.replace("# | # | # | # | # | # | #", " | | | | | | #")

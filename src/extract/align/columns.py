@@ -182,10 +182,13 @@ def _told(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return tuple(reversed(printed.values())) or cells[:1]
 
 
-def by_number(entry: Entry, expected: Sequence[int], start: int, order: Order) -> list[Spot]:
+def by_number(
+    entry: Entry, expected: Sequence[int], start: int, order: Order, places: Sequence[Span | None] = ()
+) -> list[Spot]:
     """The cells of a row in the order of the form, where no heads tell. A full row is clear, any other is not.
 
-    `start` is the grid column behind the labels of this table: empty cells before it are places of labels.
+    `start` is the grid column behind the labels of this table: empty cells before it are places of labels. `places`
+    are the heads that were found, if some were: they settle an order that is open.
     """
     cells = [
         cell
@@ -198,6 +201,8 @@ def by_number(entry: Entry, expected: Sequence[int], start: int, order: Order) -
     chosen: list[tuple[Cell, ...]]
     if len(cells) == size:
         chosen = [(cell,) for cell in cells]
+        if order is Order.OPEN and any(places):
+            order = _order_under(cells, places)
         clear = order is not Order.OPEN or len({cell.text.strip() for cell in cells}) == 1
     elif not told:
         return [Spot(tuple(cells[:1]), True, "+count")] * size
@@ -215,6 +220,19 @@ def by_number(entry: Entry, expected: Sequence[int], start: int, order: Order) -
     if order is Order.LAST_FIRST and clear:
         chosen = chosen[1:] + chosen[:1]
     return [Spot(one, clear, "+count") for one in chosen]
+
+
+def _order_under(cells: Sequence[Cell], places: Sequence[Span | None]) -> Order:
+    """The one order of a full row's cells in which each stands under its head, as far as heads were found."""
+    fitting = [
+        order
+        for order, turned in ((Order.OF_FORM, cells), (Order.LAST_FIRST, [*cells[1:], cells[0]]))
+        if all(
+            place is None or (cell.column < place.right and place.left < cell.column + cell.column_span)
+            for cell, place in zip(turned, places, strict=True)
+        )
+    ]
+    return fitting[0] if len(fitting) == 1 else Order.OPEN
 
 
 def order_of(found: Sequence[Entry], spec: FormTable) -> Order:

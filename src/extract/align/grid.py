@@ -190,7 +190,7 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
         spots = by_place(row, under) if under is not None else None
         if spots is None or not all(spot.cells for spot in spots):
             # The row does not keep to the heads: spans were lost, or a head. A full row needs none.
-            counted = by_number(row, columns, behind.get(row.line.table, 0), order)
+            counted = by_number(row, columns, behind.get(row.line.table, 0), order, under or ())
             if spots is None or all(spot.clear for spot in counted):
                 spots = counted
         _write(sheet, row, match, spots, repeated)
