@@ -21,13 +21,13 @@ def cuts(text: str, cells: Sequence[FormCell]) -> list[list[str]]:
     return list(islice(_cut(text, len(cells)), MANY))
 
 
-def summed_cuts(text: str, cells: Sequence[FormCell]) -> list[list[str]]:
-    """The ways, at most two, in which each total is the sum of the cells before it."""
+def summed_cuts(text: str, cells: Sequence[FormCell], most: int = MANY) -> list[list[str]]:
+    """The ways, `most` of them, in which each total is the sum of the cells before it."""
     ends = [index + 1 for index, cell in enumerate(cells) if cell.column == "total"]
     if not ends or ends[-1] != len(cells) or not text.isdigit():
         return []
     sizes = [end - start for start, end in zip([0, *ends], ends, strict=False)]
-    return list(islice(_blocks(text, sizes), MANY))
+    return list(islice(_blocks(text, sizes), most))
 
 
 def _cut(text: str, count: int) -> Iterator[list[str]]:

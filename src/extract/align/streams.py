@@ -12,14 +12,15 @@ from extract.align.edition import editions_in
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
 from extract.align.fill import SUMMED, Habits, Layout, Reading, fill
 from extract.align.flow import Flow, Match, lay
-from extract.align.glued import cuts
+from extract.align.glued import cuts, summed_cuts
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
-from extract.align.stream import Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
+from extract.align.solve import choose
+from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.window import Marked, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormTable, Laid, Paragraph, Status
-from extract.text import fold, squash_lines
+from extract.text import fold, parse_number, squash_lines
 
 _TOTAL_FIRST = re.compile("总计自然人|申请人情况总计")
 _CONFIDENCE: dict[Status, float] = {"printed": 0.99, "blank": 0.98, "inferred": 0.5, "doubtful": 0.3, "missing": 0.9}
@@ -125,10 +126,14 @@ def _deduplicated(stream: Stream, flow: Flow) -> bool:
 def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs: Sequence[Paragraph]) -> list[Laid]:
     facts: dict[str, list[Fact]] = {key: [] for key, _ in words.editions}
     findings: dict[str, list[Finding]] = {key: [] for key, _ in words.editions}
+    solved = _solve_glued(flow, stream, words, habits)
     for match in flow.matches:
         run = stream.runs[match.run]
         rows = [words.rows[index] for index in match.rows]
         cells = [cell for row in rows for cell in row.cells]
+        if match.run in solved:
+            figures = [Figure(text, parse_number(text), run.line) for text in solved[match.run]]
+            run = replace(run, figures=figures, glued=False)
         readings = list(fill(run, cells, f"flow:{match.basis}", _sure(match, run, len(cells)), habits))
         facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run)
@@ -142,6 +147,23 @@ def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs
         if spec is not None and (facts[key]):
             laid.append(Laid(key, edition, _confirmed(in_form_order(facts[key], spec), spec), tuple(findings[key])))
     return laid
+
+
+def _solve_glued(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> dict[int, list[str]]:
+    """The cuts of glued rows of table 3, by run, where one choice of cuts alone satisfies every identity of the table."""
+    edition = dict(words.editions).get("requests")
+    spec = form.table(edition, "requests") if edition else None
+    matches = [m for m in flow.matches if words.rows[m.rows[0]].table == "requests"]
+    if spec is None or habits.total_first or not habits.trusted or not any(stream.runs[m.run].glued for m in matches):
+        return {}
+    cuts_of: dict[str, tuple[int, list[list[str]]]] = {}
+    for match in matches:
+        run, row = stream.runs[match.run], words.rows[match.rows[0]].row
+        if not run.glued or len(run.figures) != 1 or len(match.rows) != 1:
+            return {}
+        cuts_of[row.key] = (match.run, summed_cuts(run.figures[0].text, row.cells, most=40))
+    chosen = choose(spec, {key: [tuple(map(int, cut)) for cut in found] for key, (_, found) in cuts_of.items()})
+    return {} if chosen is None else {cuts_of[key][0]: list(map(str, numbers)) for key, numbers in chosen.items()}
 
 
 def _confirmed(facts: tuple[Fact, ...], spec: FormTable) -> tuple[Fact, ...]:
