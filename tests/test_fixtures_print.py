@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import random
 import re
+import unicodedata
 import zipfile
+import zlib
 from collections import Counter
 from html.parser import HTMLParser
 from xml.etree import ElementTree as ET
@@ -21,9 +23,9 @@ from fixtures.pdf_look import draw
 from fixtures.printer import Printer
 from fixtures.truth import Truth, TruthTable, make_truth
 
-SEEDS = (3, 11)
 NAMES = {p.name: p for p in formats.PRINTERS}
-OWN_PDF = [p.name for p in (*pdf_reportlab.PRINTERS, *pdf_typst.PRINTERS, *pdf_matplotlib.PRINTERS)]
+REPORTLAB = [p.name for p in pdf_reportlab.PRINTERS if not p.failure]
+OWN_PDF = [*REPORTLAB, *(p.name for p in (*pdf_typst.PRINTERS, *pdf_matplotlib.PRINTERS))]
 Grid = list[list[str]]
 
 
@@ -33,7 +35,7 @@ def bare(text: str) -> str:
 
 
 def bag(text: str) -> Counter[str]:
-    return Counter(c for c in bare(text) if ord(c) > 32)
+    return Counter(c for c in unicodedata.normalize("NFKC", bare(text)) if ord(c) > 32)
 
 
 def pdf_text(content: bytes) -> str:
@@ -77,11 +79,10 @@ def figures(table: TruthTable) -> list[list[str]]:
 # PDF
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.parametrize("name", [p.name for p in pdf_reportlab.PRINTERS])
-def test_pdf_shows_every_character_once(name: str, seed: int) -> None:
+@pytest.mark.parametrize("name", REPORTLAB)
+def test_pdf_shows_every_character_once(name: str) -> None:
     """What reportlab shows is what was set, no character more or less; runs printed twice may count twice."""
-    ((printed, _),) = NAMES[name].prints([make_truth(seed)])
+    ((printed, _),) = NAMES[name].prints([make_truth(zlib.crc32(name.encode()))])
     said, shown = bag(printed.text), bag(pdf_text(printed.content))
     assert said - shown == Counter()
     if name != "pdf-bold" and b" Tr " not in printed.content:
@@ -97,10 +98,24 @@ def test_pdf_has_every_word_of_the_truth(name: str) -> None:
     assert bag(words(blocks(truth))) - bag(pdf_text(printed.content)) == Counter()
 
 
-@pytest.mark.parametrize("name", OWN_PDF)
+@pytest.mark.parametrize("name", [n for n in OWN_PDF if n != "pdf-watermark"])
 def test_pdf_can_be_read(name: str) -> None:
     """No two characters stand on each other, so a person can read the page."""
-    assert overlaps(print_one(NAMES[name], 8)[0]) == 0
+    style = pdf_reportlab.STYLES.get(name.removeprefix("pdf-"))
+    if style is None:
+        content, _ = print_one(NAMES[name], 8)
+    else:
+        content = pdf_reportlab.report(make_truth(8), draw(random.Random(8), watermark=False, **style)).content
+    assert overlaps(content) == 0
+
+
+def test_pdf_with_a_password_stays_shut() -> None:
+    """A file locked for its reader opens with the password only; one locked against copying opens without."""
+    content, _ = print_one(NAMES["pdf-password"], 8)
+    assert NAMES["pdf-password"].failure == "encrypted"
+    with pytest.raises(pdfium.PdfiumError):
+        pdfium.PdfDocument(content)
+    assert pdf_text(print_one(NAMES["pdf-locked"], 8)[0])
 
 
 @pytest.mark.parametrize("rules", ["strokes", "segments", "rects", "fills", "double"])
@@ -120,7 +135,7 @@ def test_pdf_rules_hold_the_right_figures(rules: str) -> None:
             assert any(cells[-len(row) :] == row for cells in found), (table.form.key, row)
 
 
-@pytest.mark.parametrize("seed", range(30, 36))
+@pytest.mark.parametrize("seed", range(30, 33))
 def test_pdf_break_loses_no_line(seed: int) -> None:
     """However a page break cuts a table, each line of each cell is shown on one of the pages."""
     truth = make_truth(seed)
@@ -206,7 +221,7 @@ def join(tables: list[Grid]) -> Grid:
     return [row + [row[-1]] * (width - len(row)) for table in tables for row in table]
 
 
-@pytest.mark.parametrize("seed", [1, 2, 7, 9])
+@pytest.mark.parametrize("seed", [1, 7])
 @pytest.mark.parametrize("name", ["html-clean", "html-word", "html-old", "html-borderless", "html-layout", "html-bare"])
 def test_html_tables_are_the_truth(name: str, seed: int) -> None:
     """Read by the rules of HTML, the tables of the page are those of the truth, blank cells and spans included."""
@@ -344,7 +359,7 @@ class Word:
         return found
 
 
-@pytest.mark.parametrize("seed", [1, 2, 7, 9])
+@pytest.mark.parametrize("seed", [1, 7])
 @pytest.mark.parametrize("name", [p.name for p in docx_page.PRINTERS if p.name != "docx-cut"])
 def test_docx_tables_are_the_truth(name: str, seed: int) -> None:
     """Read by its spans, merges, numbering and accepted changes, each table of the file is that of the truth."""
