@@ -64,8 +64,9 @@ class Summary:
 
     def lines(self, output: str) -> Iterator[str]:
         """The summary for people, line by line."""
-        rate = self.files / self.seconds if self.seconds else 0.0
-        yield f"{_many(self.files, 'file')} in {_time(self.seconds)} ({rate:,.0f} a second), written to {output}"
+        # The rate of a few files would be that of starting the program.
+        rate = f" ({self.files / self.seconds:,.0f} a second)" if self.files >= 100 and self.seconds else ""
+        yield f"{_many(self.files, 'file')} in {_time(self.seconds)}{rate}, written to {output}"
         if self.interrupted:
             yield "Interrupted: the output holds what was finished until then, and nothing of the files after that."
         yield ""
