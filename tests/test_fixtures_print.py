@@ -333,6 +333,7 @@ class Word:
     def _paragraph(self, paragraph: ET.Element) -> str:
         said = []
         inner = {id(e) for p in paragraph.iter(f"{W}p") if p is not paragraph for e in p.iter()}
+        inner |= {id(e) for left in paragraph.iter(f"{W}moveFrom") for e in left.iter()}
         for element in paragraph.iter():
             if id(element) in inner:
                 continue
@@ -352,6 +353,9 @@ class Word:
                 span = cell.find(f"{W}tcPr/{W}gridSpan")
                 merge = cell.find(f"{W}tcPr/{W}vMerge")
                 text = bare("".join(self._paragraph(p) for p in cell.iter(f"{W}p")))
+                beside = cell.find(f"{W}tcPr/{W}hMerge")
+                if beside is not None and beside.get(f"{W}val") != "restart":
+                    text = line[-1]
                 if merge is not None and merge.get(f"{W}val") != "restart":
                     text = found[-1][len(line)]
                 line += [text] * int((span.get(f"{W}val") or "1") if span is not None else 1)
@@ -381,7 +385,10 @@ def test_docx_has_every_word(name: str) -> None:
     truth = make_truth(13)
     ((printed, _),) = NAMES[name].prints([truth])
     said = bag(words(blocks(truth)))
-    assert said - bag(Word(printed.content).text) == Counter()
+    shown = bag(Word(printed.content).text)
+    assert said - shown == Counter()
+    if name == "docx-tracked":
+        assert sum((shown - said).values()) < 30  # the running head at most: nothing struck out or moved counts twice
 
 
 # All of them
