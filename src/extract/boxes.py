@@ -47,6 +47,19 @@ class Box:
     grid: Table | None = None
 
 
+# The lines and the first tables of all files have the same places.
+@lru_cache(maxsize=1 << 12)
+def line_place(number: int) -> Place:
+    """The place of a line of a file, counted from 1."""
+    return Place(path=f"p[{number}]")
+
+
+@lru_cache(maxsize=1 << 14)
+def cell_place(table: int, row: int, cell: int) -> Place:
+    """The place of a cell: table, row and cell as they are written, counted from 1."""
+    return Place(path=f"table[{table}]/tr[{row}]/td[{cell}]")
+
+
 class Slot(NamedTuple):
     """A cell as it is written, before its place in the grid is known. Without a text it is a gap and no cell."""
 
@@ -57,6 +70,9 @@ class Slot(NamedTuple):
 
 Groups = Sequence[Sequence[Sequence[Slot]]]
 """The groups of rows of a table; a cell that spans rows ends with its group."""
+
+Placed = tuple[str, Place, int, int, int, int]
+"""A cell in its place: text, place, first row, first column, and the row and column after its last."""
 
 
 def read_table(table: Box) -> None:
@@ -87,12 +103,11 @@ def is_layout(groups: Groups, inner: int = 0) -> bool:
 
 
 def grid(groups: Groups, number: int) -> Table | None:
-    """The table with each cell at its place: the next column that no cell from above hangs into.
+    """The table with each cell in its place: the next column that no cell from above hangs into.
 
-    Rows and columns in which no cell begins, as spans beyond the table make them, are left out. None for less than
-    two columns, and for a table too large to be one.
+    Spans beyond the table end with it. None where `grid_of` gives None.
     """
-    cells: list[tuple[str, Place, int, int, int, int]] = []
+    cells: list[Placed] = []
     start = 0
     for group in groups:
         hanging: list[int] = []  # by column: the first row that is free again
@@ -112,17 +127,34 @@ def grid(groups: Groups, number: int) -> Table | None:
                     hanging += repeat(0, stop - len(hanging))
                     hanging[column:stop] = repeat(below, stop - column)
                 if text is not None:
-                    cells.append((text, _cell_place(number, line + 1, order), line, column, below, stop))
+                    cells.append((text, cell_place(number, line + 1, order), line, column, below, stop))
                 column = stop
         start = end
-    return _compact(cells, number)
+    return grid_of(cells, number)
+
+
+def grid_of(cells: Sequence[Placed], number: int) -> Table | None:
+    """The table that cells make, without the rows and columns in which none begins; None for less than two columns,
+    and for a table too large to be one.
+    """
+    if not cells:
+        return None
+    texts, places, tops, lefts, bottoms, rights = zip(*cells, strict=True)
+    rows, columns = _renumbered(tops, max(bottoms)), _renumbered(lefts, max(rights))
+    if columns[-1] < 2 or rows[-1] * columns[-1] > _MOST_PLACES:
+        return None
+    row, column = [rows[n] for n in tops], [columns[n] for n in lefts]
+    row_span = [rows[n] - top for n, top in zip(bottoms, row, strict=True)]
+    column_span = [columns[n] - left for n, left in zip(rights, column, strict=True)]
+    found = _cells(texts, row, column, row_span, column_span, places, repeat(None))
+    return Table(found, Place(path=f"table[{number}]"))
 
 
 def blocks_of(items: Sequence[Line | Box]) -> Iterator[Block]:
     """The blocks in reading order: tables as grids, all other boxes dissolved into their lines."""
     for item in walk(items):
         if isinstance(item, Line):
-            yield Paragraph(item.text, _line_place(item.number), item.joins)
+            yield Paragraph(item.text, line_place(item.number), item.joins)
         elif item.grid is not None:
             yield item.grid
 
@@ -139,17 +171,6 @@ def cell_text(cell: Box) -> str:
         elif item.grid is not None:
             found += [inner.text for inner in item.grid.cells if inner.text]
     return "\n".join(found)
-
-
-# The lines and the first tables of all files have the same places.
-@lru_cache(maxsize=1 << 12)
-def _line_place(number: int) -> Place:
-    return Place(path=f"p[{number}]")
-
-
-@lru_cache(maxsize=1 << 14)
-def _cell_place(table: int, row: int, cell: int) -> Place:
-    return Place(path=f"table[{table}]/tr[{row}]/td[{cell}]")
 
 
 def walk(items: Sequence[Line | Box]) -> Iterator[Line | Box]:
@@ -186,20 +207,6 @@ def _row_groups(table: Box) -> list[list[Box]]:
 
 def _inner_tables(table: Box) -> Iterator[Box]:
     return (item for item in walk(table.items) if isinstance(item, Box) and item.kind == "table")
-
-
-def _compact(cells: Sequence[tuple[str, Place, int, int, int, int]], number: int) -> Table | None:
-    if not cells:
-        return None
-    texts, places, tops, lefts, bottoms, rights = zip(*cells, strict=True)
-    rows, columns = _renumbered(tops, max(bottoms)), _renumbered(lefts, max(rights))
-    if columns[-1] < 2 or rows[-1] * columns[-1] > _MOST_PLACES:
-        return None
-    row, column = [rows[n] for n in tops], [columns[n] for n in lefts]
-    row_span = [rows[n] - top for n, top in zip(bottoms, row, strict=True)]
-    column_span = [columns[n] - left for n, left in zip(rights, column, strict=True)]
-    found = _cells(texts, row, column, row_span, column_span, places, repeat(None))
-    return Table(found, Place(path=f"table[{number}]"))
 
 
 def _renumbered(used: Sequence[int], size: int) -> list[int]:

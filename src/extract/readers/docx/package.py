@@ -1,0 +1,130 @@
+"""The zip of a DOCX file and the few parts of it that are read: main document, styles, numbering, properties."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from posixpath import dirname, normpath
+from typing import Final
+
+from lxml import etree
+
+from extract.errors import Encrypted, TooLarge, Unreadable
+
+W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of the words of WordprocessingML, as lxml writes it. Strict files are read as if they used it too."""
+
+_STRICT: Final = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
+_LARGEST: Final = 64 * 1024 * 1024  # bytes of a part once inflated; a long report has 2 MB
+_MOST_PARTS: Final = 20_000
+_DAMAGED: Final = (
+    "the Word file is damaged; get it again from where it was published, or open and save it in Word or WPS"
+)
+
+
+@dataclass(slots=True)
+class Package:
+    """The parts of a DOCX file, inflated and parsed when they are asked for. `damaged` names those parsed with errors."""
+
+    archive: zipfile.ZipFile
+    names: dict[str, zipfile.ZipInfo]
+    damaged: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, content: bytes) -> Package:
+        """The package in the bytes of a file. Raises `Unreadable` for a damaged zip."""
+        try:
+            archive = zipfile.ZipFile(io.BytesIO(content))
+            entries = archive.infolist()
+        except (zipfile.BadZipFile, ValueError, OverflowError, NotImplementedError, OSError) as error:
+            raise Unreadable(_DAMAGED) from error
+        if len(entries) > _MOST_PARTS:
+            raise TooLarge(f"the Word file has {len(entries)} parts; open it in Word or WPS and save it as PDF")
+        names = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
+        return cls(archive, names)
+
+    def main(self) -> str:
+        """The name of the main document, as the package states it, or as it is always called."""
+        for kind, target in self.related(""):
+            if kind == "officeDocument":
+                return target
+        names = (name for name in self.names if name.startswith("word/document") and name.endswith(".xml"))
+        return next(names, "word/document.xml")
+
+    def related(self, part: str) -> list[tuple[str, str]]:
+        """The parts that a part ("" for the whole package) refers to: what each is, and its name."""
+        folder, _, name = part.rpartition("/")
+        root = self.part(f"{folder}/_rels/{name}.rels".lstrip("/"))
+        if root is None:
+            return []
+        found = []
+        for rel in root:
+            kind, target = str(rel.get("Type", "")).rpartition("/")[2], rel.get("Target")
+            if target and rel.get("TargetMode") != "External":
+                whole = target.lstrip("/") if target.startswith("/") else normpath(f"{dirname(part)}/{target}")
+                found.append((kind, whole.lstrip("/")))
+        return found
+
+    def part(self, name: str) -> etree._Element | None:
+        """The root of a part, None where there is no such part.
+
+        Raises `Unreadable` where it cannot be inflated or is no XML, `Encrypted` and `TooLarge`.
+        """
+        content = self.content(name)
+        if content is None:
+            return None
+        for strict, loose in _STRICT:
+            if strict in content:
+                content = content.replace(strict, loose)
+        try:
+            return etree.fromstring(content, _parser(recover=False))
+        except etree.XMLSyntaxError:
+            return self._mended(name, content)
+
+    def side_part(self, name: str) -> etree._Element | None:
+        """The root of a part that a document can be read without; one that cannot be read counts as damage."""
+        try:
+            return self.part(name)
+        except Unreadable:
+            self.damaged.append(name)
+            return None
+
+    def content(self, name: str) -> bytes | None:
+        """The bytes of a part, None where there is no such part."""
+        entry = self.names.get(name.lower())
+        if entry is None:
+            return None
+        if entry.flag_bits & 1:
+            raise Encrypted("the Word file asks for a password; open it, save it without one, and read it again")
+        try:
+            with self.archive.open(entry) as stream:
+                content = stream.read(_LARGEST + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+            raise Unreadable(_DAMAGED) from error
+        if len(content) > _LARGEST:
+            raise TooLarge("a part of the Word file is larger than 64 MB; open it in Word or WPS and save it as PDF")
+        return content
+
+    def _mended(self, name: str, content: bytes) -> etree._Element | None:
+        root = etree.fromstring(content, _parser(recover=True)) if content.strip() else None
+        if root is None or not len(root):
+            raise Unreadable(_DAMAGED)
+        self.damaged.append(name)
+        return root
+
+
+def _parser(recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True, recover=recover
+    )
