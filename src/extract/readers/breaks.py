@@ -20,6 +20,7 @@ from extract.text import parse_number
 _SAME_EDGE: Final = 4.0
 # A line of text wraps when less than this is left of its cell, in characters: one more, and the cell's padding.
 _ROOM_LEFT: Final = 2.6
+_LONGEST_UNIT: Final = 2
 _LIST_MARK: Final = re.compile(
     r"(?:其中)?[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．:：]|第[一二三四五六七八九十]|其中"
 )
@@ -94,7 +95,7 @@ def _without_head(above: Sequence[PieceCell], below: Sequence[PieceCell]) -> lis
         head, own = _top(below, rows), _top(above, rows)
         if any(c.row + c.row_span > rows for c in head.values()) or head.keys() != own.keys():
             continue
-        if any(parse_number(c.text).kind == "number" for c in head.values()):
+        if any(_kind(c.text) == "number" for c in head.values()):
             break
         rests = {place: _behind(cell.text, own[place].text) for place, cell in head.items()}
         if all(rest == "" for rest in rests.values()):
@@ -146,20 +147,20 @@ def _is_row_cut(
     if not any(b.text for _, b in pairs):
         return is_open
     said = [(a, b) for a, b in pairs if a.text and b.text]
-    if any(_is_number(a) or _is_number(b) or _LIST_MARK.match(b.text) for a, b in said):
+    if any(_kind(a.text) == "number" or _kind(b.text) == "number" or _LIST_MARK.match(b.text) for a, b in said):
         return False
-    figures_above = any(_is_number(a) for a, _ in pairs)
-    figures_below = any(_is_number(b) for _, b in pairs)
+    figures_above = any(_kind(a.text) == "number" for a, _ in pairs)
+    figures_below = any(_kind(b.text) == "number" for _, b in pairs)
     if figures_above and figures_below:
         return False
     flat = [(a, b) for a, b in pairs if a.row_span == b.row_span == 1]
     if not said:
-        labels_above = any(a.text and not _is_number(a) for a, _ in flat)
-        labels_below = any(b.text and not _is_number(b) for _, b in flat)
+        labels_above = any(_kind(a.text) == "words" for a, _ in flat)
+        labels_below = any(_kind(b.text) == "words" for _, b in flat)
         return is_open or not (figures_above or labels_below) or not (figures_below or labels_above)
     if not all(_fills_line(a) for a, b in said if (a, b) in flat):
         return False
-    columns = {a.column for a, b in flat if _is_number(a) or _is_number(b)}
+    columns = {a.column for a, b in flat if _kind(a.text) == "number" or _kind(b.text) == "number"}
     others = [c for c in (*above, *below) if c.column in columns and not any(c is a or c is b for a, b in flat)]
     return is_open or (bool(columns) and all(c.text for c in others))
 
@@ -167,7 +168,7 @@ def _is_row_cut(
 def _runs_on(a: PieceCell, b: PieceCell, below: Sequence[PieceCell]) -> bool:
     """Whether a cell above the break goes on below it although the row is not cut: a label merged over several rows."""
     right = [c for c in below if c.row == 0 and c.column > b.column]
-    if not any(c.text and parse_number(c.text).kind == "words" for c in right) or _is_number(a) or _is_number(b):
+    if not any(_is_label(c.text) for c in right) or "number" in (_kind(a.text), _kind(b.text)):
         return False
     if not b.text:
         return True
@@ -178,8 +179,14 @@ def _runs_on(a: PieceCell, b: PieceCell, below: Sequence[PieceCell]) -> bool:
     return a.row_span + b.row_span > 2 and (not a.text or _fills_line(a))
 
 
-def _is_number(cell: PieceCell) -> bool:
-    return parse_number(cell.text).kind == "number"
+def _kind(text: str) -> str:
+    """Whether a cell holds a `number`, perhaps broken over lines, a `blank` or `words`."""
+    return parse_number("".join(text.split())).kind
+
+
+def _is_label(text: str) -> bool:
+    """Whether a cell holds the label of a row, not a number or a unit."""
+    return _kind(text) == "words" and len("".join(text.split())) > _LONGEST_UNIT
 
 
 def _fills_line(cell: PieceCell) -> bool:
