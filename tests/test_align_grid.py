@@ -427,6 +427,23 @@ def test_damaged_labels_are_settled_by_number_and_neighbours():
     assert codes(grids) == ["label-damaged", "label-damaged"]
 
 
+def test_a_font_that_lost_characters_everywhere():
+    """A PDF whose font maps some characters to nothing: no label is whole, in heads, groups and rows alike."""
+    text = count(REQUESTS_2019)
+    for character in "一二自人法行文":
+        text = text.replace(character, "\ufffd")
+    assert_counted(lay(text), "requests", "2019", statuses=("printed", "inferred"))
+
+
+def test_figures_broken_over_lines_in_the_disputes():
+    """Cells so narrow that every figure is broken: those that the totals confirm are printed."""
+    row = "1⏎2 | 3⏎1 | 0 | 0 | 4⏎3 | 0 | 0 | 0 | 2⏎0 | 2⏎0 | 0 | 0 | 0 | 0 | 5⏎1"
+    found = facts(lay(typed([*lines(DISPUTES)[:3], *lines(row)])), "disputes")
+    values = [(int(fact.value), fact.status) for fact in found.values()]
+    assert values[:5] == [(12, "printed"), (31, "printed"), (0, "printed"), (0, "printed"), (43, "printed")]
+    assert values[-1] == (51, "inferred")
+
+
 def test_a_lost_label_is_only_inferred():
     """A row without any label, where one row of the form is left: its figures are a guess, and flagged as one."""
     grids = lay(count(REQUESTS_2021).replace("2.重复申请", ""))

@@ -53,12 +53,13 @@ def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
     width = 0
     for piece in pieces:
         open_heads: list[Line] = []
-        # A piece as wide as the one before it carries on in the same columns.
-        placed = heads is not None and piece.width == width
+        # A piece as wide as the one before it carries on in the same columns, unless figures stand before the heads.
+        placed = heads is not None and piece.width == width and not _is_shifted(piece, heads)
+        rows = False
         width = piece.width
         for line in piece.lines:
             item = _item(line, key, item)
-            if _is_head(line, key, open_heads):
+            if _is_head(line, key, open_heads) or (not rows and _is_damaged_head(line, key)):
                 open_heads.append(line)
                 heads = Heads(tuple(open_heads), _start(open_heads, key))
                 placed = True
@@ -72,7 +73,23 @@ def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
             entry = _entry(line, key, heads, placed, item, found[-1].label if found else None, piece.ruled)
             if entry is not None:
                 found.append(entry)
+                rows = True
     return found
+
+
+def _is_shifted(piece: Piece, heads: Heads) -> bool:
+    """Whether the figures of a piece begin left of where the heads of the piece before it stand."""
+    return any(
+        word.kind == "number" and index > 0 and cell.column < heads.start
+        for line in piece.lines
+        for index, (cell, word) in enumerate(zip(line.cells, line.words, strict=True))
+    )
+
+
+def _is_damaged_head(line: Line, key: str) -> bool:
+    """Whether a line above all rows holds heads, one of them known though it could be a label as well (总计)."""
+    texts = {cell.text for cell, word in zip(line.cells, line.words, strict=True) if word.kind == "words"}
+    return not line.figures and len(texts) > 2 and line.has(key, COLUMN)
 
 
 def _item(line: Line, key: str, before: str) -> str:

@@ -32,7 +32,7 @@ from extract.align.labels import (
     names,
 )
 from extract.align.laid import Laid, missing_facts
-from extract.align.pieces import Piece, pieces, word
+from extract.align.pieces import COLUMN, Piece, pieces, word
 from extract.align.values import CONFIDENCE, read_value, settle_joined
 from extract.align.votes import edition_of
 from extract.model import TABLES, Cell, Fact, Finding, FormTable, Table
@@ -100,7 +100,7 @@ def _fill(key: str, found: Sequence[Piece], reader: str, otherwise: str) -> _She
     edition, votes = edition_of(key, rows, otherwise)
     spec = _spec(key, edition)
     rows = _rejoined(rows, spec)
-    rows = [row for row in rows if row.is_figures or look_up(row.label.text, names(edition, key, "row"))[1]]
+    rows = [row for row in rows if row.is_figures or _is_blank_row(row, spec)]
     matches = match_rows([_own_label(row.label, spec) for row in rows], spec)
     if not any(matches):
         return None
@@ -116,6 +116,12 @@ def _spec(key: str, edition: str) -> FormTable:
     """The table in an edition; in the newest one that has it where the edition has not, or is not known."""
     found = form.table(edition, key) if edition else None
     return found or form.editions_of(key)[-1]
+
+
+def _is_blank_row(row: Entry, spec: FormTable) -> bool:
+    """Whether a line without figures is a row of the form left blank, and no damaged head or title."""
+    known = look_up(row.label.text, names(spec.edition, spec.key, "row"))[1]
+    return bool(known) and not word(row.label.text).roles.get(spec.key, 0) & COLUMN
 
 
 @cache
@@ -264,7 +270,7 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
 
 def _spread(spots: Sequence[Spot], told: Sequence[Cell]) -> Sequence[Spot]:
     """The spots, where one cell holds the figures of the whole row, with one figure each, none of them certain."""
-    if len(told) != 1 or len(spots) < 2 or word(told[0].text).kind != "words":
+    if len(told) != 1 or len(spots) < 2 or parse_number(told[0].text).kind != "words":
         return spots
     parts = told[0].text.split()
     if len(parts) != len(spots) or any(parse_number(part).kind != "number" for part in parts):

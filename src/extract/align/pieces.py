@@ -7,6 +7,7 @@ piece of it. A piece must show enough of the form to be believed: a budget that 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ HEADING: Final = 16  # a label that never has a number
 UNITS: Final = frozenset(
     ("件", "项", "条", "次", "篇", "份", "个", "人", "人次", "件次", "宗", "家", "处", "元", "万元", "亿元")
 )
+_BROKEN: Final = re.compile(r"[\d,.]+(?:\s*\n\s*[\d,.]+)+")  # figures over several lines of a cell
 _LONGEST_LABEL: Final = 120  # characters; a longer text is prose in a table that only lays out a page
 
 
@@ -36,7 +38,7 @@ _LONGEST_LABEL: Final = 120  # characters; a longer text is prose in a table tha
 class Word:
     """What the text of a cell may mean.
 
-    `kind` is that of text.Number, `roles` says what it is in which table of the form, `vote` is the one table that it
+    `kind` is that of text.Number (figures broken over lines are a number too), `roles` says what it is in which table of the form, `vote` is the one table that it
     speaks of (empty where there are several, or where it is too short to say).
     """
 
@@ -132,7 +134,8 @@ def _read(text: str) -> Word:
         key, flags = next(iter(found.items()))
         # Short heads (单位, 序号, 维持) stand in any table.
         vote = key if len(squashed) > 2 or flags & ROW else ""
-    return Word(parse_number(text).kind, squashed, found, vote)
+    kind = "number" if _BROKEN.fullmatch(text.strip()) else parse_number(text).kind
+    return Word(kind, squashed, found, vote)
 
 
 @cache
@@ -171,7 +174,7 @@ def _lines(index: int, table: Table) -> list[Line]:
         if any(cell.row == number for cell in cells):  # else all of it stands in the row above already
             cells.sort(key=_left)
             line = Line.of(index, number, cells)
-            lines += [line] if line.figures or len(cells) == 1 else _unstacked(line)
+            lines += _unstacked(line) if sum("\n" in cell.text for cell in cells) > 1 else [line]
     return lines
 
 
