@@ -230,6 +230,8 @@ def test_html_tables_are_the_truth(name: str, seed: int) -> None:
     found = html_tables(_decoded(printed.content))
     for table, expected in zip(truth.tables, truth_grids(truth), strict=True):
         expected = [row for row in expected if any(row)]
+        # A head may span more columns than its table has: what lies beyond the table's own is not compared.
+        found += [[row[: len(expected[0])] for row in grid_] for grid_ in found if len(grid_[0]) > len(expected[0])]
         apart = [full(s) for s in by_item(Sheet(table, grid(table), 0))] if table.form.key == "disclosure" else []
         assert expected in found or all([r for r in part if any(r)] in found for part in apart or [None])
 
@@ -245,9 +247,11 @@ def test_cut_tables_keep_every_row(name: str) -> None:
         found = [row for table in tables for row in table]
         for table, expected in zip(truth.tables, truth_grids(truth), strict=True):
             width = {"disclosure": 3, "requests": 7, "disputes": 15, "statistics": 1}[table.form.key]
-            tails = [row[-width:] for row in expected]
+            tails, whole = [row[-width:] for row in expected], len(expected[0])
             starts = range(len(found) - len(tails) + 1)
-            assert any([row[-width:] for row in found[n : n + len(tails)]] == tails for n in starts), table.form.key
+            # A head may span more columns than its table has: what lies beyond the table's own is not compared.
+            ends = [row[:whole][-width:] for row in found]
+            assert any(ends[n : n + len(tails)] == tails for n in starts), table.form.key
 
 
 def test_html_charset_lies_where_it_should() -> None:
