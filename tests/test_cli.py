@@ -80,11 +80,11 @@ def test_limits_reach_the_run(nianbao, tmp_path):
     """--timeout and --max-size and --workers do what they say."""
     folder = fill(tmp_path / "in", {"a.txt": "a", "b.txt": "hang", "c.txt": "x" * 5000})
     status, out, _ = nianbao(
-        "run", folder, "-o", tmp_path / "out", "--timeout", 0.5, "--max-size", 0.004, "--workers", 2
+        "run", folder, "-o", tmp_path / "out", "--timeout", 2.5, "--max-size", 0.004, "--workers", 2
     )
     assert status == 1
     assert set(pd.read_parquet(tmp_path / "out" / "failures")["code"]) == {"timed-out", "too-large"}
-    assert "0.5 seconds" in out
+    assert "2.5 seconds" in out
 
 
 @pytest.mark.parametrize(
