@@ -87,6 +87,8 @@ def _reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Rea
     if number.kind == "blank":
         return Reading(cell, figure if figure.text else None, "blank" if certain == "printed" else certain, basis)
     if number.kind == "words":
+        if not any(map(str.isdigit, figure.text)):
+            return Reading(cell, figure, "blank" if certain == "printed" else certain, basis)
         return Reading(cell, figure, "doubtful", basis)
     if number.unit is not None and number.unit != cell.unit:
         figure = Figure(figure.text, parse_number(figure.text, cell.unit), figure.line)
@@ -166,7 +168,8 @@ def _blocks(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) ->
 
 
 def _by_kind(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str, certain: Status) -> Iterator[Reading]:
-    """Figures in their order in fewer cells than there are: a sign stands only in a change, 万元 only where money is asked for.
+    """Figures in their order in fewer cells than there are: a sign stands only in a change, 万元 and a fraction only where
+    money is asked for.
 
     A figure that all such readings put into the same cell is certain; for the others the first reading is the guess.
     """
@@ -187,11 +190,11 @@ def _by_kind(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str, c
 
 
 def _fits(figure: Figure, cell: FormCell) -> bool:
-    """Whether a figure can stand in a cell, as far as its sign and its unit tell."""
+    """Whether a figure can stand in a cell, as far as its sign, its unit and its fraction tell."""
     value, unit = figure.number.value, figure.number.unit
     if (value is not None and value < 0) or figure.text[:1] in "+增减":
         return cell.column == "change"
-    return "元" not in (unit or "") or cell.unit == "万元"
+    return ("元" not in (unit or "") and "." not in figure.text) or cell.unit == "万元"
 
 
 def _adds_up(numbers: Sequence[Decimal | None]) -> bool:

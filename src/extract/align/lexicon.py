@@ -17,7 +17,8 @@ from extract.text import core, squash
 
 # Labels without their number that are heads of columns as well: alone they name no row.
 _HEADS_TOO = frozenset(("其他", "总计", "合计"))
-UNITS = ("万元", "件", "条", "次", "篇", "项", "个", "人次", "人")
+# Longest first: 人次 is no 次.
+UNITS = ("万元", "人次", "件", "条", "次", "篇", "项", "个", "人")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 
-from extract.align.stream import FIGURE_END, PAGE_MARK, Figure, Run, Stream, figures_at_end
+from extract.align.stream import FIGURE_END, Figure, Run, Stream, behind_label, figures_at_end
 from extract.text import BLANK, WORDS, fold, parse_number, squash
 
 _RULE = re.compile(r"^[\s|:+=-]*-{2,}[\s|:+=-]*$")
@@ -58,13 +58,18 @@ def habit_of(raw: Sequence[str], start: int) -> Habit:
     return Habit.CLOSED if closed >= 0.3 * len(piped) else Habit.APART
 
 
-def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable[[str], bool]) -> Stream:
-    """Cut lines with cell marks into runs, one for each printed row that holds a cell of figures or an empty one."""
+def read_marked(
+    raw: Sequence[str], start: int, habit: Habit, is_label: Callable[[str], bool], pages: frozenset[int] = frozenset()
+) -> Stream:
+    """Cut lines with cell marks into runs, one for each printed row that holds a cell of figures or an empty one.
+
+    The lines `pages` only number a page.
+    """
     opened = False
     if habit is Habit.ROWS:
-        rows = _rows_of_lines(raw, start)
+        rows = _rows_of_lines(raw, start, pages)
     else:
-        pieces = _pieces_closed(raw, start) if habit is Habit.CLOSED else _pieces_apart(raw, start)
+        pieces = (_pieces_closed if habit is Habit.CLOSED else _pieces_apart)(raw, start, pages)
         opened = habit is Habit.CLOSED and _opens_rows(pieces, is_label)
         rows = _rows_of_cells(_without_row_marks(pieces) if opened else pieces)
     runs: list[Run] = []
@@ -89,7 +94,7 @@ def read_marked(raw: Sequence[str], start: int, habit: Habit, is_label: Callable
             if not figures:
                 first = piece.column
             figures.append(found)
-        if opened and figures and not figures[0].text and not any(map(is_label, parts[-1:])):
+        if opened and figures and not figures[0].text and not behind_label(parts, is_label):
             figures = figures[1:]  # the mark that opens a row without a label
         if figures and (depth or any(figure.text for figure in figures)):
             runs.append(Run(figures, parts, notes, row=True, marked=True, first=first, width=width, depth=depth))
@@ -111,7 +116,7 @@ def _figure(text: str, line: int) -> Figure | None:
     return Figure(text, figures[0].number if len(figures) == 1 else WORDS, line)
 
 
-def _rows_of_lines(raw: Sequence[str], start: int) -> list[tuple[list[Piece], int]]:
+def _rows_of_lines(raw: Sequence[str], start: int, pages: frozenset[int]) -> list[tuple[list[Piece], int]]:
     """Rows of a file that prints one row per line. Pipes without a space between them are padding, if the file has spaces."""
     piped = [line.strip() for line in raw[start:] if "|" in line]
     spaced = any(" |" in line for line in piped)
@@ -121,9 +126,7 @@ def _rows_of_lines(raw: Sequence[str], start: int) -> list[tuple[list[Piece], in
     rows: list[tuple[list[Piece], int]] = []
     for number in range(start, len(raw)):
         line = raw[number].strip()
-        if not line or _RULE.match(line) or PAGE_MARK.match(line):
-            continue
-        if not line.strip("| "):
+        if not line.strip("| ") or number in pages or _RULE.match(line):
             continue
         if leading:
             line = line.removeprefix("|")
@@ -157,13 +160,13 @@ def _rows_of_cells(pieces: Sequence[Piece]) -> list[tuple[list[Piece], int]]:
     return rows
 
 
-def _pieces_closed(raw: Sequence[str], start: int) -> list[Piece]:
+def _pieces_closed(raw: Sequence[str], start: int, pages: frozenset[int]) -> list[Piece]:
     """Cells that a pipe closes. A lone pipe is an empty cell; further pipes on the same line are padding."""
     pieces: list[Piece] = []
     held = ""
     for number in range(start, len(raw)):
         line = raw[number].strip()
-        if not line or PAGE_MARK.match(line):
+        if not line or number in pages:
             continue
         text, pipe, rest = line.partition("|")
         text = text.strip()
@@ -183,7 +186,7 @@ def _pieces_closed(raw: Sequence[str], start: int) -> list[Piece]:
     return pieces
 
 
-def _pieces_apart(raw: Sequence[str], start: int) -> list[Piece]:
+def _pieces_apart(raw: Sequence[str], start: int, pages: frozenset[int]) -> list[Piece]:
     """Cells between pipes on lines of their own: an empty line between two pipes is an empty cell, nothing is padding."""
     pieces: list[Piece] = []
     held: list[str] = []
@@ -193,11 +196,11 @@ def _pieces_apart(raw: Sequence[str], start: int) -> list[Piece]:
         line = raw[number]
         bare = line.strip()
         if "|" not in bare:
-            if bare and not PAGE_MARK.match(bare):
+            if not bare:
+                empty = True
+            elif number not in pages:
                 held.append(bare)
                 line_of = number
-            elif not bare:
-                empty = True
             continue
         before, _, after = bare.partition("|")
         if before.strip():

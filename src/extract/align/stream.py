@@ -17,7 +17,7 @@ _NUMBER_END = frozenset("0123456789")
 # A dash before a figure may be an empty cell; only words are signs when a space stands between.
 _SIGNS = frozenset(("减", "减少", "增", "增加"))
 _UNITS = frozenset(("万元", "亿元", "元", "件", "项", "条", "个", "次", "篇", "人", "人次"))
-_END = _NUMBER_END | frozenset("元件项条个次篇人") | {mark[-1] for mark in BLANK_MARKS if mark}
+_END = _NUMBER_END | frozenset("元件项条个次篇人目及") | {mark[-1] for mark in BLANK_MARKS if mark}
 # What the last character of a figure may be before folding.
 FIGURE_END = _END | frozenset("０１２３４５６７８９")
 _FIGURE = re.compile(
@@ -26,8 +26,9 @@ _FIGURE = re.compile(
 _GLUED = re.compile(
     r"^(.*?[\u4e00-\u9fff)\"'”’])((?:(?:减少?|增加?|[-+−])?\d[\d.,]*(?:万元|元|件|项|条|个|次|篇|人次|人)?|[/—])+)$"
 )
-PAGE_MARK = re.compile(
-    r"[-—–]\s?\d{1,3}\s?[-—–]$|第\s?\d{1,3}\s?页(?:[,，\s]?共\s?\d{1,3}\s?页)?$|[Pp](?:age|\.)\s?\d{1,3}(?:\s?(?:of|/)\s?\d{1,3})?$|\d{1,3}\s?/\s?\d{1,3}\s?页?$"
+# Words in the place of a figure: 无此项, 本单位无行政事业性收费项目. 无法提供, 无正当理由 and 没有现成信息 begin labels.
+_NOTHING_SAID = re.compile(
+    r"[本我]?(?:单位|机关|部门|局|镇|乡|街道|县|区|市|年度?)*(?:暂?无(?!法|正当)|没有(?!现成)|不涉及|未发生|未涉及)[\u4e00-\u9fff]{0,18}$"
 )
 
 
@@ -107,7 +108,7 @@ def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]
         if word in _UNITS and start and _FIGURE.match(words[start - 1]):
             start -= 1
             word = words[start] + word
-        if not (word.isdigit() or word in BLANK_MARKS or _FIGURE.match(word)):
+        if not (word.isdigit() or word in BLANK_MARKS or _FIGURE.match(word) or _NOTHING_SAID.match(word)):
             break
         if start and words[start - 1] in _SIGNS and word[0] in _NUMBER_END:
             start -= 1
@@ -124,8 +125,11 @@ def read_stream(
     squashed: Sequence[str],
     start: int,
     ends_label: Callable[[str], object],
+    pages: frozenset[int] = frozenset(),
 ) -> Stream:
-    """Cut lines without cell marks into runs. `ends_label` knows squashed text that ends with a label (for glued figures)."""
+    """Cut lines without cell marks into runs. `ends_label` knows squashed text that ends with a label (for glued
+    figures); the lines `pages` only number a page.
+    """
     runs: list[Run] = []
     parts: list[str] = []
     notes: list[str] = []
@@ -136,12 +140,9 @@ def read_stream(
         if not line:
             empty += 1
             continue
-        if line[-1] not in _END:
-            found = _NOTHING
-        elif PAGE_MARK.match(line) or _is_page_number(raw, number, line):
+        if number in pages:
             continue
-        else:
-            found = _figures(line, raw[number], number, ends_label)
+        found = _NOTHING if line[-1] not in _END else _figures(line, raw[number], number, ends_label)
         figures, head, glued = found
         if runs and not runs[-1].after and (head or not figures):
             runs[-1].after = empty
@@ -182,27 +183,19 @@ def _figures(line: str, raw: str, number: int, ends_label: Callable[[str], objec
     return figures, head, False
 
 
-def _is_page_number(raw: Sequence[str], number: int, line: str) -> bool:
-    """A bare number beside a form feed is the number of a page."""
-    if not (line.isdigit() and len(line) <= 3):
-        return False
-    if raw[number][:1] == "\f":
-        return True
-    after = number + 1
-    while after < len(raw) and not raw[after].strip(" \t\r"):
-        after += 1
-    return after < len(raw) and raw[after][:1] == "\f"
-
-
 def without_serials(runs: list[Run]) -> list[Run]:
-    """The runs without the serial numbers of the rows, which stand behind the figures of the row before."""
+    """The runs without the serial numbers of the rows, which stand behind the figures of the row before.
+
+    The last row has no row behind it, so what ends it is a figure.
+    """
     last = [int(run.figures[-1].text) if run.figures[-1].text.isdigit() else -1 for run in runs]
-    steps = sum(after == before + 1 for before, after in pairwise(last))
-    if len(runs) < 8 or steps < 0.8 * (len(runs) - 1):
+    steps = [after == before + 1 for before, after in pairwise(last)]
+    if len(runs) < 8 or sum(steps) < 0.8 * len(steps):
         return runs
-    for run in runs:
-        run.figures = run.figures[:-1]
-        run.blank = run.blank[:-1]
+    for run, counts_on, counted_on in zip(runs, [False, *steps], [*steps, False], strict=True):
+        if counted_on or (counts_on and (run is not runs[-1] or len(run.figures) > 1)):
+            run.figures = run.figures[:-1]
+            run.blank = run.blank[:-1]
     return runs
 
 
@@ -235,15 +228,20 @@ def _words_follow(folded: Sequence[str], number: int) -> bool:
     return after != "" and not after[0].isdigit() and after not in BLANK_MARKS and after not in _UNITS
 
 
+def behind_label(parts: Sequence[str], is_label: Callable[[str], bool]) -> bool:
+    """Whether the last piece of text is a label, its unit left out."""
+    return any(map(is_label, [part for part in parts[-2:] if part not in _UNITS][-1:]))
+
+
 def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
-    """Runs of empty cells and blank marks alone say something only behind a label; else their text goes on."""
+    """Runs of empty cells, blank marks and words alone say something only behind a label; else their text goes on."""
     kept: list[Run] = []
     carried: list[str] = []
     for run in runs:
         run.parts = carried + run.parts
         carried = []
-        numbers = any(f.number.kind != "blank" for f in run.figures)
-        if numbers or (run.figures and any(map(is_label, run.parts[-1:]))):
+        numbers = any(f.number.kind == "number" or any(map(str.isdigit, f.text)) for f in run.figures)
+        if numbers or (run.figures and behind_label(run.parts, is_label)):
             kept.append(run)
         else:
             carried = run.parts

@@ -16,6 +16,7 @@ from extract.align.glued import cuts, summed_cuts
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
+from extract.align.page_marks import page_lines
 from extract.align.solve import choose
 from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.window import Marked, learn, with_empty_lines
@@ -43,13 +44,14 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
         return []
     words = sequence(tuple(editions.items()))
     habit = habit_of(raw, start)
+    pages = page_lines(folded)
     if habit is Habit.NONE:
         if "statistics" in editions:
             folded = without_serial_words(folded, start)
             squashed = squash_lines("\n".join(folded))
-        stream = read_stream(raw, folded, squashed, start, words.label_at_end)
+        stream = read_stream(raw, folded, squashed, start, words.label_at_end, pages)
     else:
-        stream = read_marked(raw, start, habit, words.names.__contains__)
+        stream = read_marked(raw, start, habit, words.names.__contains__, pages)
     stream.runs = with_meaning(without_serials(stream.runs), words.names.__contains__)
     flow = lay(stream, words)
     _settle_cells(stream, flow, words)

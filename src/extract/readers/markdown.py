@@ -52,12 +52,19 @@ def _end_of_table(paragraphs: Sequence[Paragraph], start: int) -> int | None:
     if "|" not in head or start + 1 >= len(paragraphs):
         return None
     rule = paragraphs[start + 1].text
-    if "|" not in rule or "-" not in rule or not _RULE.match(rule):
+    if "|" not in rule or "-" not in rule or not _RULE.match(rule) or not _is_rule_of(head, rule):
         return None
     end = start + 2
     while end < len(paragraphs) and "|" in paragraphs[end].text:
         end += 1
     return end
+
+
+def _is_rule_of(head: str, rule: str) -> bool:
+    """A rule has as many cells as its head. In `一、主动公开情况 |`, `---- |` each line is a cell, and the dashes are a blank one."""
+    if head.strip().strip("|").count("|") == rule.strip().strip("|").count("|") == 0:
+        return head.lstrip()[:1] == rule.lstrip()[:1] == "|"
+    return True
 
 
 def _rows(lines: Sequence[Paragraph]) -> list[Row]:

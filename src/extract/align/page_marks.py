@@ -1,0 +1,59 @@
+"""Lines that do nothing but number a page: `- 2 -`, `第2页`, `3 / 12`, a bare number beside a form feed."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+_ENDS = frozenset("0123456789-—–页")
+_LONGEST = 20
+_MARK = re.compile(
+    r"[-—–]\s?\d{1,3}\s?[-—–]$|第\s?\d{1,3}\s?页(?:[,，\s]?共\s?\d{1,3}\s?页)?$|\d{1,3}\s?/\s?\d{1,3}\s?页$"
+    r"|[Pp](?:age|\.)\s?\d{1,3}(?:\s?(?:of|/)\s?\d{1,3})?$"
+)
+_OF = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})$")
+
+
+def page_lines(folded: Sequence[str]) -> frozenset[int]:
+    """The lines (from 0) of a folded text that only number their page."""
+    marks: set[int] = set()
+    counted: defaultdict[str, dict[int, int]] = defaultdict(dict)
+    feeds = []
+    for number, line in enumerate(folded):
+        if line[:1] == "\f":
+            feeds.append(number)
+        bare = line.strip()
+        if not bare or bare[-1] not in _ENDS or len(bare) > _LONGEST:
+            continue
+        if _MARK.match(bare):
+            marks.add(number)
+        elif found := _OF.match(bare):
+            counted[found[2]][number] = int(found[1])
+    for whole, numbers in counted.items():
+        # `2 / 2` may be two cells and a blank one: the number of a page follows that of the page before.
+        values = set(numbers.values())
+        marks |= {n for n, v in numbers.items() if v <= int(whole) and (v == 1 or {v - 1, v + 1} & values)}
+    return frozenset(marks | _beside_feeds(folded, feeds))
+
+
+def _beside_feeds(folded: Sequence[str], feeds: Sequence[int]) -> set[int]:
+    """Bare numbers at the feet or the heads of pages. Where some of them count the pages, the others are none."""
+    feet: dict[int, int] = {}
+    heads: dict[int, int] = {}
+    for page, feed in enumerate(feeds, 1):
+        foot = next((n for n in range(feed - 1, -1, -1) if folded[n].strip()), -1)
+        if foot >= 0 and _is_bare(folded[foot]):
+            feet[foot] = int(folded[foot]) - page
+        if _is_bare(folded[feed]):
+            heads[feed] = int(folded[feed]) - page - 1
+    for side in (feet, heads):
+        offset, count = Counter(side.values()).most_common(1)[0] if side else (0, 0)
+        if count > 1:
+            return {number for number, own in side.items() if own == offset}
+    return {*feet, *heads}
+
+
+def _is_bare(line: str) -> bool:
+    text = line.strip()
+    return text.isdigit() and text.isascii() and len(text) <= 3

@@ -1,0 +1,72 @@
+"""Markdown tables in a text, and lines of pipes that are none."""
+
+from __future__ import annotations
+
+from extract.model import Block, Paragraph, Place, Table
+from extract.readers.markdown import with_tables
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of a text, typed line by line."""
+    return with_tables([Paragraph(line, Place(line=n), None) for n, line in enumerate(text.split("\n"), 1)])
+
+
+def grids(text: str) -> list[list[list[str]]]:
+    """The texts of each table of a text, row by row."""
+    return [
+        [[cell.text if cell else "" for cell in row] for row in block.grid]
+        for block in blocks(text)
+        if isinstance(block, Table)
+    ]
+
+
+def test_a_table_is_what_has_a_rule() -> None:
+    """A head, a rule of dashes, rows: one table in its place among the lines."""
+    found = blocks("前言\n| 信息内容 | 本年制发件数 |\n| --- | :---: |\n| 规章 | 0 |\n后记")
+    assert [type(block) for block in found] == [Paragraph, Table, Paragraph]
+    assert grids("| 信息内容 | 本年制发件数 |\n| --- | :---: |\n| 规章 | 0 |") == [
+        [["信息内容", "本年制发件数"], ["规章", "0"]]
+    ]
+
+
+def test_cells_know_their_lines() -> None:
+    """The place of a cell is the line that it stands on."""
+    (table,) = (b for b in blocks("前言\n| 甲 | 乙 |\n|---|---|\n| 规章 | 0 |") if isinstance(b, Table))
+    assert [cell.place.line for cell in table.cells] == [2, 2, 4, 4]
+    assert table.place.line == 2
+
+
+def test_pipes_without_a_rule_are_lines() -> None:
+    """Other dumps mark cells with pipes too; their lines stay lines."""
+    text = "规章 | 0 | 0 | 0 |\n行政规范性文件 | 1 | 0 | 3 |"
+    assert [type(block) for block in blocks(text)] == [Paragraph, Paragraph]
+
+
+def test_dashes_in_a_cell_of_their_own_line_are_no_rule() -> None:
+    """Where each cell stands on its own line, `---- |` is a blank cell of the row above."""
+    assert grids("一、主动公开情况 |\n---- |\n---- |\n（一）主动公开政府信息数 |\n条 |\n0 |") == []
+    assert grids("| 规章 |\n| --- |\n| 0 |") == [[["规章"], ["0"]]]
+
+
+def test_blank_cells_are_kept() -> None:
+    """A blank cell is a cell."""
+    assert grids("| 规章 |  | 3 |\n|---|---|---|\n|  | 1 | |") == [[["规章", "", "3"], ["", "1", ""]]]
+
+
+def test_invented_heads_are_dropped() -> None:
+    """A converter gives a table without heads some of its own: 列1, column 2, or nothing."""
+    for head in ("| 列1 | 列2 |", "| column 1 | Unnamed: 2 |", "|  |  |"):
+        assert grids(f"{head}\n|---|---|\n| 规章 | 0 |") == [[["规章", "0"]]]
+
+
+def test_pieces_of_one_width_are_one_table() -> None:
+    """A table cut at its merged rows goes on; one of another width, or behind a line of words, is another table."""
+    first = "| 规章 | 0 |\n|---|---|\n| 文件 | 1 |"
+    assert len(grids(f"{first}\n\n| 列1 | 列2 |\n|---|---|\n| 许可 | 2 |")) == 1
+    assert len(grids(f"{first}\n\n| 许可 | 2 | 3 |\n|---|---|---|\n| 处罚 | 4 | 5 |")) == 2
+    assert len(grids(f"{first}\n第二十条第（五）项\n| 许可 | 2 |\n|---|---|\n| 处罚 | 4 |")) == 2
+
+
+def test_escaped_pipes_and_breaks_belong_to_their_cell() -> None:
+    """A pipe behind a backslash is a character of its cell, `<br>` a line break."""
+    assert grids("| 增\\|减 | 甲<br>乙 |\n|---|---|\n| 1 | 2 |") == [[["增|减", "甲\n乙"], ["1", "2"]]]
