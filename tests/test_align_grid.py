@@ -444,6 +444,16 @@ def test_figures_broken_over_lines_in_the_disputes():
     assert values[-1] == (51, "inferred")
 
 
+def test_a_spare_column_behind_the_figures_of_the_next_page():
+    """A double frame reads as one more column: full rows prove it empty, so rows with blanks are read as well."""
+    rows = lines(count(REQUESTS_2021.replace("^ | ^ | 2.重复申请 | # | #", "^ | ^ | 2.重复申请 | | #")))
+    grids = lay(typed(rows[:20]), typed([[c.replace("^", "") for c in row] + [""] for row in rows[20:]]))
+    found = facts(grids, "requests")
+    duplicate = [fact for (row, _), fact in found.items() if row == "not_processed.duplicate"]
+    assert [fact.status for fact in duplicate] == ["blank"] + ["printed"] * 6
+    assert (found["carried_forward", "total"].value, found["carried_forward", "total"].status) == (273, "printed")
+
+
 def test_a_lost_label_is_only_inferred():
     """A row without any label, where one row of the form is left: its figures are a guess, and flagged as one."""
     grids = lay(count(REQUESTS_2021).replace("2.重复申请", ""))

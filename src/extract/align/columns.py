@@ -183,18 +183,19 @@ def _told(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 
 def by_number(
-    entry: Entry, expected: Sequence[int], start: int, order: Order, places: Sequence[Span | None] = ()
+    entry: Entry,
+    expected: Sequence[int],
+    start: int,
+    order: Order,
+    places: Sequence[Span | None] = (),
+    spare: frozenset[int] = frozenset(),
 ) -> list[Spot]:
     """The cells of a row in the order of the form, where no heads tell. A full row is clear, any other is not.
 
     `start` is the grid column behind the labels of this table: empty cells before it are places of labels. `places`
-    are the heads that were found, if some were: they settle an order that is open.
+    are the heads that were found, if some were: they settle an order that is open. `spare` are columns of no form.
     """
-    cells = [
-        cell
-        for cell in entry.values
-        if (cell.column >= start or word(cell.text).kind != "blank") and word(cell.text).squashed not in UNITS
-    ]
+    cells = _counted(entry, start, spare)
     size = len(expected)
     told = [cell for cell in cells if word(cell.text).kind != "blank"]
     clear = True
@@ -220,6 +221,33 @@ def by_number(
     if order is Order.LAST_FIRST and clear:
         chosen = chosen[1:] + chosen[:1]
     return [Spot(one, clear, "+count") for one in chosen]
+
+
+def _counted(entry: Entry, start: int, spare: frozenset[int] = frozenset()) -> list[Cell]:
+    """The cells of a row that count: no units, and no empty cells where labels stand or in spare columns."""
+    return [
+        cell
+        for cell, printed in ((cell, word(cell.text)) for cell in entry.values)
+        if printed.squashed not in UNITS
+        and (printed.kind != "blank" or (cell.column >= start and cell.column not in spare))
+    ]
+
+
+def spare_columns(rows: Iterable[tuple[Entry, int]], starts: Mapping[int, int]) -> Mapping[int, frozenset[int]]:
+    """For each table (by index), the grid columns that stand empty behind a full row: a second frame, a margin.
+
+    `rows` are the rows with the number of their cells in the form; only the widest kind of row is proof.
+    """
+    known = list(rows)
+    widest = max((size for _, size in known), default=0)
+    spare: dict[int, frozenset[int]] = {}
+    for entry, size in known:
+        cells = _counted(entry, starts.get(entry.line.table, 0)) if size == widest else []
+        blank = [word(cell.text).kind == "blank" for cell in cells]
+        if len(cells) > size and not any(blank[:size]) and all(blank[size:]):
+            columns = frozenset(cell.column for cell in cells[size:])
+            spare[entry.line.table] = spare.get(entry.line.table, frozenset()) | columns
+    return spare
 
 
 def _order_under(cells: Sequence[Cell], places: Sequence[Span | None]) -> Order:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
-from extract.align.labels import Label
-from extract.align.pieces import COLUMN, GROUP, HEADING, ITEM, ROW, UNITS, Line, Piece
-from extract.model import Cell
+from extract.align.labels import Label, look_up, names
+from extract.align.pieces import COLUMN, GROUP, HEADING, ITEM, ROW, UNITS, Line, Piece, word
+from extract.model import Cell, FormTable
+from extract.text import core, squash
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,15 +82,15 @@ def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
 def _is_shifted(piece: Piece, heads: Heads) -> bool:
     """Whether the figures of a piece begin left of where the heads of the piece before it stand."""
     return any(
-        word.kind == "number" and index > 0 and cell.column < heads.start
+        printed.kind == "number" and index > 0 and cell.column < heads.start
         for line in piece.lines
-        for index, (cell, word) in enumerate(zip(line.cells, line.words, strict=True))
+        for index, (cell, printed) in enumerate(zip(line.cells, line.words, strict=True))
     )
 
 
 def _is_damaged_head(line: Line, key: str) -> bool:
     """Whether a line above all rows holds heads, one of them known though it could be a label as well (总计)."""
-    texts = {cell.text for cell, word in zip(line.cells, line.words, strict=True) if word.kind == "words"}
+    texts = {cell.text for cell, printed in zip(line.cells, line.words, strict=True) if printed.kind == "words"}
     return not line.figures and len(texts) > 2 and line.has(key, COLUMN)
 
 
@@ -96,12 +98,12 @@ def _item(line: Line, key: str, before: str) -> str:
     """The item of article 20 in force from a line on; none where the line is a title that is not known."""
     if key != "disclosure":
         return ""
-    for cell, word in zip(line.cells, line.words, strict=True):
-        if word.roles.get(key, 0) & ITEM:
+    for cell, printed in zip(line.cells, line.words, strict=True):
+        if printed.roles.get(key, 0) & ITEM:
             return cell.text
-    if line.figures or any(word.roles for word in line.words):
+    if line.figures or any(printed.roles for printed in line.words):
         return before
-    texts = {cell.text for cell, word in zip(line.cells, line.words, strict=True) if word.kind == "words"}
+    texts = {cell.text for cell, printed in zip(line.cells, line.words, strict=True) if printed.kind == "words"}
     return "" if len(texts) == 1 else before
 
 
@@ -130,9 +132,9 @@ def _start(lines: Sequence[Line], key: str) -> int:
     columns = []
     for line in lines:
         first = line.cells[0]
-        for cell, word in zip(line.cells, line.words, strict=True):
-            flags = word.roles.get(key, 0)
-            if word.kind != "words" or flags & (HEADING | ITEM):
+        for cell, printed in zip(line.cells, line.words, strict=True):
+            flags = printed.roles.get(key, 0)
+            if printed.kind != "words" or flags & (HEADING | ITEM):
                 continue
             if flags & (COLUMN | GROUP) or (cell.column > 0 and cell.text != first.text):
                 columns.append(cell.column)
@@ -161,12 +163,12 @@ def _entry(
 def _label_at(line: Line, key: str, start: int | None) -> int | None:
     """The index of the label among the cells: the last words before the values."""
     known = last = None
-    for index, (cell, word) in enumerate(zip(line.cells, line.words, strict=True)):
-        if word.kind == "number" and (last is not None or known is not None):
+    for index, (cell, printed) in enumerate(zip(line.cells, line.words, strict=True)):
+        if printed.kind == "number" and (last is not None or known is not None):
             break  # a number before the label is a serial number
-        if word.kind != "words" or word.squashed in UNITS:
+        if printed.kind != "words" or printed.squashed in UNITS:
             continue
-        flags = word.roles.get(key, 0)
+        flags = printed.roles.get(key, 0)
         if flags & ROW:
             known = index
         if flags & ITEM:
@@ -178,3 +180,41 @@ def _label_at(line: Line, key: str, start: int | None) -> int | None:
     if start is None and known is not None and not line.figures:
         return known  # what follows it is a sentence in place of a value
     return last
+
+
+def is_blank_row(row: Entry, spec: FormTable) -> bool:
+    """Whether a line without figures is a row of the form left blank, and no damaged head or title."""
+    known = look_up(row.label.text, names(spec.edition, spec.key, "row"))[1]
+    return bool(known) and not word(row.label.text).roles.get(spec.key, 0) & COLUMN
+
+
+@cache
+def _groups(edition: str, key: str) -> frozenset[str]:
+    return frozenset().union(*names(edition, key, "row").groups)
+
+
+def own_label(label: Label, spec: FormTable) -> Label:
+    """The label of the row itself: a group's label is none, it stands alone where the row's own was lost."""
+    known = names(spec.edition, spec.key, "row")
+    if look_up(label.text, known)[1]:
+        return label
+    squashed = squash(label.text)
+    groups = _groups(spec.edition, spec.key)
+    if squashed in groups or core(squashed) in groups:
+        return Label("", (*label.under, label.text))
+    return label
+
+
+def rejoined(rows: Sequence[Entry], spec: FormTable) -> list[Entry]:
+    """The rows, where a label that a page break cut in two, with a row of cells for each half, is one row again."""
+    known = names(spec.edition, spec.key, "row")
+    whole: list[Entry] = []
+    for row in rows:
+        before = whole[-1] if whole else None
+        if before and not look_up(row.label.text, known)[1] and not (before.is_figures and row.is_figures):
+            joined = before.label.text + row.label.text
+            if row.label.text and look_up(joined, known)[1]:
+                whole[-1] = replace(row if row.is_figures else before, label=replace(before.label, text=joined))
+                continue
+        whole.append(row)
+    return whole

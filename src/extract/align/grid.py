@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
@@ -17,26 +17,26 @@ from extract.align.columns import (
     by_place,
     order_of,
     spans,
+    spare_columns,
     starts,
 )
-from extract.align.entries import Entry, entries
+from extract.align.entries import Entry, entries, is_blank_row, own_label, rejoined
 from extract.align.labels import (
     BETWEEN,
     EXACT,
     FUZZY,
     NUMBERED,
-    Label,
     Match,
     look_up,
     match_rows,
     names,
 )
 from extract.align.laid import Laid, missing_facts
-from extract.align.pieces import COLUMN, Piece, pieces, word
+from extract.align.pieces import Piece, pieces, word
 from extract.align.values import CONFIDENCE, read_value, settle_joined
 from extract.align.votes import edition_of
 from extract.model import TABLES, Cell, Fact, Finding, FormTable, Table
-from extract.text import core, parse_number, squash
+from extract.text import parse_number
 
 _DAMAGED: Final = frozenset((NUMBERED, BETWEEN, FUZZY))
 _SEEN: Final = 0.5  # a label less like its row than this says nothing itself
@@ -99,9 +99,9 @@ def _fill(key: str, found: Sequence[Piece], reader: str, otherwise: str) -> _She
     rows = entries(key, found)
     edition, votes = edition_of(key, rows, otherwise)
     spec = _spec(key, edition)
-    rows = _rejoined(rows, spec)
-    rows = [row for row in rows if row.is_figures or _is_blank_row(row, spec)]
-    matches = match_rows([_own_label(row.label, spec) for row in rows], spec)
+    rows = rejoined(rows, spec)
+    rows = [row for row in rows if row.is_figures or is_blank_row(row, spec)]
+    matches = match_rows([own_label(row.label, spec) for row in rows], spec)
     if not any(matches):
         return None
     sheet = _Sheet.of(spec, reader)
@@ -116,44 +116,6 @@ def _spec(key: str, edition: str) -> FormTable:
     """The table in an edition; in the newest one that has it where the edition has not, or is not known."""
     found = form.table(edition, key) if edition else None
     return found or form.editions_of(key)[-1]
-
-
-def _is_blank_row(row: Entry, spec: FormTable) -> bool:
-    """Whether a line without figures is a row of the form left blank, and no damaged head or title."""
-    known = look_up(row.label.text, names(spec.edition, spec.key, "row"))[1]
-    return bool(known) and not word(row.label.text).roles.get(spec.key, 0) & COLUMN
-
-
-@cache
-def _groups(edition: str, key: str) -> frozenset[str]:
-    return frozenset().union(*names(edition, key, "row").groups)
-
-
-def _own_label(label: Label, spec: FormTable) -> Label:
-    """The label of the row itself: a group's label is none, it stands alone where the row's own was lost."""
-    known = names(spec.edition, spec.key, "row")
-    if look_up(label.text, known)[1]:
-        return label
-    squashed = squash(label.text)
-    groups = _groups(spec.edition, spec.key)
-    if squashed in groups or core(squashed) in groups:
-        return Label("", (*label.under, label.text))
-    return label
-
-
-def _rejoined(rows: Sequence[Entry], spec: FormTable) -> list[Entry]:
-    """The rows, where a label that a page break cut in two, with a row of cells for each half, is one row again."""
-    known = names(spec.edition, spec.key, "row")
-    whole: list[Entry] = []
-    for row in rows:
-        before = whole[-1] if whole else None
-        if before and not look_up(row.label.text, known)[1] and not (before.is_figures and row.is_figures):
-            joined = before.label.text + row.label.text
-            if row.label.text and look_up(joined, known)[1]:
-                whole[-1] = replace(row if row.is_figures else before, label=replace(before.label, text=joined))
-                continue
-        whole.append(row)
-    return whole
 
 
 @cache
@@ -172,7 +134,9 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
     places: dict[tuple[int, tuple[int, ...]], list[Span | None]] = {}
     known = names(spec.edition, spec.key, "row")
     order = order_of(rows, spec) if spec.key == "requests" else Order.OF_FORM
-    behind = starts(row for row, match in zip(rows, matches, strict=True) if match and match.rung not in _DAMAGED)
+    known_rows = [(r, m) for r, m in zip(rows, matches, strict=True) if m and m.rung not in _DAMAGED]
+    behind = starts(row for row, _ in known_rows)
+    spare: Mapping[int, frozenset[int]] | None = None
     after = ""
     for row, match in zip(rows, matches, strict=True):
         repeated = False
@@ -196,7 +160,12 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
         spots = by_place(row, under) if under is not None else None
         if spots is None or not all(spot.cells for spot in spots):
             # The row does not keep to the heads: spans were lost, or a head. A full row needs none.
-            counted = by_number(row, columns, behind.get(row.line.table, 0), order, under or ())
+            if spare is None:
+                spare = spare_columns(((r, len(expected[m.index])) for r, m in known_rows), behind)
+            at_table = row.line.table
+            counted = by_number(
+                row, columns, behind.get(at_table, 0), order, under or (), spare.get(at_table, frozenset())
+            )
             if spots is None or all(spot.clear for spot in counted):
                 spots = counted
         _write(sheet, row, match, spots, repeated)
