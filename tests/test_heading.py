@@ -1,6 +1,7 @@
 """Title, agency, year and day of publication come from the best place that has them, or not at all."""
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -303,6 +304,16 @@ def test_what_is_a_report(text):
     document = read(open_source("report", text.encode()))
     sections = split(document)
     require_report(document, sections, read_heading(document, sections))
+
+
+@pytest.mark.parametrize(
+    "text", ["（" * 50_000, "一、总体情况" + "總(zǒng)" * 5_000, "总体情况 " * 10_000, "2023年" * 20_000]
+)
+def test_a_long_line_takes_no_time(text):
+    """The work grows with the length of a line, not with its square: a bad file must not stop the batch."""
+    start = time.process_time()
+    heading(text)
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.skipif(not REPORTS.exists(), reason="the real reports are not beside the project")

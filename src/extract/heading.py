@@ -125,7 +125,7 @@ def _ends_of(document: Document, sections: Sequence[Section]) -> tuple[list[str]
     tail: list[str] = []
     for block in reversed(document.blocks):
         if isinstance(block, Paragraph):
-            tail += [line for line in reversed(block.text.split("\n")) if line.strip()]
+            tail += [line[:_LONGEST] for line in reversed(block.text.split("\n")) if line.strip()]
         if len(tail) >= _TAIL:
             break
     return front[:_FRONT], tail[_TAIL - 1 :: -1] if len(tail) > _TAIL else tail[::-1]

@@ -25,6 +25,7 @@ _ORDER: Final = {key: n for n, key in enumerate((k for k in SECTIONS if k not in
 _DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
 _WORD: Final = re.compile(r"\w")
 _STYLES: Final[dict[Style, float]] = {"chinese": 4, "digit": 2, "none": 2, "bracket": 1}
+_NEAR: Final = 200  # characters around a place that decide what it is
 _MOST: Final = 200  # places looked at; a report has some twenty, a file that has thousands is many reports or none
 # How many more sections another manner of numbering must have to be that of the main headings.
 _LEAD: Final[dict[Style, float]] = {"chinese": 2.5, "none": 1, "digit": 0.5, "bracket": 0}
@@ -145,9 +146,9 @@ def _candidates(text: str) -> list[Head]:
 
 
 def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: bool, last_end: int) -> Head | None:
-    begin = text.rfind("\n", 0, match.start()) + 1
-    line_end = text.find("\n", match.end())
-    after = text[match.end() : line_end if line_end >= 0 else len(text)]
+    near = max(0, match.start() - _NEAR)
+    begin = max(text.rfind("\n", near, match.start()) + 1, near)
+    after = text[match.end() : match.end() + _NEAR].partition("\n")[0]
     lead = text[begin : match.start()]
     alone = _WORD.search(after) is None or _NOTE.match(after) is not None
     start, end, number = match.start(), match.end(), 0
@@ -163,7 +164,7 @@ def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: b
         style = "bracket" if numbered["close"] else "chinese" if numbered["n"] in _DIGITS else "digit"
         if _WORD.search(lead):
             # In the middle of a line a heading follows a full stop, or the heading before it.
-            run_together = not text[last_end:start].strip()
+            run_together = start - last_end < 8 and not text[last_end:start].strip()
             if (
                 style != "chinese"
                 or not numbered["mark"].strip()
@@ -183,9 +184,9 @@ def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: b
 
 
 def _sentence(text: str, at: int) -> str:
-    begin = max(text.rfind("。", 0, at), text.rfind("\n", 0, at)) + 1
-    end = re.compile("[。\n]").search(text, at)
-    return text[begin : end.start() if end else len(text)]
+    near = max(0, at - _NEAR)
+    begin = max(text.rfind("。", near, at) + 1, text.rfind("\n", near, at) + 1, near)
+    return re.split("[。\n]", text[begin : at + _NEAR])[0]
 
 
 def _in_own_words(match: re.Match[str]) -> Head | None:

@@ -6,13 +6,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 from extract.model import Block, Document, Paragraph, Section, Table
 from extract.outline import outline
 from extract.prose import Line, breaks_of, join, width, without_tables
-from extract.text import fold
+from extract.text import fold, offsets
 
 # What shows that a line before the first heading is prose and not the banner, the index block or the title.
 _PROSE: Final = re.compile(r"[。；;]|[，,].{6}|根据|按照|依据|依照|本报告|现将|现公布")
@@ -48,9 +49,7 @@ class _Lines:
         inside, printed, folded = offset - self.starts[n], self.printed[n], self.folded[n]
         if len(folded) == len(printed):
             return n, min(inside, len(printed))
-        # Pinyin notes are gone from the folded line: cut behind the note of the last character.
-        whole = (k for k in range(len(printed), -1, -1) if fold(printed[:k]) == folded[:inside])
-        return n, next((k for k in whole if fold(printed[k:]) == folded[inside:]), len(printed))
+        return n, _offsets(printed)[min(inside, len(folded))]
 
 
 def split(document: Document) -> tuple[Section, ...]:
@@ -80,6 +79,11 @@ def split(document: Document) -> tuple[Section, ...]:
         Section(key, ordinal, heading, join(own, breaks), *_pages(lines, begin, stop))
         for ordinal, ((key, heading, begin, stop), own) in enumerate(zip(parts, prose, strict=True), start=1)
     )
+
+
+@lru_cache(maxsize=64)
+def _offsets(printed: str) -> list[int]:
+    return offsets(printed)
 
 
 def _lines(document: Document) -> _Lines:

@@ -77,6 +77,18 @@ def fold(text: str) -> str:
     return text
 
 
+def offsets(text: str) -> list[int]:
+    """For each character of `fold(text)` the place in `text` that it came from, and last the end of `text`.
+
+    >>> offsets("總(zǒng)數㈠")
+    [0, 7, 8, 8, 8, 9]
+    """
+    notes = [match.span() for match in _PINYIN.finditer(text)] if "(" in text or "（" in text else []
+    inside = {place for start, end in notes for place in range(start, end)}
+    kept = (place for place in range(len(text)) if place not in inside)
+    return [*(place for place in kept for _ in text[place].translate(_FOLD)), len(text)]
+
+
 def squash(text: str) -> str:
     """The normal form in which labels are compared: `fold`, then white space and punctuation gone.
 
