@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from extract import form
+from extract.agencies import identify
 from extract.align import align, missing_facts
 from extract.checks import check, report_status
 from extract.heading import read_heading, require_report
-from extract.model import Agency, Fact, Laid, Report, Source
+from extract.model import Fact, Laid, Report, Source
 from extract.opinion import blame, in_doubt
 from extract.readers import read
 from extract.sections import split
@@ -21,8 +22,9 @@ def extract(source: Source) -> Report:
     sections = split(document)
     heading = read_heading(document, sections)
     require_report(document, sections, heading)
+    agency, place_notes = identify(heading, document)
     due = form.form_due(heading.year)
-    laid = align(document)
+    laid = align(document, due.edition)
     findings = check(laid, sections, heading)
     doubts = in_doubt(laid, findings)
     findings = blame(laid, findings, doubts)
@@ -33,13 +35,13 @@ def extract(source: Source) -> Report:
         reader=document.reader,
         pages=document.pages,
         heading=heading,
-        agency=Agency(),
+        agency=agency,
         edition=due.edition if heading.year is not None else None,
         editions={table.table: table.edition for table in laid},
         status=report_status(facts),
         sections=sections,
         facts=facts,
-        findings=(*document.notes, *(f for table in laid for f in table.findings), *findings),
+        findings=(*document.notes, *place_notes, *(f for table in laid for f in table.findings), *findings),
     )
 
 

@@ -13,9 +13,12 @@ from extract.model import TABLES, Document, Laid
 __all__ = ["align", "missing_facts"]
 
 
-def align(document: Document) -> tuple[Laid, ...]:
-    """Every table of the form found in a document, in the order of TABLES, each with all its cells as facts."""
-    grids = align_tables(tuple(document.tables()), document.reader)
+def align(document: Document, due: str = "") -> tuple[Laid, ...]:
+    """Every table of the form found in a document, in the order of TABLES, each with all its cells as facts.
+
+    `due` is the edition that the report should use; it decides only where labels leave the edition open.
+    """
+    grids = align_tables(tuple(document.tables()), document.reader, due)
     found = {laid.table: laid for laid in grids.laid}
     wanted = frozenset(TABLES) - found.keys()
     if wanted & {"disclosure", "requests", "disputes"} or not found:
