@@ -335,12 +335,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Agency:
-    """Who an agency is. `code` is its GB/T 2260 division code (six digits), `function` its field across places."""
+    """Who an agency is. `code` is its GB/T 2260 division code (six digits), `function` its field across places.
+
+    `id` is the same for all names that it bore over the years; `sure` says how likely place and function are right.
+    """
 
     code: str | None = None
     division: str | None = None
     level: str | None = None
     function: str | None = None
+    id: str | None = None
+    sure: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

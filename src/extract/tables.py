@@ -47,6 +47,8 @@ _COLUMNS: Final[Mapping[str, Sequence[tuple[str, pa.DataType, str]]]] = {
         ("division", _TEXT, "full name of that division"),
         ("level", _TEXT, "national, province, city, county or township"),
         ("function", _TEXT, "the agency's field across places; null for a government as a whole"),
+        ("agency_id", _TEXT, "one for all names that the agency bore: division code of today and function or own name"),
+        ("agency_sure", pa.float32(), "0 to 1: how likely the agency's division and function are right"),
         _CONTEXT[3],
         ("published", pa.date32(), "day of publication"),
         ("edition", _TEXT, "edition of the form due for the year: 2014, 2019, 2021"),
@@ -245,7 +247,8 @@ def _report(name: str, report: Report) -> tuple[Any, ...]:
     heading, agency = report.heading, report.agency
     return (
         *(report.source_id, name, [], report.media_type, report.reader, heading.title, heading.agency),
-        *(agency.code, agency.division, agency.level, agency.function, heading.year, heading.published),
+        *(agency.code, agency.division, agency.level, agency.function, agency.id, agency.sure),
+        *(heading.year, heading.published),
         report.edition,
         *(report.editions.get(table) for table in ("disclosure", "requests", "disputes", "statistics")),
         *(report.pages, report.status, __version__),
