@@ -15,36 +15,47 @@ from extract import form
 from extract.model import Blame, Fact, Finding, FormCell, FormTable, Identity, Laid
 
 BROKEN = "identity-broken"
-_UNSURE = frozenset(("inferred", "doubtful"))
 
 
-def in_doubt(laid: Sequence[Laid], findings: Iterable[Finding]) -> frozenset[str]:
-    """The tables that a second reader should read: those with a broken identity or a figure without a sure cell."""
+def in_doubt(laid: Sequence[Laid], findings: Iterable[Finding]) -> tuple[Laid, ...]:
+    """The tables that a second reader should read: those with a broken identity."""
     broken = {finding.table for finding in findings if finding.code == BROKEN}
-    unsure = {table.table for table in laid if any(fact.status in _UNSURE for fact in table.facts)}
-    return frozenset(key for key in broken | unsure if key)
+    return tuple(table for table in laid if table.table in broken)
 
 
-def weigh(laid: Sequence[Laid], other: Sequence[Laid], doubts: frozenset[str]) -> tuple[Laid, ...]:
-    """The tables with every cell `doubtful` that the second reading (`other`) contradicts.
+def pages_of(tables: Iterable[Laid]) -> tuple[int, ...]:
+    """The pages that the cells of some tables stand on."""
+    pages = {fact.place.page for table in tables for fact in table.facts}
+    return tuple(sorted(page for page in pages if page is not None))
+
+
+def weigh(laid: Sequence[Laid], other: Sequence[Laid]) -> tuple[tuple[Laid, ...], frozenset[str]]:
+    """The tables with every cell `doubtful` that the second reading (`other`) contradicts, and those that it confirms.
 
     A cell that the second reader did not find is no contradiction: it may be blind where the first one sees.
     """
     seconds = {table.table: table for table in other}
-    weighed = []
+    weighed, confirmed = [], set()
     for table in laid:
         second = seconds.get(table.table)
-        if second is None or table.table not in doubts or second.edition != table.edition:
+        if second is None:
             weighed.append(table)
             continue
-        facts, notes = [], []
-        for fact, again in zip(table.facts, second.facts, strict=True):
-            if again.status in ("printed", "blank") and fact.status != "missing" and again.value != fact.value:
-                notes.append(_contradiction(fact, again))
-                fact = replace(fact, status="doubtful", confidence=0.3)
+        again_at = {(fact.cell.row, fact.cell.column): fact for fact in second.facts}
+        facts, notes, same = [], [], 0
+        for fact in table.facts:
+            again = again_at.get((fact.cell.row, fact.cell.column), fact)
+            if again is not fact and again.status in ("printed", "blank") and fact.status != "missing":
+                if again.value == fact.value:
+                    same += 1
+                else:
+                    notes.append(_contradiction(fact, again))
+                    fact = replace(fact, status="doubtful", confidence=0.3)
             facts.append(fact)
+        if same:
+            confirmed.add(table.table)
         weighed.append(replace(table, facts=tuple(facts), findings=(*table.findings, *notes)))
-    return tuple(weighed)
+    return tuple(weighed), frozenset(confirmed)
 
 
 def _contradiction(fact: Fact, again: Fact) -> Finding:
@@ -106,7 +117,9 @@ def _mend(facts: Sequence[Fact], spec: FormTable, broken: Identity) -> str:
         wanted = _value_that_mends(facts, spec, cell)
         if wanted is not None:
             printed = facts[cell.index].value
-            return f" If {cell.row_label}, {cell.column_label} were {wanted} instead of {printed}, the sums would agree."
+            return (
+                f" If {cell.row_label}, {cell.column_label} were {wanted} instead of {printed}, the sums would agree."
+            )
     return ""
 
 

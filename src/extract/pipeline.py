@@ -6,10 +6,12 @@ from extract import form
 from extract.agencies import identify
 from extract.align import align, missing_facts
 from extract.checks import check, report_status
+from extract.errors import Unreadable
 from extract.heading import read_heading, require_report
-from extract.model import Fact, Laid, Report, Source
-from extract.opinion import blame, in_doubt
+from extract.model import Document, Fact, Finding, Laid, Report, Source
+from extract.opinion import blame, in_doubt, pages_of, weigh
 from extract.readers import read
+from extract.readers.second import reread
 from extract.sections import split
 
 
@@ -26,8 +28,8 @@ def extract(source: Source) -> Report:
     due = form.form_due(heading.year)
     laid = align(document, due.edition)
     findings = check(laid, sections, heading)
-    doubts = in_doubt(laid, findings)
-    findings = blame(laid, findings, doubts)
+    laid, confirmed = _second_opinion(source, document, laid, findings, due.edition)
+    findings = blame(laid, findings, confirmed)
     facts = _all_facts(laid, due.edition)
     return Report(
         source_id=source.id,
@@ -43,6 +45,26 @@ def extract(source: Source) -> Report:
         facts=facts,
         findings=(*document.notes, *place_notes, *(f for table in laid for f in table.findings), *findings),
     )
+
+
+def _second_opinion(
+    source: Source, document: Document, laid: tuple[Laid, ...], findings: tuple[Finding, ...], due: str
+) -> tuple[tuple[Laid, ...], frozenset[str]]:
+    """Have the tables that break an identity read again where there is a second way to read them.
+
+    Returns the tables, with every cell `doubtful` on which the readers differ, and those whose cells stand as read: a
+    file whose cells are marked in its own text has no second reading, and needs none.
+    """
+    doubts = in_doubt(laid, findings)
+    if document.reader != "pdf":
+        return laid, frozenset(table.table for table in doubts)
+    if not doubts:
+        return laid, frozenset()
+    try:
+        again = align(reread(source, pages_of(doubts)), due)
+    except Unreadable:
+        return laid, frozenset()
+    return weigh(laid, again)
 
 
 def _all_facts(laid: tuple[Laid, ...], due: str) -> tuple[Fact, ...]:
