@@ -42,6 +42,7 @@ class Use:
     seconds: float = 0.0
     processor: dict[int, float] = field(default_factory=dict)
     megabytes: dict[int, float] = field(default_factory=dict)
+    said: str = ""
 
 
 KINDS = (
@@ -108,6 +109,8 @@ def measure(corpus: Path, kind: Kind, work: Path) -> Iterator[str]:
 
     size = sum(path.stat().st_size for path in files) / len(files) / 1000
     yield f"{kind.name}: {len(files):,} files of {size:,.0f} kB"
+    if "not read" in uses["one"][0].said:
+        yield f"  {uses['one'][0].said.strip()}"
     yield _line("one core", f"{one:,.0f} /s", f"{kind.wanted:g}", one >= kind.wanted)
     if (os.cpu_count() or 1) > 1:
         yield _line("two cores", f"{two:,.0f} /s")
@@ -154,17 +157,17 @@ def _nianbao(inputs: str, work: Path, cores: int) -> Use:
     use = Use()
     began = time.perf_counter()
     process = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, preexec_fn=_hold(cores)
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=_hold(cores)
     )
     over = threading.Event()
     watch = threading.Thread(target=_watch, args=(process.pid, use, over))
     watch.start()
-    _, errors = process.communicate()
+    use.said, errors = process.communicate()
     use.seconds = time.perf_counter() - began
     over.set()
     watch.join()
-    if process.returncode != 0:
-        raise RuntimeError(f"nianbao ended with {process.returncode}: {errors or 'some files were not read'}")
+    if not use.said:
+        raise RuntimeError(f"nianbao ended with {process.returncode}: {errors}")
     return use
 
 
