@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from extract.words import Word, cell_text
 
 # Lines closer than this are one line: doubled rules, the two borders of neighbour cells, a fill beside its rule.
-SNAP: Final = 3.0
+SNAP: Final = 4.0
 # Pieces of one line may lie this far apart: dashes, dots, the corners that some producers leave out.
 GAP: Final = 4.5
 # A line shorter than this is a stray mark, once its pieces are joined.

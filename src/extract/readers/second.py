@@ -7,6 +7,7 @@ joined over page breaks, running heads left out. Where both agree on a figure, i
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any, Final
@@ -22,6 +23,8 @@ Thing = dict[str, Any]  # pdfplumber's characters, lines and rectangles
 _NEAR: Final = 3.0
 # A fill thicker than this is a ground, and its edges are no lines.
 _THIN: Final = 3.0
+# The side of a frame is longer than this, and so is no cell of a form.
+_TALL: Final = 400.0
 # A gap between characters that parts words, in parts of their size.
 _GAP: Final = 0.35
 _TABLES: Final = {
@@ -40,6 +43,7 @@ def reread(source: Source, pages: Sequence[int] | None = None) -> Document:
     """
     import pdfplumber  # rarely asked for, and the import takes longer than reading a report
 
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every oddity of a font
     try:
         with pdfplumber.open(io.BytesIO(source.content), pages=sorted(set(pages)) if pages else None) as pdf:
             layouts = [_layout(page) for page in pdf.pages]
@@ -73,8 +77,8 @@ def _counts(thing: Thing) -> bool:
 
 def _closing(edges: Sequence[Thing]) -> dict[str, list[Thing]]:
     """Lines that close tables which a page break leaves open: where all verticals end, and beside open sides."""
-    upright = sorted((e for e in edges if e["orientation"] == "v"), key=lambda e: e["top"])
     level = [e for e in edges if e["orientation"] == "h"]
+    upright = sorted((e for e in edges if e["orientation"] == "v" and not _frames(e, level)), key=lambda e: e["top"])
     groups: list[list[Thing]] = []
     bottom = float("-inf")
     for edge in upright:
@@ -96,6 +100,14 @@ def _closing(edges: Sequence[Thing]) -> dict[str, list[Thing]]:
             across.append(_line(start, y, end, y))
         down += [_line(x, top, x, bottom) for x in (left, right) if not any(abs(e["x0"] - x) <= _NEAR for e in group)]
     return {"explicit_horizontal_lines": across, "explicit_vertical_lines": down}
+
+
+def _frames(edge: Thing, level: Sequence[Thing]) -> bool:
+    """Whether a long vertical meets no line but at its ends: the side of a frame around a text."""
+    inner = (e for e in level if edge["top"] + _NEAR < e["top"] < edge["bottom"] - _NEAR)
+    return edge["bottom"] - edge["top"] > _TALL and not any(
+        e["x0"] - _NEAR <= edge["x0"] <= e["x1"] + _NEAR for e in inner
+    )
 
 
 def _line(x0: float, top: float, x1: float, bottom: float) -> Thing:

@@ -33,6 +33,8 @@ _WIDE: Final = 0x2E80  # from here on characters are as wide as high: Chinese, i
 # PDFium's own code for a hyphen at the end of a line; codes that are no characters are shown, so that none is lost.
 _HYPHEN: Final = 2
 UNKNOWN: Final = 0xFFFD
+# Characters within this many points may be one printed twice.
+_CELL: Final = 12.0
 
 _BLANK: Final = np.zeros(0x10000, dtype=np.bool_)
 _BLANK[1:0x21] = _BLANK[0x2000:0x2010] = True
@@ -66,23 +68,51 @@ def characters(text: int) -> Characters:
     for _ in map(call.get_loose_box, repeat(text), range(count), range(start, start + 16 * count, 16)):
         pass
     blank = _BLANK[np.minimum(codes, 0xFFFF)]
-    positions = _printed_once(np.flatnonzero(~blank), codes, sides)
+    positions = np.flatnonzero(~blank)
+    if _is_printed_twice(text, positions, codes, sides):
+        positions = _printed_once(positions, codes, sides)
     left, top, right, bottom = sides[positions].T.astype(np.float64)
     # Blanks that PDFium made up have no width.
     blanks = np.cumsum(blank & (sides[:, 2] - sides[:, 0] > 0.1), dtype=np.int64)[positions]
     return Characters(text, positions, codes[positions], left, bottom, right, top, blanks)
 
 
+def _is_printed_twice(text: int, positions: Integers, codes: Integers, sides: npt.NDArray[np.float32]) -> bool:
+    """Whether fake bold may be on the page: a character, or a whole run, printed again a hair beside its first print.
+
+    Sure when it says no. A run printed again begins with a step back on its own line.
+    """
+    if len(positions) < 2:
+        return False
+    left, top, right, bottom = sides[positions].T
+    if abs(math.sin(call.get_angle(text, int(positions[len(positions) // 2])))) > 0.5:
+        left, bottom, right, top = bottom, left, top, right  # a page whose text lies on its side
+    width, height = right - left, top - bottom
+    shift = left[1:] - left[:-1]
+    overlap = np.minimum(top[1:], top[:-1]) - np.maximum(bottom[1:], bottom[:-1])
+    same_line = overlap > 0.5 * np.minimum(height[1:], height[:-1])
+    again = (codes[positions[1:]] == codes[positions[:-1]]) & (np.abs(shift) < 0.4 * width[:-1])
+    return bool((same_line & (again | (shift < -width[:-1]))).any())
+
+
 def _printed_once(positions: Integers, codes: Integers, sides: npt.NDArray[np.float32]) -> Integers:
-    """Without fake bold that prints each character again, a hair beside its first print."""
-    same = np.flatnonzero(codes[positions[1:]] == codes[positions[:-1]])
-    if not len(same):
-        return positions
-    first, second = sides[positions[same]], sides[positions[same + 1]]
-    shift = np.abs(second - first)
-    size = np.abs(first[:, [2, 1]] - first[:, [0, 3]])
-    again = (shift[:, 0] < 0.4 * size[:, 0]) & (shift[:, 1] < 0.4 * size[:, 1])
-    return np.delete(positions, same[again] + 1)
+    """Each character once: the first of those with one code that lie nearly on one another."""
+    seen: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
+    kept = []
+    for position, code, (left, top, right, bottom) in zip(
+        positions.tolist(), codes[positions].tolist(), sides[positions].tolist(), strict=True
+    ):
+        near = 0.4 * max(right - left, 1.0)
+        cell = round(left / _CELL), round(bottom / _CELL)
+        around = ((code, cell[0] + x, cell[1] + y) for x in (-1, 0, 1) for y in (-1, 0, 1))
+        if not any(
+            abs(left - x) < near and abs(bottom - y) < min(near, 0.4 * (top - bottom))
+            for place in around
+            for x, y in seen.get(place, ())
+        ):
+            seen.setdefault((code, *cell), []).append((left, bottom))
+            kept.append(position)
+    return np.array(kept, dtype=np.int64)
 
 
 def _codes(text: int, count: int) -> Integers:
@@ -186,7 +216,7 @@ def words(page: Characters, found: Runs, view: View) -> list[Word]:
     made = _with_true_boxes(made, page.positions[starts].tolist(), page.text, view)
     if (found.quarters < 0).any():
         made = [word for word, quarter in zip(made, found.quarters.tolist(), strict=True) if quarter >= 0]
-    return _once(made) if _has_doubles(page.codes, x0, y0, starts) else made
+    return made
 
 
 def _with_true_boxes(made: list[Word], firsts: Sequence[int], text: int, view: View) -> list[Word]:
@@ -216,27 +246,3 @@ def _ink(text: int, position: int, view: View) -> Box:
     call.get_tight_box(text, position, start, start + 8, start + 16, start + 24)
     left, right, bottom, top = sides
     return Box(*view.sides(left, bottom, right, top))
-
-
-def _has_doubles(codes: Integers, x0: Floats, y0: Floats, starts: Integers) -> bool:
-    """Whether two words may be one printed twice: the same first character within 8 points. Sure when it says no."""
-    first, across, down = codes[starts] << 32, x0[starts], y0[starts]
-    for right in (0.0, 4.0):
-        for low in (0.0, 4.0):
-            cells = first + (((across + right) / 8).astype(np.int64) << 16) + ((down + low) / 8).astype(np.int64)
-            if len(set(cells.tolist())) < len(cells):
-                return True
-    return False
-
-
-def _once(made: list[Word]) -> list[Word]:
-    """Without words that are printed again over themselves."""
-    seen: dict[str, list[Word]] = {}
-    kept = []
-    for word in made:
-        before = seen.setdefault(word.text, [])
-        near = min(4.0, 0.3 * word.em)
-        if not any(abs(word.x0 - w.x0) < near and abs(word.top - w.top) < near for w in before):
-            before.append(word)
-            kept.append(word)
-    return kept
