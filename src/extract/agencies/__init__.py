@@ -23,23 +23,25 @@ from extract.agencies.bodies import OFFICE
 from extract.agencies.divisions import Division
 from extract.agencies.evidence import Evidence
 from extract.agencies.names import Reading, read_name, simplify
-from extract.model import Agency, Document, Finding, Heading
+from extract.model import Agency, Document, Finding, Heading, Section
 
 _NATION: Final = "000000"
 _BELOW: Final = {"province": "city", "city": "county", "county": "township"}
 _MOST_NAMED: Final = 6
 
 
-def identify(heading: Heading, document: Document) -> tuple[Agency, tuple[Finding, ...]]:
+def identify(
+    heading: Heading, document: Document, sections: Sequence[Section] = ()
+) -> tuple[Agency, tuple[Finding, ...]]:
     """The agency of a report, and a finding where its place is left open; fields that nothing tells are None.
 
     `Agency.sure` is how likely place and function are right, from 0 to 1. A place is never guessed among several of one
     name: where the report does not decide between them, there is no code.
     """
+    evidence = Evidence(document, heading, sections)
     if heading.agency is None:
-        return _unnamed(heading, document)
+        return _unnamed(heading, evidence)
     reading = read_name(simplify(heading.agency))
-    evidence = Evidence(document, heading)
     if reading.level == "national":
         return _agency(reading, None, 0.97, heading.year, evidence), ()
     place, sure, candidates = _place(reading, evidence, heading.year)
@@ -115,9 +117,8 @@ def _agency(reading: Reading, place: Division | None, sure: float, year: int | N
     )
 
 
-def _unnamed(heading: Heading, document: Document) -> tuple[Agency, tuple[Finding, ...]]:
+def _unnamed(heading: Heading, evidence: Evidence) -> tuple[Agency, tuple[Finding, ...]]:
     """What can be said of an agency that no print names: the place, where page or path tell it."""
-    evidence = Evidence(document, heading)
     town = evidence.speaks_for_town()
     told = evidence.told("", heading.year, town)
     if told is None:

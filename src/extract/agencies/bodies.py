@@ -19,13 +19,14 @@ from extract.agencies.divisions import counties_of_town
 
 OFFICE: Final = "政府办公室"
 
-_GOVERNMENT: Final = re.compile("(?:人民)?政府")
+_GOVERNMENT: Final = re.compile("(?:人民)?政府|行政公署|行署")
 _OFFICES: Final = frozenset(("办公室", "办公厅", "办", "办公室机关", "综合办公室"))
-_TOWN: Final = re.compile("(.{1,9}?(?:街道|民族乡|镇|乡|苏木|地区(?=办事处)))(.*)")
-_TOWN_WHOLE: Final = re.compile(
-    "(?:党工委|党委)?(?:人民政府|政府|办事处|办|委员会)?(?:党政办公室|党政综合办公室|党政办|综合办公室|办公室)?"
+_TOWN_KINDS: Final = "(.{1,9}?(?:街道|民族乡|镇|乡|苏木|地区(?=办事处)))"
+_TOWN: Final = re.compile(
+    _TOWN_KINDS
+    + "(?:党工委|党委)?(?:人民政府|政府|办事处|办|委员会)?(?:党政办公室|党政综合办公室|党政办|综合办公室|办公室)?"
 )
-_TOWN_BODY: Final = re.compile(".*(?:所|站|中心|队|办公室|办|院|局|校)")
+_IN_TOWN: Final = re.compile(_TOWN_KINDS + "(.*(?:所|站|中心|队|办公室|办|院|局|校))")
 _NOT_TOWN: Final = re.compile(".*(?:城|[^镇]水)乡$|乡镇|城镇$")
 _STREET: Final = re.compile("(.{2,6})(?:街(?:办事处|道办)?|(?<!驻)办事处|街办)")
 _ZONE: Final = re.compile(
@@ -174,12 +175,11 @@ def _first_of(text: str) -> str | None:
 def _town(text: str) -> Body | None:
     found = _TOWN.fullmatch(text)
     if found and not _NOT_TOWN.match(found[1]):
-        town, rest = found[1], found[2]
-        if _TOWN_WHOLE.fullmatch(rest):
-            return Body(_strangeness(town), town=town)
-        if _TOWN_BODY.fullmatch(rest) and (counties_of_town(town) or len(town) <= 4):
-            inner = read_body(rest)
-            return Body(_strangeness(town) + 1.5, inner.field or rest, town=town, known=inner.known)
+        return Body(_strangeness(found[1]), town=found[1])
+    found = _IN_TOWN.fullmatch(text)
+    if found and not _NOT_TOWN.match(found[1]) and (counties_of_town(found[1]) or len(found[1]) <= 4):
+        inner = read_body(found[2])
+        return Body(_strangeness(found[1]) + 1.5, inner.field or found[2], town=found[1], known=inner.known)
     street = _STREET.fullmatch(text)
     if street is None or street[1].startswith("驻"):
         return None

@@ -15,13 +15,20 @@ from typing import Final
 from extract.agencies import divisions
 from extract.agencies.divisions import Division
 from extract.agencies.names import read_name, simplify
-from extract.model import Document, Heading
+from extract.model import Document, Heading, Paragraph, Section
+from extract.text import fold
 
 _LONGEST: Final = 12
+_FRONT: Final = 40  # blocks
+_END: Final = 12
+_BLANKS: Final = re.compile(r"[^\S\n]+")
+_TRADITIONAL: Final = re.compile("[鎮鄉縣區國會為]")
 _KIND: Final = re.compile("[省市县区旗州盟]")
 _TELEPHONE: Final = re.compile(r"(?<!\d)(0\d{2,3})\)?[-—－–)]{0,2}\d{7,8}(?!\d)")
 _POSTCODE: Final = re.compile(r"(?:邮编|邮政编码|邮政编号)\D{0,3}(\d{6})(?!\d)")
-_CONTACT: Final = re.compile("地址|联系|电话|邮编|邮政编码|传真|编制|负责解释")
+_CONTACT: Final = re.compile(
+    "地址|联系(?:电话|方式|人)|电话|邮编|邮政编码|传真|请与.{2,30}联系|编制(?:机关|单位)|由.{2,30}(?:编制|负责解释)"
+)
 _OWN: Final = re.compile("[我全本](省|市|县|区|旗|州|盟)")
 _OWN_TOWN: Final = re.compile("我(?:镇|乡|街道|街|苏木)")
 _SPLIT: Final = re.compile(r"[/\\_.\-|\n]")
@@ -30,9 +37,10 @@ _SPLIT: Final = re.compile(r"[/\\_.\-|\n]")
 class Evidence:
     """What a document says about places, read as far as it is asked for."""
 
-    def __init__(self, document: Document, heading: Heading) -> None:
+    def __init__(self, document: Document, heading: Heading, sections: Sequence[Section]) -> None:
         self._document = document
         self._heading = heading
+        self._sections = sections
 
     @cached_property
     def outside(self) -> str:
@@ -43,9 +51,15 @@ class Evidence:
 
     @cached_property
     def text(self) -> str:
-        """The paragraphs without spaces; sentences stand on lines of their own as far as the file parts them."""
-        lines = ("".join(p.text.split()) for p in self._document.paragraphs())
-        return simplify("\x00".join(line for line in lines if line)).replace("\x00", "\n")
+        """The front, the prose and the end of the report without spaces; the figures between them name no place."""
+        blocks = self._document.blocks
+        lines = [b.text for b in (blocks[:_FRONT] if self._sections else blocks) if isinstance(b, Paragraph)]
+        if self._sections:
+            lines += [section.text for section in self._sections]
+            lines += [b.text for b in blocks[_FRONT:][-_END:] if isinstance(b, Paragraph)]
+        text = fold(_BLANKS.sub("", "\n".join(lines)))
+        # Replacing every character is the dearest step, and few reports need it.
+        return text.translate(divisions.to_simplified()) if _TRADITIONAL.search(text) else text
 
     @cached_property
     def _parts(self) -> tuple[str, ...]:
@@ -102,8 +116,8 @@ class Evidence:
         weight += self._named(division.name, (3, 1))
         telephone, post = _contact(division)
         weight += 3 * (telephone in self._telephones) + 3 * (post in self._postcodes)
-        if sum(self._own.values()):
-            weight += 1.5 * (self._own.most_common(1)[0][0] == division.name[-1])
+        if self._own and town is None:
+            weight += 2 * (self._own.most_common(1)[0][0] == division.name[-1])
         return weight
 
     def _named(self, name: str, weights: tuple[float, float]) -> float:

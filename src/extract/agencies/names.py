@@ -26,6 +26,7 @@ _LOCAL_OFFICE: Final = re.compile(
     "(?:监管|监察|管理|安全|专员|监督)*(?:总局|分局|局|分行|中心支行|支行|总队|办公室|办事处|办|处|分公司)$"
 )
 _GUESSED: Final = 2
+_LOST: Final = 3
 _DEEPEST: Final = 4
 _GOOD: Final = 0.5
 _SPACES: Final = re.compile(r"[\s·]+")
@@ -64,7 +65,8 @@ def read_name(name: str) -> Reading:
     name = _STATE.sub("", _PARTY.sub("", bodies.without_brackets(name)))
     found = bodies.national(name)
     if found is None:
-        return _corps(name) or _search(name, 0, None, 0)
+        reading = _corps(name) or _search(name, 0, None, 0)
+        return reading if reading.places or reading.cost < _LOST else _inside(name) or reading
     body, field = found
     rest = name[len(body) :]
     local = _search(rest, 0, None, 0) if rest and rest[0] != "驻" else None
@@ -75,6 +77,15 @@ def read_name(name: str) -> Reading:
         ours = replace(local.body, field=local.body.field if local.body.known else field)
         return replace(local, body=ours, cost=min(local.cost, 4))
     return Reading((), Body(0, field, known=True), 0, level="national", own=rest)
+
+
+def _inside(name: str) -> Reading | None:
+    """The reading from the first full name of a place on, where what stands before it belongs to no place."""
+    for start in range(1, len(name) - 2):
+        if any(plain and len(text) > 2 for text, _, plain in divisions.at(name, start)):
+            reading = _search(name, start, None, 0)
+            return replace(reading, cost=reading.cost + 1, plain=False) if reading.places else None
+    return None
 
 
 def _corps(name: str) -> Reading | None:
