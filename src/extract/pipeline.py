@@ -24,7 +24,7 @@ def extract(source: Source) -> Report:
     sections = split(document)
     heading = read_heading(document, sections)
     require_report(document, sections, heading)
-    agency, place_notes = identify(heading, document)
+    agency, place_notes = identify(heading, document, sections)
     due = form.form_due(heading.year)
     laid = align(document, due.edition)
     findings = check(laid, sections, heading)
