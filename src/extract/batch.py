@@ -20,7 +20,7 @@ from types import FrameType
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extract import files, pipeline, readers
+from extract import files
 from extract.errors import TooLarge, Unreadable, Unusable
 from extract.files import File
 from extract.model import Report, Source
@@ -65,8 +65,17 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def read(path: str, name: str, size: int = LARGEST, extract: Extract = pipeline.extract) -> Report:
+def whole(source: Source) -> Report:
+    """All stages of the pipeline. They are imported here since only the workers need them, and it takes half a second."""
+    from extract import pipeline
+
+    return pipeline.extract(source)
+
+
+def read(path: str, name: str, size: int = LARGEST, extract: Extract = whole) -> Report:
     """The report that one file makes, read in this process. Raises a kind of `Unusable` where it makes none."""
+    from extract import readers
+
     return extract(readers.open_source(name, content(path, size)))
 
 
@@ -74,7 +83,7 @@ def run(
     inputs: Sequence[str],
     output: Path,
     limits: Limits,
-    extract: Extract = pipeline.extract,
+    extract: Extract = whole,
     on_progress: Callable[[int], None] = lambda files: None,
 ) -> Summary:
     """Read all files of `inputs` and write the tables of `output`, replacing those of an earlier run.
@@ -173,6 +182,8 @@ class Reading:
 
     def _read(self, file: File, made: set[str], rows: Rows) -> Failure | str | None:
         """Add a file's report to the rows; else say why there is none, or which report has the same bytes."""
+        from extract import readers
+
         source: Source | None = None
         found = b""
         try:

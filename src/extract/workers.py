@@ -255,5 +255,5 @@ def _context() -> BaseContext:
     if "forkserver" not in mp.get_all_start_methods():
         return mp.get_context("spawn")
     context = mp.get_context("forkserver")
-    context.set_forkserver_preload(["extract.batch"])
+    context.set_forkserver_preload(["extract.batch", "extract.pipeline"])
     return context
