@@ -316,7 +316,7 @@ def _positions(rulings: Iterable[Ruling]) -> list[float]:
     places: list[float] = []
     for at in sorted({r.at for r in rulings}):
         if not places or at - places[-1] > SNAP:
-            places.append(at)
+            places.append(round(at, 1))
     return places
 
 
@@ -336,7 +336,8 @@ def _walls(rulings: Iterable[Ruling], along: Sequence[float], across: Sequence[f
 
 def _mostly(walls: int, strips: int) -> bool:
     """Whether at least half of the strips have a wall."""
-    return 2 * (walls & strips).bit_count() >= strips.bit_count()
+    covered = walls & strips
+    return covered == strips or (covered != 0 and 2 * covered.bit_count() >= strips.bit_count())
 
 
 def _place(

@@ -36,8 +36,8 @@ def join(first: Piece, second: Piece) -> Piece | None:
     if edges is None:
         return None
     xs, first_columns, second_columns = edges
-    above = [_with_columns(cell, first_columns) for cell in first.cells]
-    below = _without_head(above, [_with_columns(cell, second_columns) for cell in second.cells])
+    above = _with_columns(first.cells, first_columns)
+    below = _without_head(above, _with_columns(second.cells, second_columns))
     if not below:
         return replace(first, cells=tuple(above), xs=xs)
     rows = first.rows
@@ -79,17 +79,27 @@ def _common_edges(first: Piece, second: Piece) -> tuple[tuple[float, ...], list[
     return tuple(xs), places[0], places[1]
 
 
-def _with_columns(cell: PieceCell, places: Sequence[int]) -> PieceCell:
-    start, end = places[cell.column], places[cell.column + cell.column_span]
-    return cell._replace(column=start, column_span=end - start)
+def _with_columns(cells: Sequence[PieceCell], places: Sequence[int]) -> Sequence[PieceCell]:
+    """The cells in the columns of both parts together; `places` says where their own column edges are among these."""
+    if places[-1] == len(places) - 1:
+        return cells
+    return [
+        cell._replace(
+            column=places[cell.column], column_span=places[cell.column + cell.column_span] - places[cell.column]
+        )
+        for cell in cells
+    ]
 
 
-def _without_head(above: Sequence[PieceCell], below: Sequence[PieceCell]) -> list[PieceCell]:
+def _without_head(above: Sequence[PieceCell], below: Sequence[PieceCell]) -> Sequence[PieceCell]:
     """The second part without the rows on top that repeat the first rows of the table and hold no number.
 
     Where no line is printed below the repeated head, the row below it has run together with it: what stands in its
     cells behind the words of the head is that row.
     """
+    first = {(c.column, c.column_span): c.text for c in above if c.row == 0}
+    if any(_behind(c.text, first.get((c.column, c.column_span), c.text + ".")) is None for c in below if c.row == 0):
+        return below
     repeated = 0
     for rows in range(1, max((c.row + c.row_span for c in below), default=0) + 1):
         head, own = _top(below, rows), _top(above, rows)

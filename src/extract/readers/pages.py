@@ -84,14 +84,12 @@ def lay_out(page: Page) -> Layout:
     """The tables of a page, and the lines of text outside them."""
     pieces, rest = grid.tables(page.words, page.horizontals, page.verticals, page.number)
     if page.fills:
-        loose = [fill for fill in page.fills if not any(_overlap(fill, piece.box) for piece in pieces)]
+        loose: Sequence[Box] = page.fills
+        for x0, top, x1, bottom in (piece.box for piece in pieces):
+            loose = [f for f in loose if f.x0 >= x1 or f.x1 <= x0 or f.top >= bottom or f.bottom <= top]
         filled, rest = grid.tables(rest, *tiles.edges(loose, rest), page.number)
         pieces += filled
     return Layout(page.number, page.width, page.height, page.turn, tuple(lines(rest, page.number)), tuple(pieces))
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a.x0 < b.x1 and b.x0 < a.x1 and a.top < b.bottom and b.top < a.bottom
 
 
 def lines(found: Sequence[Word], page: int) -> list[Line]:
@@ -267,7 +265,7 @@ def _place(box: Box, page: Layout) -> Place:
     if page.turn:
         box = _turned(box, page.width, page.height, -page.turn % 4)
     x0, top, x1, bottom = box
-    return Place(page.number, round(x0, 1), round(top, 1), round(x1, 1), round(bottom, 1))
+    return Place(page.number, x0, top, x1, bottom)
 
 
 def _turned(box: Box, width: float, height: float, quarters: int) -> Box:

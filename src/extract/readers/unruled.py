@@ -30,6 +30,8 @@ _NEXT_HEAD: Final = 3.0
 _IN_HEAP: Final = 1.7
 # Labels of one level begin within this distance from one another.
 _SAME_INDENT: Final = 0.7
+# No figure has more characters; most words of prose do.
+_LONGEST_FIGURE: Final = 14
 _LIST_MARK: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中")
 
 
@@ -94,6 +96,8 @@ def _figures(row: Row) -> Row:
 
 
 def _is_figure(word: Word) -> bool:
+    if len(word.text) > _LONGEST_FIGURE:
+        return False
     return parse_number(word.text).kind == "number" or (word.text in BLANK_MARKS and word.text not in ("无", "空"))
 
 

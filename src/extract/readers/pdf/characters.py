@@ -33,7 +33,7 @@ _WIDE: Final = 0x2E80  # from here on characters are as wide as high: Chinese, i
 # PDFium's own code for a hyphen at the end of a line; codes that are no characters are shown, so that none is lost.
 _HYPHEN: Final = 2
 UNKNOWN: Final = 0xFFFD
-# Characters within this many points may be one printed twice.
+# Characters within half this many points may be one printed twice.
 _CELL: Final = 12.0
 
 _BLANK: Final = np.zeros(0x10000, dtype=np.bool_)
@@ -97,22 +97,26 @@ def _is_printed_twice(text: int, positions: Integers, codes: Integers, sides: np
 
 def _printed_once(positions: Integers, codes: Integers, sides: npt.NDArray[np.float32]) -> Integers:
     """Each character once: the first of those with one code that lie nearly on one another."""
-    seen: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
-    kept = []
-    for position, code, (left, top, right, bottom) in zip(
-        positions.tolist(), codes[positions].tolist(), sides[positions].tolist(), strict=True
-    ):
-        near = 0.4 * max(right - left, 1.0)
-        cell = round(left / _CELL), round(bottom / _CELL)
-        around = ((code, cell[0] + x, cell[1] + y) for x in (-1, 0, 1) for y in (-1, 0, 1))
-        if not any(
-            abs(left - x) < near and abs(bottom - y) < min(near, 0.4 * (top - bottom))
-            for place in around
-            for x, y in seen.get(place, ())
-        ):
-            seen.setdefault((code, *cell), []).append((left, bottom))
-            kept.append(position)
-    return np.array(kept, dtype=np.int64)
+    left, bottom = sides[positions, 0], sides[positions, 3]
+    suspects: set[int] = set()
+    for right in (0.0, _CELL / 2):
+        for up in (0.0, _CELL / 2):  # two points less than half a cell apart share a cell in one of the four grids
+            columns, rows = ((left + right) / _CELL).astype(np.int64), ((bottom + up) / _CELL).astype(np.int64)
+            cells = (codes[positions] << 32) + (columns << 16) + rows
+            order = np.argsort(cells, kind="stable")
+            same = np.flatnonzero(cells[order[1:]] == cells[order[:-1]])
+            suspects.update(order[same].tolist(), order[same + 1].tolist())
+    kept: dict[int, list[tuple[float, float]]] = {}
+    gone = []
+    for index in sorted(suspects):
+        x, top, right, y = sides[positions[index]].tolist()
+        before = kept.setdefault(int(codes[positions[index]]), [])
+        near, level = 0.4 * (right - x), 0.4 * (top - y)
+        if any(abs(x - other_x) < near and abs(y - other_y) < min(near, level) for other_x, other_y in before):
+            gone.append(index)
+        else:
+            before.append((x, y))
+    return np.delete(positions, gone) if gone else positions
 
 
 def _codes(text: int, count: int) -> Integers:
@@ -205,10 +209,10 @@ def words(page: Characters, found: Runs, view: View) -> list[Word]:
         for start, length, *rest in zip(
             starts.tolist(),
             found.lengths.tolist(),
-            np.minimum.reduceat(x0, starts).tolist(),
-            np.minimum.reduceat(y0, starts).tolist(),
-            np.maximum.reduceat(x1, starts).tolist(),
-            np.maximum.reduceat(y1, starts).tolist(),
+            np.round(np.minimum.reduceat(x0, starts), 1).tolist(),
+            np.round(np.minimum.reduceat(y0, starts), 1).tolist(),
+            np.round(np.maximum.reduceat(x1, starts), 1).tolist(),
+            np.round(np.maximum.reduceat(y1, starts), 1).tolist(),
             np.maximum.reduceat(ems, starts).tolist(),
             strict=True,
         )
