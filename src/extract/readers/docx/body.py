@@ -1,42 +1,31 @@
-"""The body of a Word document -> boxes and lines: what a person sees who accepts all changes."""
+"""The body of a Word document -> boxes and lines, in one pass over the few tags that matter."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from lxml import etree
 
 from extract.boxes import Box, Line
-from extract.readers.docx.numbering import Numbering, value
-from extract.readers.docx.package import W
-from extract.readers.docx.tables import WrittenCell, finish, merges, width
+from extract.readers.docx.numbering import Numbering
+from extract.readers.docx.package import VAL, W, child
+from extract.readers.docx.shown import COUNTED, DELETED
+from extract.readers.docx.tables import WrittenRow, WrittenTable
 
-_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_MATH: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-# Marks round text that is there: insertions, links, controls, fields in one piece, directions, own tags.
-_THROUGH: Final = frozenset(
-    f"{W}{name}"
-    for name in (
-        *("ins", "moveTo", "hyperlink", "smartTag", "customXml", "sdt", "sdtContent", "fldSimple"),
-        *("bdo", "dir", "ruby", "rubyBase"),
-    )
-)
-_TEXTS: Final = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
-_PICTURES: Final = frozenset((f"{W}drawing", f"{W}pict", f"{W}object"))
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _ODD: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_OFF: Final = ("0", "false", "off")
 # The signs of the font Wingdings that forms use; other signs keep their private code, so that they are seen to be odd.
 _WINGDINGS: Final = {
     **{0x80 + n: chr(0x245F + n) for n in range(1, 11)},
     **{0x8B + n: chr(0x2775 + n) for n in range(1, 11)},
     **dict(zip((0x6F, 0x71, 0xA8, 0xFE, 0xFD, 0xFC, 0xFB, 0x6C, 0x6E, 0xA1), "□□□☑☒✓✗●■○", strict=True)),
 }
-_CONTENTS_STYLE: Final = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 _ENTRY: Final = re.compile(r"[\s.…·]\s*\d{1,3}\s*$")
+_MATH_TEXT: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_BREAKS: Final = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-"}
 
 
 @dataclass(slots=True)
@@ -48,115 +37,131 @@ class _Field:
 
 
 class Body:
-    """One walk through the body, in the order of the file. `pictures` and `chunks` say whether there are pictures,
-    and other files inside this one.
+    """One pass through a body that `accept` has been through, in the order of the file. `tags` is what `accept` found.
+
+    `items` are its lines and tables; `pictures` and `chunks` say whether there are pictures, and other files inside.
     """
 
-    def __init__(self, numbering: Numbering, styles: etree._Element | None) -> None:
+    def __init__(self, body: etree._Element, numbering: Numbering, tags: frozenset[str]) -> None:
+        self.items: list[Line | Box] = []
         self.pictures = False
         self.chunks = False
         self._numbering = numbering
-        self._hidden, self._entries = _special(styles)
-        self._lines = 0
-        self._tables = 0
-        self._carried = ""  # the text of a paragraph whose mark was deleted: it runs on in the next
+        self._counted = numbering.by_style or COUNTED in tags
+        self._changed = DELETED in tags
+        # What the elements that hold others stand for. lxml keeps one object per element while it is referred to.
+        self._holders: dict[etree._Element, list[Line | Box]] = {body: self.items}
+        self._tables: dict[etree._Element, WrittenTable] = {}
+        self._rows: dict[etree._Element, WrittenRow] = {}
         self._fields: list[_Field] = []
+        self._lines = 0
+        # The paragraph that is being read: its texts, where its lines go, the number that Word counts for it, whether
+        # it runs on in the next because its mark was deleted, and whether it began inside a table of contents.
+        self._pieces: list[str] = []
+        self._target = self.items
+        self._label = ""
+        self._joined = False
+        self._listing = False
+        self._carried = ""
+        self._read(body)
 
-    def items(self, parent: etree._Element) -> list[Line | Box]:
-        """The lines and tables in an element that holds blocks."""
-        found: list[Line | Box] = []
-        for child in _blocks(parent):
-            if child.tag == f"{W}p":
-                found += self._paragraph(child)
-            elif child.tag == f"{W}tbl":
-                found.append(self._table(child))
-            else:
-                self.chunks = True
-        return found
+    def _read(self, body: etree._Element) -> None:
+        text, tab = f"{W}t", f"{W}tab"
+        handlers: dict[str, Callable[[etree._Element], None]] = {
+            f"{W}p": self._paragraph,
+            f"{W}tc": self._cell,
+            f"{W}tr": self._row,
+            f"{W}tbl": self._table,
+            f"{W}fldChar": self._field,
+            f"{W}instrText": self._code,
+            f"{W}sym": self._sign,
+            f"{W}drawing": self._picture,
+            f"{W}pict": self._picture,
+            f"{W}altChunk": self._chunk,
+        }
+        pieces = self._pieces
+        for element in body.iter(text, tab, _MATH_TEXT, *_BREAKS, *handlers):
+            tag = element.tag
+            if tag in (text, _MATH_TEXT):
+                if not self._fields or not any(field.code for field in self._fields):
+                    pieces.append(element.text or "")
+            elif tag in handlers:
+                handlers[tag](element)
+            elif tag in _BREAKS:
+                pieces.append(_BREAKS[tag])
+            elif element.get(VAL) is None:  # a tab, and no tab stop
+                pieces.append("\t")
+        self._end_paragraph()
+        for table in reversed(self._tables.values()):
+            table.finish()
 
-    def _paragraph(self, element: etree._Element) -> Iterator[Line | Box]:
-        properties = element.find(f"{W}pPr")
-        label = self._numbering.label(properties)
-        pieces: list[str] = []
-        boxes: list[etree._Element] = []
-        begun_before = any(field.contents for field in self._fields)
-        self._runs(element, pieces, boxes)
-        text = "".join(pieces)
-        style = "" if properties is None else value(properties.find(f"{W}pStyle"))
-        if style in self._entries or style in self._hidden or self._is_entry(text, begun_before):
-            text = ""
-        text = label + text if text.strip() else ""
-        if properties is not None and text and properties.find(f"{W}rPr/{W}del") is not None:
-            self._carried += text
-            text = ""
-        if text:
-            text, self._carried = self._carried + text, ""
-            yield from self._text_lines(text)
-        for box in boxes:
-            yield from self.items(box)
+    def _paragraph(self, element: etree._Element) -> None:
+        self._end_paragraph()
+        target = _nearest(element, self._holders)
+        self._target = [] if target is None else target
+        self._listing = bool(self._fields) and any(field.contents for field in self._fields)
+        if self._counted or self._changed:
+            look = child(element, f"{W}pPr")
+            self._label = self._numbering.label(look) if self._counted else ""
+            mark = None if look is None else child(look, f"{W}rPr")
+            self._joined = mark is not None and child(mark, f"{W}del") is not None
 
-    def _text_lines(self, text: str) -> Iterator[Line]:
+    def _end_paragraph(self) -> None:
+        if not self._pieces:
+            return
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        if self._fields or self._listing:
+            text = self._without_entry(text)
+        if not text or text.isspace():
+            return
+        text = self._carried + self._label + text
+        self._carried = text if self._joined else ""
+        if self._joined:
+            return
         if _ODD.search(text):
             text = text.translate(_INVISIBLE)
-        for line in filter(None, map(str.strip, text.split("\n"))):
-            self._lines += 1
-            yield Line(line, self._lines)
+        for line in map(str.strip, text.split("\n")):
+            if line:
+                self._lines += 1
+                self._target.append(Line(line, self._lines))
 
-    def _is_entry(self, text: str, begun_before: bool) -> bool:
-        """Whether a paragraph is an entry of a table of contents, which only repeats the headings.
+    def _without_entry(self, text: str) -> str:
+        """The text of a paragraph; "" for an entry of a table of contents, which only repeats a heading.
 
         The table ends where its field ends, or at the first paragraph without a page number.
         """
         fields = [field for field in self._fields if field.contents]
         self._fields = [field for field in self._fields if not field.code]
-        if not (fields or begun_before):
-            return False
-        if _ENTRY.search(text):
-            return True
+        if (fields or self._listing) and _ENTRY.search(text):
+            return ""
         for field in fields:
-            field.contents = False
-        return False
+            field.contents = not text.strip()
+        return text
 
-    def _runs(self, parent: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
-        """The texts of a paragraph, or of a mark inside it, and the text boxes that hang on it."""
-        for child in parent:
-            tag = child.tag
-            if tag == f"{W}r":
-                self._run(child, pieces, boxes)
-            elif tag == f"{_MC}AlternateContent":
-                self._runs(_choice(child), pieces, boxes)
-            elif tag in _THROUGH:
-                self._runs(child, pieces, boxes)
-            elif tag.startswith(_MATH):
-                pieces += [text.text or "" for text in child.iter(f"{_MATH}t", f"{W}t")]
+    def _table(self, element: etree._Element) -> None:
+        self._end_paragraph()
+        table = WrittenTable(len(self._tables) + 1)
+        around = _nearest(element, self._tables)
+        if around is not None:
+            around.inner.append(table)
+        self._tables[element] = table
+        holder = _nearest(element, self._holders)
+        if holder is not None:
+            holder.append(table.box)
 
-    def _run(self, run: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
-        for child in run:
-            tag = child.tag
-            if tag == f"{W}t":
-                if not any(field.code for field in self._fields):
-                    pieces.append(child.text or "")
-            elif tag == f"{W}rPr":
-                if self._is_hidden(child):
-                    return
-            elif tag in _TEXTS:
-                pieces.append(_TEXTS[tag])
-            elif tag == f"{W}fldChar":
-                self._mark_field(child.get(f"{W}fldCharType", ""))
-            elif tag == f"{W}instrText":
-                if self._fields and (child.text or "").split()[:1] == ["TOC"]:
-                    self._fields[-1].contents = True
-            elif tag == f"{W}sym":
-                pieces.append(_sign(child.get(f"{W}char", ""), child.get(f"{W}font", "")))
-            elif tag == f"{_MC}AlternateContent":
-                self._run(_choice(child), pieces, boxes)
-            elif tag in _PICTURES:
-                self.pictures = True
-                boxes += _text_boxes(child)
-            elif tag in _THROUGH:
-                self._runs(child, pieces, boxes)
+    def _row(self, element: etree._Element) -> None:
+        table = _nearest(element, self._tables)
+        if table is not None:
+            self._rows[element] = table.begin_row(child(element, f"{W}trPr"))
 
-    def _mark_field(self, kind: str) -> None:
+    def _cell(self, element: etree._Element) -> None:
+        row = _nearest(element, self._rows)
+        if row is not None:
+            self._holders[element] = row.begin_cell(child(element, f"{W}tcPr"))
+
+    def _field(self, element: etree._Element) -> None:
+        kind = element.get(f"{W}fldCharType")
         if kind == "begin":
             self._fields.append(_Field())
         elif self._fields and kind == "separate":
@@ -164,97 +169,34 @@ class Body:
         elif self._fields and kind == "end":
             self._fields.pop()
 
-    def _is_hidden(self, properties: etree._Element) -> bool:
-        vanish = properties.find(f"{W}vanish")
-        if vanish is not None:
-            return value(vanish) not in _OFF
-        return bool(self._hidden) and value(properties.find(f"{W}rStyle")) in self._hidden
+    def _code(self, element: etree._Element) -> None:
+        if self._fields and (element.text or "").split()[:1] == ["TOC"]:
+            self._fields[-1].contents = True
 
-    def _table(self, element: etree._Element) -> Box:
-        self._tables += 1
-        table = Box("table", number=self._tables)
-        rows: list[list[WrittenCell]] = []
-        for row in _inside(element, f"{W}tr"):
-            properties = row.find(f"{W}trPr")
-            if properties is not None and _any(properties, "del", "hidden", "moveFrom"):
-                continue
-            left = 0 if properties is None else width(properties.find(f"{W}gridBefore"), 0)
-            cells: list[WrittenCell] = []
-            for cell in _inside(row, f"{W}tc"):
-                look = cell.find(f"{W}tcPr")
-                if look is not None and _any(look, "cellDel"):
-                    continue
-                written = WrittenCell.of(look, left)
-                left = written.right
-                if not merges(written, rows[-1] if rows else [], cells):
-                    written.box.items += self.items(cell)
-                cells.append(written)
-            rows.append(cells)
-        finish(table, rows)
-        return table
-
-
-def _blocks(parent: etree._Element) -> Iterator[etree._Element]:
-    """The paragraphs, tables and embedded files in an element, through what is only wrapped round them."""
-    for child in parent:
-        tag = child.tag
-        if tag in (f"{W}p", f"{W}tbl", f"{W}altChunk"):
-            yield child
-        elif tag == f"{_MC}AlternateContent":
-            yield from _blocks(_choice(child))
-        elif tag == f"{W}sdt" and value(child.find(f"{W}sdtPr/{W}docPartObj/{W}docPartGallery")) == "Table of Contents":
-            continue
-        elif tag in _THROUGH:
-            yield from _blocks(child)
-
-
-def _inside(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """The rows of a table, or the cells of a row, through what is only wrapped round them."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in _THROUGH:
-            yield from _inside(child, tag)
-
-
-def _choice(alternatives: etree._Element) -> etree._Element:
-    """The content for programs of today; what stands beside it is the same again for those of old."""
-    found = alternatives.find(f"{_MC}Choice")
-    if found is None:
-        found = alternatives.find(f"{_MC}Fallback")
-    return alternatives if found is None else found
-
-
-def _text_boxes(picture: etree._Element) -> Iterator[etree._Element]:
-    for child in picture:
-        if child.tag == f"{W}txbxContent":
-            yield child
-        elif child.tag == f"{_MC}AlternateContent":
-            yield from _text_boxes(_choice(child))
+    def _sign(self, element: etree._Element) -> None:
+        code, font = element.get(f"{W}char", ""), element.get(f"{W}font", "")
+        number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", code) else 0
+        if font.lower().startswith("wingdings") and number & 0xFF in _WINGDINGS:
+            self._pieces.append(_WINGDINGS[number & 0xFF])
         else:
-            yield from _text_boxes(child)
+            self._pieces.append(chr(number) if number and not 0xD800 <= number < 0xE000 else "\ufffd")
+
+    def _picture(self, _: etree._Element) -> None:
+        self.pictures = True
+
+    def _chunk(self, _: etree._Element) -> None:
+        self.chunks = True
 
 
-def _any(properties: etree._Element, *names: str) -> bool:
-    """Whether a row or a cell has one of these properties, and has it switched on."""
-    return any((found := properties.find(f"{W}{name}")) is not None and value(found) not in _OFF for name in names)
+_Kind = TypeVar("_Kind")
 
 
-def _sign(code: str, font: str) -> str:
-    """The character of a sign of a font."""
-    number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,5}", code) else 0
-    if font.lower().startswith("wingdings") and number & 0xFF in _WINGDINGS:
-        return _WINGDINGS[number & 0xFF]
-    return chr(number) if number and not 0xD800 <= number < 0xE000 else "\ufffd"
-
-
-def _special(styles: etree._Element | None) -> tuple[frozenset[str], frozenset[str]]:
-    """The styles that hide text, and those of the entries of a table of contents."""
-    hidden, entries = set(), set()
-    for style in () if styles is None else styles.iterchildren(f"{W}style"):
-        vanish = style.find(f"{W}rPr/{W}vanish")
-        if vanish is not None and value(vanish) not in _OFF:
-            hidden.add(style.get(f"{W}styleId", ""))
-        if _CONTENTS_STYLE.fullmatch(value(style.find(f"{W}name"))):
-            entries.add(style.get(f"{W}styleId", ""))
-    return frozenset(hidden), frozenset(entries)
+def _nearest(element: etree._Element, known: dict[etree._Element, _Kind]) -> _Kind | None:
+    """What the nearest known element around this one stands for; what is only wrapped round it is passed through."""
+    around = element.getparent()
+    while around is not None:
+        found = known.get(around)
+        if found is not None:
+            return found
+        around = around.getparent()
+    return None

@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from extract.readers.docx.package import W
+from extract.readers.docx.package import W, child, value
 
 _DIGITS: Final = "〇一二三四五六七八九"
 _LEGAL: Final = {"chineseLegalSimplified": "零壹贰叁肆伍陆柒捌玖", "ideographLegalTraditional": "零壹貳參肆伍陸柒捌玖"}
@@ -62,10 +62,11 @@ class _List:
 
 
 class Numbering:
-    """The lists of a document, and how far each has counted."""
+    """The lists of a document, and how far each has counted. `by_style` says whether there are styles that count."""
 
     def __init__(self, numbering: etree._Element | None, styles: etree._Element | None) -> None:
         self._styles = _styled(styles)
+        self.by_style = bool(self._styles)
         self._lists = {} if numbering is None else self._read(numbering)
         self._reached: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
@@ -99,8 +100,8 @@ class Numbering:
         """The list and the level that a paragraph has, itself or by its style; the list "" for none."""
         if properties is None:
             return self._styles.get("", ("", -1))
-        own = properties.find(f"{W}numPr")
-        style = value(properties.find(f"{W}pStyle"))
+        own = child(properties, f"{W}numPr")
+        style = value(child(properties, f"{W}pStyle"))
         number, level = self._styles.get(style, ("", -1))
         if own is not None:
             number = value(own.find(f"{W}numId")) or number
@@ -145,11 +146,6 @@ class Numbering:
                     starts[at] = _integer(value(start), 1)
             found[item.get(f"{W}numId", "")] = _List(key, levels, starts)
         return found
-
-
-def value(element: etree._Element | None) -> str:
-    """The w:val of an element, "" without one."""
-    return "" if element is None else element.get(f"{W}val", "")
 
 
 def write_number(number: int, counting: str) -> str:

@@ -16,6 +16,8 @@ from extract.errors import Encrypted, TooLarge, Unreadable
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The namespace of the words of WordprocessingML, as lxml writes it. Strict files are read as if they used it too."""
 
+VAL: Final = f"{W}val"
+
 _STRICT: Final = (
     (
         b"http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -55,12 +57,18 @@ class Package:
         return cls(archive, names)
 
     def main(self) -> str:
-        """The name of the main document, as the package states it, or as it is always called."""
-        for kind, target in self.related(""):
-            if kind == "officeDocument":
-                return target
-        names = (name for name in self.names if name.startswith("word/document") and name.endswith(".xml"))
-        return next(names, "word/document.xml")
+        """The name of the main document: as it is called in nearly all files, or else as the package states."""
+        likely = [name for name in self.names if name.startswith("word/document") and name.endswith(".xml")]
+        if len(likely) == 1:
+            return likely[0]
+        return next((target for kind, target in self.related("") if kind == "officeDocument"), "word/document.xml")
+
+    def beside(self, main: str, kind: str) -> etree._Element | None:
+        """The root of the part of a kind (as `styles`) that belongs to the main document, None where it has none."""
+        usual = f"{main.rpartition('/')[0]}/{kind}.xml"
+        if usual not in self.names:
+            usual = next((target for other, target in self.related(main) if other == kind), "")
+        return self.side_part(usual)
 
     def related(self, part: str) -> list[tuple[str, str]]:
         """The parts that a part ("" for the whole package) refers to: what each is, and its name."""
@@ -81,7 +89,7 @@ class Package:
 
         Raises `Unreadable` where it cannot be inflated or is no XML, `Encrypted` and `TooLarge`.
         """
-        content = self.content(name)
+        content = self._content(name)
         if content is None:
             return None
         for strict, loose in _STRICT:
@@ -90,7 +98,11 @@ class Package:
         try:
             return etree.fromstring(content, _parser(recover=False))
         except etree.XMLSyntaxError:
-            return self._mended(name, content)
+            root = etree.fromstring(content, _parser(recover=True)) if content.strip() else None
+            if root is None or not len(root):
+                raise Unreadable(_DAMAGED) from None
+            self.damaged.append(name)
+            return root
 
     def side_part(self, name: str) -> etree._Element | None:
         """The root of a part that a document can be read without; one that cannot be read counts as damage."""
@@ -100,8 +112,7 @@ class Package:
             self.damaged.append(name)
             return None
 
-    def content(self, name: str) -> bytes | None:
-        """The bytes of a part, None where there is no such part."""
+    def _content(self, name: str) -> bytes | None:
         entry = self.names.get(name.lower())
         if entry is None:
             return None
@@ -116,12 +127,24 @@ class Package:
             raise TooLarge("a part of the Word file is larger than 64 MB; open it in Word or WPS and save it as PDF")
         return content
 
-    def _mended(self, name: str, content: bytes) -> etree._Element | None:
-        root = etree.fromstring(content, _parser(recover=True)) if content.strip() else None
-        if root is None or not len(root):
-            raise Unreadable(_DAMAGED)
-        self.damaged.append(name)
-        return root
+
+def child(parent: etree._Element, tag: str) -> etree._Element | None:
+    """The first child with a tag. A plain loop is many times as fast as `find` and `iterchildren` on few children."""
+    for found in parent:
+        if found.tag == tag:
+            return found
+    return None
+
+
+def value(element: etree._Element | None) -> str:
+    """The w:val of an element, "" without one."""
+    return "" if element is None else element.get(VAL, "")
+
+
+def is_on(properties: etree._Element, tag: str) -> bool:
+    """Whether properties have one that is a switch, and it is on."""
+    found = child(properties, tag)
+    return found is not None and found.get(VAL) not in ("0", "false", "off")
 
 
 def _parser(recover: bool) -> etree.XMLParser:

@@ -3,76 +3,99 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
 
-from extract.boxes import Box, Placed, Slot, cell_place, cell_text, grid_of, is_layout, walk
-from extract.readers.docx.numbering import value
-from extract.readers.docx.package import W
+from extract.boxes import Box, Line, Placed, Slot, cell_place, cell_text, grid_of, is_layout
+from extract.readers.docx.package import VAL, W, child, value
 
 _MOST_COLUMNS: Final = 1000
+_SPAN, _ABOVE, _BEFORE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
+
+
+@dataclass(slots=True, eq=False)
+class WrittenCell:
+    """A cell as it is written: the columns `left` to `right` of the grid, and the row after its last."""
+
+    box: Box
+    order: int
+    left: int
+    right: int
+    bottom: int
 
 
 @dataclass(slots=True)
-class WrittenCell:
-    """A cell as it is written: the columns `left` to `right` of the grid, and whether it continues the cell `above` it
-    or `before` it. `owner` is the cell that it is merged into.
+class WrittenRow:
+    """A row while its cells are read. `covered` are the cells that stand in it, those that reach into it from above
+    included, by their columns; `own` those that begin in it. `written` counts the cells in the file.
     """
 
-    box: Box
+    number: int
     left: int
-    right: int
-    above: bool
-    before: bool
-    owner: WrittenCell | None = None
+    above: dict[tuple[int, int], WrittenCell]
+    covered: dict[tuple[int, int], WrittenCell] = field(default_factory=dict)
+    own: list[WrittenCell] = field(default_factory=list)
+    last: WrittenCell | None = None
+    written: int = 0
 
-    @classmethod
-    def of(cls, look: etree._Element | None, left: int) -> WrittenCell:
-        """The cell with the properties `look` (w:tcPr) that begins in column `left`, still empty."""
-        box = Box("cell")
-        if look is None:
-            return cls(box, left, left + 1, False, False)
-        span = width(look.find(f"{W}gridSpan"), 1)
-        return cls(box, left, left + max(span, 1), _goes_on(look, "vMerge"), _goes_on(look, "hMerge"))
+    def begin_cell(self, look: etree._Element | None) -> list[Line | Box]:
+        """The list for what the next cell holds. `look` is its w:tcPr.
+
+        A cell that continues the one above or before it adds to that one's place, and what it holds is not shown. It
+        continues the one above only with the same columns: so does Word draw it.
+        """
+        span, above, before = _merges(look)
+        left, right = self.left, self.left + span
+        self.left = right
+        self.written += 1
+        if before and self.last is not None:
+            self.last.right = right
+            return []
+        cell = self.above.get((left, right)) if above else None
+        if cell is not None:
+            cell.bottom = self.number + 1
+            self.last = self.covered[left, right] = cell
+            return []
+        cell = WrittenCell(Box("cell"), self.written, left, right, self.number + 1)
+        self.last = self.covered[left, right] = cell
+        self.own.append(cell)
+        return cell.box.items
 
 
-def merges(cell: WrittenCell, above: Sequence[WrittenCell], row: Sequence[WrittenCell]) -> bool:
-    """Merge a cell that continues another into that one; False where it continues none, and its text counts.
-
-    A cell continues the one above it only with the same columns: so does Word draw it.
+class WrittenTable:
+    """A table while it is read. `box` stands for it in the cell or the body that holds it, `inner` are the tables in
+    its cells.
     """
-    if cell.before and row:
-        cell.owner = row[-1].owner or row[-1]
-    elif cell.above:
-        found = next((c for c in above if c.left == cell.left and c.right == cell.right), None)
-        if found is not None:
-            cell.owner = found.owner or found
-    return cell.owner is not None
 
+    def __init__(self, number: int) -> None:
+        self.box = Box("table", number=number)
+        self.inner: list[WrittenTable] = []
+        self._rows: list[WrittenRow] = []
 
-def finish(table: Box, rows: Sequence[Sequence[WrittenCell]]) -> None:
-    """Give a table its rows, and its grid if it is no layout."""
-    groups = [[[Slot(cell_text(cell.box)) for cell in row if cell.owner is None] for row in rows]]
-    table.items += [Box("row", [cell.box for cell in row if cell.owner is None]) for row in rows]
-    inner = sum(len(box.grid.cells) for box in walk(table.items) if isinstance(box, Box) and box.grid is not None)
-    if is_layout(groups, inner):
-        return
-    ends: dict[int, tuple[int, int]] = {}
-    for line, row in enumerate(rows):
-        for cell in row:
-            owner = cell.owner or cell
-            _, right = ends.get(id(owner), (0, 0))
-            ends[id(owner)] = (line + 1, max(right, cell.right))
-    placed: list[Placed] = []
-    for line, row in enumerate(rows):
-        for order, cell in enumerate(row, start=1):
-            if cell.owner is None:
-                bottom, right = ends[id(cell)]
-                where = cell_place(table.number, line + 1, order)
-                placed.append((cell_text(cell.box), where, line, cell.left, bottom, right))
-    table.grid = grid_of(placed, table.number)
+    def begin_row(self, look: etree._Element | None) -> WrittenRow:
+        """The next row. `look` is its w:trPr."""
+        left = 0 if look is None else width(child(look, f"{W}gridBefore"), 0)
+        row = WrittenRow(len(self._rows), left, self._rows[-1].covered if self._rows else {})
+        self._rows.append(row)
+        return row
+
+    def finish(self) -> None:
+        """Make the box of what was read: a grid if it is no layout. The tables inside must have been finished before."""
+        texts = [[cell_text(cell.box) for cell in row.own] for row in self._rows]
+        self.box.items += [Box("row", [cell.box for cell in row.own]) for row in self._rows]
+        inner = sum(len(table.box.grid.cells) for table in self.inner if table.box.grid is not None)
+        if not is_layout([[[Slot(text) for text in row] for row in texts]], inner):
+            self.box.grid = grid_of(self._placed(texts), self.box.number)
+
+    def _placed(self, texts: Sequence[Sequence[str]]) -> list[Placed]:
+        number = self.box.number
+        return [
+            (text, cell_place(number, row.number + 1, cell.order), row.number, cell.left, cell.bottom, cell.right)
+            for row, own in zip(self._rows, texts, strict=True)
+            for cell, text in zip(row.own, own, strict=True)
+        ]
 
 
 def width(element: etree._Element | None, otherwise: int) -> int:
@@ -81,7 +104,15 @@ def width(element: etree._Element | None, otherwise: int) -> int:
     return min(int(text), _MOST_COLUMNS) if text.isdecimal() and len(text) < 9 else otherwise
 
 
-def _goes_on(look: etree._Element, name: str) -> bool:
-    """Whether a cell continues another. A merge that says nothing more goes on."""
-    merge = look.find(f"{W}{name}")
-    return merge is not None and value(merge) != "restart"
+def _merges(look: etree._Element | None) -> tuple[int, bool, bool]:
+    """The columns of a cell, and whether it continues the cell above or before it; a merge that says no more does."""
+    span, above, before = 1, False, False
+    for part in () if look is None else look:
+        tag = part.tag
+        if tag == _SPAN:
+            span = max(1, width(part, 1))
+        elif tag == _ABOVE:
+            above = part.get(VAL) != "restart"
+        elif tag == _BEFORE:
+            before = part.get(VAL) != "restart"
+    return span, above, before
