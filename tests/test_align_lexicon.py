@@ -98,8 +98,14 @@ def test_where_the_form_begins(text: str, line: int | None) -> None:
     assert start_of_form(squash_lines(text.replace("（", "(").replace("）", ")"))) == line
 
 
-def test_spaces_and_script_do_not_matter() -> None:
-    """Names are compared squashed: no spaces, no punctuation, simplified script."""
-    found = WORDS.label_at_end(squash("2. 重複申請"))
+@pytest.mark.parametrize("printed", ["2. 重 复 申请", "２．重复申请", "2. 重複申請", "2.重(chóng)複申請", "②重复申请"])
+def test_spaces_width_script_and_readings_do_not_matter(printed: str) -> None:
+    """Names are compared squashed: no spaces, no punctuation, simplified script, no readings in brackets."""
+    found = WORDS.label_at_end(squash(printed))
     assert found is not None
     assert rows(WORDS.names[found[0]]) == ["not_processed.duplicate"]
+
+
+def test_radicals_are_the_characters_that_they_look_like() -> None:
+    """PDF fonts give ⽆ for 无 and ⼤ for 大; both are the same label."""
+    assert squash("4.⽆正当理由⼤量反复申请") == squash("4.无正当理由大量反复申请")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal
@@ -25,10 +26,11 @@ _TRADITIONAL: Final = (
     "筆笔節节簡简籌筹紀纪約约級级純纯細细終终統统給给綜综綠绿線线編编緊紧縱纵織织繫系"
     "罷罢義义習习職职聯联聲声聽听臨临舊旧藝艺藥药虛虚蘭兰裝装見见覽览觀观記记託托診诊"
     "詞词該该詳详誌志誤误說说調调諮咨謂谓講讲謝谢識识警警麵面隻只衆众啟启啓启"
-    "訟讼絕绝傳传減减參参熱热絡络談谈負负隱隐駁驳徑径圍围備备財财館馆稅税視视谘咨"
+    "訟讼爲为絕绝傳传減减參参熱热絡络談谈負负隱隐駁驳徑径圍围備备財财館馆稅税視视谘咨"
 )
-# Han compatibility and radical look-alikes that PDF fonts map to the wrong code point.
-_LOOKALIKES: Final = "⼀一⼆二⼋八⼗十⼈人⼊入⼒力⼝口⼟土⼤大⼥女⼩小⼯工⼰己⼲干⼴广⼼心⼿手⽀支⽂文⽅方⽇日⽉月⽊木⽌止⽐比⽔水⽕火⽗父⽚片⽜牛⽣生⽤用⽥田⽩白⽬目⽯石⽰示⽴立⽹网⽼老⽽而⾃自⾄至⾊色⾏行⾐衣⾒见⾔言⾛走⾜足⾝身⾥里⾦金⾧长⾨门⾮非⾯面⾳音⾸首⾼高⻓长⻔门⻚页⻛风⻜飞⻢马⻬齐⻋车⻅见⻉贝"
+# Radicals that PDF fonts map to in place of the character of the same look; those of the first block fold by Unicode.
+_RADICALS: Final = {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
+_LOOKALIKES: Final = "⻓长⻔门⻚页⻛风⻜飞⻢马⻬齐⻋车⻅见⻉贝⻘青⻝食⻁虎⻄西⻆角⻩黄⻰龙⻳龟"
 _BLANKS: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 
@@ -42,7 +44,11 @@ _WIDTH: Final[dict[int, int | None]] = {
     **{ord(c): ord(" ") for c in _BLANKS},
     **dict.fromkeys(map(ord, _INVISIBLE)),
 }
-_SCRIPT: Final[dict[int, int | None]] = {**_pairs(_TRADITIONAL), **_pairs(_LOOKALIKES)}
+_SIMPLE: Final[dict[int, int]] = {**_pairs(_TRADITIONAL), **_pairs(_LOOKALIKES)}
+_SCRIPT: Final[dict[int, int | None]] = {
+    **{radical: _SIMPLE.get(code, code) for radical, code in _RADICALS.items()},
+    **_SIMPLE,
+}
 _ENCLOSED: Final[dict[int, str | int | None]] = {
     **{0x3220 + i: f"({n})" for i, n in enumerate("一二三四五六七八九十")},
     **{0x2460 + i: f"{i + 1}." for i in range(20)},

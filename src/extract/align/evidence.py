@@ -19,6 +19,10 @@ TOUCHING, WRAPPED, ALIKE, BELOW, NEAR, ORDER = "touching", "wrapped", "alike", "
 SCORE = {TOUCHING: 12.0, WRAPPED: 10.0, ALIKE: 8.0, BELOW: 6.0, NEAR: 6.0, ORDER: 0.0}
 # How much alike (in percent) a misprinted label must be, and how far back a label may stand, in characters.
 _ALIKE, _FAR = 70, 200
+# A label of a row that the form does not have, and how little alike (in percent) it is to all that the form has.
+_LABEL, _UNLIKE = re.compile("[\u4e00-\u9fff]{3,16}"), 60
+# So many characters of a wrapped label on one line are no chance.
+_LINE = 4
 # A guidance note behind a label: 行政事业性收费（按项目计）.
 _NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
 
@@ -40,7 +44,16 @@ def touches(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
         if found is None:
             return None
     name, start = found
-    return words.names[name], _starts_clean(parts, "".join(parts), start, words)
+    gap = "".join(parts)
+    return _told_apart(words.names[name], gap[:start], words), _starts_clean(parts, gap, start, words)
+
+
+def _told_apart(rows: tuple[int, ...], before: str, words: Lexicon) -> tuple[int, ...]:
+    """Of rows with the same label, the one that comes next behind the last row that is named before that label."""
+    if len(rows) == 1:
+        return rows
+    named = [own[0] for found in words.known.finditer(before) if len(own := words.names.get(found[0], ())) == 1]
+    return tuple(row for row in rows if named and row > named[-1])[:1] or rows
 
 
 def without_noise(parts: list[str], words: Lexicon) -> list[str]:
@@ -110,21 +123,58 @@ def look_around(
         touched=frozenset(touched[0]) if touched else frozenset(),
         clean=bool(touched and touched[1]),
         wrapped=_wrapped(before, after, behind, words),
-        below=frozenset(words.rows_at_start(behind)),
+        below=frozenset(words.rows_at_start(behind)) | frozenset(words.rows_at_start(_ungrouped(after, words))),
         near=frozenset(words.rows_within(heap)),
         gap=runs[index].gap,
     )
 
 
+def _ungrouped(parts: list[str], words: Lexicon) -> str:
+    """Some lines without what a stacked group beside them has on each."""
+    groups = "".join(words.group_characters)
+    return "".join(part.lstrip(groups) for part in parts[:4])
+
+
+def is_stranger(run: Run, words: Lexicon) -> bool:
+    """Whether the label on the line of some figures is one that the form does not know, not even misprinted or in part."""
+    return run.headed and is_strange(run, words)
+
+
+def is_strange(run: Run, words: Lexicon) -> bool:
+    """Whether the last text before some figures, on their line or not, is a label that the form does not know."""
+    label = run.parts[-1] if run.parts else ""
+    if not _LABEL.fullmatch(label) or set(label) <= words.group_characters or words.foreign(label) != label:
+        return False
+    return all(
+        partial_ratio(label, name) <= _UNLIKE or 2 * _in_place(label, name) <= len(label) for name in words.names
+    )
+
+
+def _in_place(label: str, name: str) -> int:
+    """How many characters of a label stand in their place, wherever the label is laid along a name. A misprint leaves the
+    others in theirs; 行政检查 has only two in common with 行政强制, in any place.
+    """
+    offsets = range(1 - len(label), len(name))
+    return max(sum(name[i + n] == c for n, c in enumerate(label) if 0 <= i + n < len(name)) for i in offsets)
+
+
 def _wrapped(before: list[str], after: list[str], behind: str, words: Lexicon) -> frozenset[int]:
-    """The rows of which a label ends the text before the figures with its head and goes on behind them with its rest."""
+    """The rows of which a label ends the text before the figures with its head and goes on behind them with its rest, or
+    ends it whole once the words of a stacked group are taken out.
+    """
     gap, clean = "".join(before), "".join(without_noise(before, words))
     groups = "".join(words.group_characters)
     rests = {*after[:4], "".join(after), behind, *(part.lstrip(groups) for part in after[:4])}
-    found: set[int] = set()
-    for text in {gap, clean, without_unit(gap), without_unit(clean), *before[-3:]}:
+    # The rest may be wrapped too, with words of a stacked group between its lines.
+    next_line = after[0] if after and len(after[0]) >= _LINE else None
+    # A line of a label may begin with what a stacked group beside it has on that line.
+    bare = _ungrouped(before[-4:], words)
+    found = set(words.names.get(words.ending(bare) or "", ()))
+    for text in {gap, clean, bare, without_unit(gap), without_unit(clean), *before[-3:]}:
         for head in words.heads_at_end(text):
             for rest, row in words.splits[head]:
-                if row not in found and any(text.startswith(rest) for text in rests):
+                if row in found:
+                    continue
+                if any(text.startswith(rest) for text in rests) or (next_line and rest.startswith(next_line)):
                     found.add(row)
     return frozenset(found)

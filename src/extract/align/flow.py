@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.align.evidence import NEAR, ORDER, SCORE, TOUCHING, WRAPPED, look_around, touches
-from extract.align.lexicon import Lexicon, Row, without_unit
+from extract.align.evidence import NEAR, ORDER, SCORE, TOUCHING, WRAPPED, is_strange, is_stranger, look_around, touches
+from extract.align.lexicon import Lexicon, Row
 from extract.align.stream import Run, Stream
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
@@ -31,11 +31,13 @@ class Match:
 
 @dataclass(slots=True)
 class Flow:
-    """What the stream settles: matches in order, and the rows whose labels were seen without figures."""
+    """What the stream settles: matches in order, the rows whose labels were seen without figures, and the runs behind a
+    label that the form does not know, each with the row (by index) after which it stands.
+    """
 
     matches: list[Match]
     seen: set[int] = field(default_factory=set)
-    unknown: list[str] = field(default_factory=list)
+    unknown: list[tuple[int, int]] = field(default_factory=list)
 
 
 def lay(stream: Stream, words: Lexicon) -> Flow:
@@ -52,12 +54,15 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     candidates = [(index, row, found[1]) for index, found in enumerate(touching) if found for row in found[0]]
     chain = _chain(candidates, runs, rows, disputes)
     matches: list[Match] = []
-    fixed = _uncrowded(chain, runs, rows, touching)
+    fixed = _uncrowded(chain, runs, rows, touching, words)
     previous_run, previous_row = -1, -1
+    unknown: list[tuple[int, int]] = []
     for index, row, clear in [*fixed, (len(runs), len(rows), True)]:
-        matches += _between(
-            runs, words, range(previous_run + 1, index), range(previous_row + 1, row), touching, stream.tail
-        )
+        between = range(previous_run + 1, index)
+        strange = [i for i in between if not touching[i] and is_stranger(runs[i], words)]
+        unknown += [(i, previous_row) for i in strange if previous_row >= 0 and index < len(runs)]
+        known = [i for i in between if i not in strange]
+        matches += _between(runs, words, known, range(previous_row + 1, row), touching, stream.tail)
         if index < len(runs):
             whole = row in disputes and not words.ending(runs[index].gap)
             matches.append(Match(index, disputes if whole else (row,), TOUCHING, clear))
@@ -66,7 +71,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     _doubt_bare_numbers(matches, runs, rows)
     taken = {row for match in matches for row in match.rows}
     seen = _labels_seen(stream, words) - taken
-    return Flow(matches, seen)
+    return Flow(matches, seen, unknown)
 
 
 def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
@@ -76,8 +81,7 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
     """
     kept: list[Run] = []
     for index, run in enumerate(runs):
-        bare = not run.row and not run.marked and len(run.figures) == 1 and run.figures[0].text.isdigit()
-        if bare and len(run.figures[0].text) <= 3:
+        if _is_bare(run):
             after = runs[index + 1] if index + 1 < len(runs) else None
             if after and after.row and not after.parts and _is_full(run.parts, after, words):
                 after.parts = run.parts
@@ -95,6 +99,12 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
                 continue
         kept.append(run)
     return kept
+
+
+def _is_bare(run: Run) -> bool:
+    """Whether a run is one number on a line of its own, small enough to be that of a page."""
+    text = run.figures[0].text
+    return not run.row and not run.marked and len(run.figures) == 1 and text.isdigit() and len(text) <= 3
 
 
 def _is_full(parts: list[str], run: Run, words: Lexicon) -> bool:
@@ -147,7 +157,11 @@ def _chain(
 
 
 def _uncrowded(
-    chain: list[tuple[int, int, bool]], runs: list[Run], rows: Sequence[Row], touching: Sequence[object]
+    chain: list[tuple[int, int, bool]],
+    runs: list[Run],
+    rows: Sequence[Row],
+    touching: Sequence[object],
+    words: Lexicon,
 ) -> list[tuple[int, int, bool]]:
     """The links of the chain that fix a row: a label between two runs, one of them without a label, fixes nothing.
 
@@ -158,19 +172,39 @@ def _uncrowded(
         run, row, _ = link
         behind = runs[run + 1] if run + 1 < len(runs) else None
         before = runs[run - 1] if run else None
-        cells = len(rows[row].cells)
-        if behind is not None and not behind.parts:
+        if behind is not None and not behind.parts and not _ends_page(runs[run], rows[row], behind):
             continue
         if (
             before is not None
             and touching[run - 1] is None
-            and len(before.figures) == cells
-            and (before.row or not before.parts)
-            and without_unit(runs[run].gap) in rows[row].names
+            and before.size == len(rows[row].cells)
+            and not runs[run].headed
+            and ((before.row and not before.headed) or not words.foreign(before.gap))
+            and _only_label(runs[run], words)
         ):
             continue
         fixed.append(link)
     return fixed
+
+
+def _only_label(run: Run, words: Lexicon) -> bool:
+    """Whether one label and nothing else of the form stands between a run and the one before it."""
+    found = words.label_at_end(run.gap)
+    return found is not None and set(run.gap[: found[1]]) <= words.group_characters
+
+
+def _ends_page(run: Run, row: Row, behind: Run) -> bool:
+    """Whether a bare number behind a row can only be that of its page: the row's label stands on its line, and its figures
+    come to their total without the number.
+    """
+    numbers = [figure.number.value for figure in run.figures if figure.number.kind == "number"]
+    total = row.cells[-1].column == "total" and len(numbers) > 1 and None not in numbers
+    return bool(
+        run.headed
+        and total
+        and _is_bare(behind)
+        and sum(number for number in numbers[:-1] if number is not None) == numbers[-1]
+    )
 
 
 def _doubt_bare_numbers(matches: list[Match], runs: list[Run], rows: Sequence[Row]) -> None:
@@ -189,7 +223,7 @@ def _doubt_bare_numbers(matches: list[Match], runs: list[Run], rows: Sequence[Ro
 def _between(
     runs: list[Run],
     words: Lexicon,
-    open_runs: range,
+    open_runs: Sequence[int],
     open_rows: range,
     touching: Sequence[tuple[tuple[int, ...], bool] | None],
     tail: list[str],
@@ -200,7 +234,7 @@ def _between(
     rows = [words.rows[index] for index in open_rows]
     evidence = []
     for index in open_runs:
-        around = look_around(runs, index, open_runs.start, tail, touching[index], words)
+        around = look_around(runs, index, open_runs[0], tail, touching[index], words)
         evidence.append([around.speaks_for(row) for row in rows])
     high, wide = len(open_runs), len(rows)
     best = [[0.0] * (wide + 1) for _ in range(high + 1)]
@@ -229,7 +263,9 @@ def _between(
     if len(matches) == high == wide and all(len(match.rows) == 1 for match in matches):
         # As many runs as rows between two fixed ones: the order leaves a wide, full row with its label beside it one place.
         for match, row in zip(matches, rows, strict=True):
-            match.clear = match.basis != ORDER and runs[match.run].size == len(row.cells) >= 3
+            run = runs[match.run]
+            beside = match.basis != ORDER and not (match.basis == NEAR and is_strange(run, words))
+            match.clear = beside and run.size == len(row.cells) >= 3
     return matches
 
 

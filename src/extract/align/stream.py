@@ -49,7 +49,8 @@ class Run:
     """Figures with no label text between them.
 
     `parts` are the squashed pieces of text since the run before, one per line or cell; `notes` are the same pieces with their brackets; `blank` counts the empty
-    lines before each figure, `after` those behind the last; `row` says that the figures stand on one line; `glued` that they stand unseparated;
+    lines before each figure, `after` those behind the last; `row` says that the figures stand on one line, `headed` that
+    text stands before them on that line; `glued` that they stand unseparated;
     `marked` that every cell of the row is there, empty ones as figures without text. In a marked row `first` is the
     place of the first of them in the printed row, `width` the number of cells of that row (0 where row ends are not
     marked) and `depth` the number of cells of words before them.
@@ -60,6 +61,7 @@ class Run:
     notes: list[str] = field(default_factory=list)
     blank: list[int] = field(default_factory=list)
     row: bool = False
+    headed: bool = False
     glued: bool = False
     marked: bool = False
     after: int = 0
@@ -157,7 +159,7 @@ def read_stream(
             several = len(figures) > 1
             if run is None or head or several or run.row:
                 blank = [empty] + [0] * (len(figures) - 1)
-                run = Run(figures, parts, notes, blank, row=several or bool(head), glued=glued)
+                run = Run(figures, parts, notes, blank, row=several or bool(head), headed=bool(head), glued=glued)
                 runs.append(run)
                 parts, notes = [], []
             else:

@@ -14,7 +14,7 @@ from extract.align.fill import SUMMED, Habits, Layout, Reading, fill
 from extract.align.flow import Flow, Match, lay
 from extract.align.glued import cuts, summed_cuts
 from extract.align.laid import in_form_order
-from extract.align.lexicon import Lexicon, sequence, start_of_form
+from extract.align.lexicon import Lexicon, Row, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
 from extract.align.page_marks import page_lines
 from extract.align.solve import choose
@@ -24,6 +24,8 @@ from extract.model import NOWHERE, Fact, Finding, FormTable, Laid, Paragraph, St
 from extract.text import fold, parse_number, squash_lines
 
 _TOTAL_FIRST = re.compile("总计自然人|申请人情况总计")
+# The words of Taiwan, which converters put in place of those of the form, character for character as long.
+_VOCABULARY = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
 _CONFIDENCE: dict[Status, float] = {"printed": 0.99, "blank": 0.98, "inferred": 0.5, "doubtful": 0.3, "missing": 0.9}
 
 
@@ -31,6 +33,8 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     """Lay the lines of a document over the wanted tables (keys) of the form; tables not found are left out."""
     raw = [paragraph.text for paragraph in paragraphs]
     text = fold("\n".join(raw))
+    for other, own in _VOCABULARY:
+        text = text.replace(other, own)
     folded = text.split("\n")
     squashed = squash_lines(text)
     if len(folded) != len(raw):  # a paragraph with line breaks of its own
@@ -139,6 +143,9 @@ def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs
         readings = list(fill(run, cells, f"flow:{match.basis}", _sure(match, run, len(cells)), habits))
         facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run)
+    for index, after in flow.unknown:
+        row = words.rows[after]
+        findings[row.table].append(_unknown_row(stream.runs[index], row))
     for index in flow.seen:
         row = words.rows[index]
         # Whether its cells are blank or its line was lost, a text without marks cannot tell.
@@ -199,6 +206,16 @@ def _fact(reading: Reading, paragraphs: Sequence[Paragraph]) -> Fact:
         return Fact(reading.cell, None, None, reading.status, reading.basis, confidence)
     place = paragraphs[figure.line].place if figure.line >= 0 else NOWHERE
     return Fact(reading.cell, figure.number.value, figure.text, reading.status, reading.basis, confidence, place)
+
+
+def _unknown_row(run: Run, after: Row) -> Finding:
+    """A row that the form does not know, and whose figures are therefore not taken."""
+    figures = ", ".join(figure.text for figure in run.figures if figure.text)
+    message = (
+        f"{after.table}: the form of {after.cells[0].edition} has no row “{run.parts[-1]}” (printed after "
+        f"“{after.row.label}”, figures {figures}); it is left out."
+    )
+    return Finding("row-unknown", "warning", message, after.table)
 
 
 def _open_columns(readings: Sequence[Reading], run: Run) -> list[Finding]:

@@ -1,0 +1,193 @@
+"""Runs of figures matched to the rows of the form: which label a run belongs to, and what leaves that open."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.align.flow import Flow, lay
+from extract.align.lexicon import Lexicon, sequence
+from extract.align.page_marks import page_lines
+from extract.align.stream import Stream, read_stream
+from extract.text import fold, squash_lines
+
+WORDS = sequence((("disclosure", "2021"), ("requests", "2021"), ("disputes", "2021")))
+OLD = sequence((("disclosure", "2019"), ("requests", "2019"), ("disputes", "2019")))
+SEVEN = "5 1 0 0 0 0 6"
+Told = list[tuple[str, bool, list[str]]]
+
+
+def stream_of(text: str, words: Lexicon) -> Stream:
+    """The runs of a text, typed line by line."""
+    raw = text.strip("\n").split("\n")
+    folded = fold("\n".join(raw)).split("\n")
+    return read_stream(raw, folded, squash_lines("\n".join(folded)), 0, words.label_at_end, page_lines(folded))
+
+
+def flow_of(text: str, words: Lexicon = WORDS) -> tuple[Flow, Stream]:
+    """The text laid over the form."""
+    stream = stream_of(text, words)
+    return lay(stream, words), stream
+
+
+def told(text: str, words: Lexicon = WORDS) -> Told:
+    """Each match as its row, whether it is clear, and its figures."""
+    flow, stream = flow_of(text, words)
+    return [
+        (words.rows[m.rows[0]].row.key, m.clear, [f.text for f in stream.runs[m.run].figures]) for m in flow.matches
+    ]
+
+
+def rows(text: str, words: Lexicon = WORDS) -> list[str]:
+    """The rows that the runs of a text are laid on."""
+    return [row for row, _, _ in told(text, words)]
+
+
+def test_labels_that_touch_their_figures() -> None:
+    """A label letter by letter right before the figures fixes the row."""
+    assert told("规章 0 1 2\n行政规范性文件\n3\n4\n5\n行政许可 6") == [
+        ("rules", True, ["0", "1", "2"]),
+        ("normative_documents", True, ["3", "4", "5"]),
+        ("licenses", True, ["6"]),
+    ]
+
+
+def test_a_label_wrapped_round_its_figures() -> None:
+    """Half of the label before the figures, half behind them."""
+    text = f"4.无正当理由大量\n{SEVEN}\n反复申请\n5.要求行政机关确认或重新出具\n0 0 0 0 0 0 0\n已获取信息"
+    assert rows(text) == ["not_processed.excessive", "not_processed.reconfirmation"]
+
+
+def test_a_wrapped_label_with_words_of_a_stacked_group_between() -> None:
+    """（五）不予处理 stands beside its rows, one or two characters on each of their lines."""
+    text = f"（五） 3.要求提供公开出版\n{SEVEN}\n物\n不予处\n理 4.无正当理由大量反\n复申请 0 0 0 0 0 0 0"
+    assert rows(text) == ["not_processed.publication", "not_processed.excessive"]
+
+
+def test_lone_characters_of_a_stacked_label_are_passed_over() -> None:
+    """Single characters of 三、本年度办理结果, or of a watermark, between label and figures belong to nothing."""
+    assert told(f"2.重复申请\n年\n{SEVEN}\n3.要求提供公开出版物\n度\n0 0 0 0 0 0 0") == [
+        ("not_processed.duplicate", True, SEVEN.split()),
+        ("not_processed.publication", True, ["0"] * 7),
+    ]
+
+
+def test_a_misprinted_label_is_told_by_its_likeness() -> None:
+    """A long label with two wrong characters is alike enough, and clear where one row is left between two fixed ones."""
+    one_left = told(f"2.重复申请 {SEVEN}\n3.要求提共公开出板物 0 0 0 0 0 0 1\n4.无正当理由大量反复申请 {SEVEN}")
+    assert one_left[1] == ("not_processed.publication", True, ["0"] * 6 + ["1"])
+    two_left = told(
+        f"2.重复申请 {SEVEN}\n3.要求提共公开出板物 0 0 0 0 0 0 1\n5.要求行政机关确认或重新出具已获取信息 {SEVEN}"
+    )
+    assert two_left[1] == ("not_processed.publication", False, ["0"] * 6 + ["1"])
+
+
+def test_two_labels_before_one_of_two_runs() -> None:
+    """Two labels, then two runs: one label, one run, so the label that touches the first run settles nothing."""
+    matches = told(
+        f"2.没有现成信息需要另行制作\n3.补正后申请内容仍不明确\n{SEVEN}\n0 0 0 0 0 0 0\n1.信访举报投诉类申请 {SEVEN}"
+    )
+    assert [row for row, _, _ in matches] == [
+        "unable_to_provide.would_need_creation",
+        "unable_to_provide.still_unclear",
+        "not_processed.petition_or_complaint",
+    ]
+    assert [clear for _, clear, _ in matches] == [False, False, True]
+
+
+@pytest.mark.parametrize("stacked", ["", "理 "])
+def test_a_label_below_its_figures(stacked: str) -> None:
+    """Figures, label, figures, label: each label may belong to what stands above it, and then nothing is left over."""
+    text = f"1.信访举报投诉类申请 {SEVEN}\n1 0 0 0 0 0 1\n{stacked}2.重复申请\n2 0 0 0 0 0 2\n3.要求提供公开出版物\n" \
+        f"4.无正当理由大量反复申请 {SEVEN}"  # fmt: skip
+    matches = told(text)
+    assert [(row, figures[0]) for row, _, figures in matches] == [
+        ("not_processed.petition_or_complaint", "5"),
+        ("not_processed.duplicate", "1"),
+        ("not_processed.publication", "2"),
+        ("not_processed.excessive", "5"),
+    ]
+    assert [clear for _, clear, _ in matches[1:3]] == [False, False]
+
+
+def test_a_figure_before_the_first_label_of_its_table() -> None:
+    """Heads, a figure, label, figure, label: the figures may stand above their labels here too."""
+    matches = told("第二十条第（六）项\n信息内容 本年处理决定数量\n8\n行政处罚\n0\n行政强制\n第二十条第（八）项")
+    assert [(row, clear) for row, clear, _ in matches] == [("punishments", False), ("compulsion", False)]
+    assert [figures for _, _, figures in matches] == [["8"], ["0"]]
+
+
+def test_a_label_on_the_line_of_its_figures_fears_no_neighbour() -> None:
+    """A run without a label above does not make a row doubtful whose label stands on its line."""
+    matches = told(f"1.信访举报投诉类申请 {SEVEN}\n9 9 9 9 9 9 54\n2.重复申请 0 0 0 0 0 0 0")
+    assert ("not_processed.duplicate", True, ["0"] * 7) in matches
+
+
+def test_a_bare_number_behind_a_full_row_numbers_its_page() -> None:
+    """The row has no cell left for it, whether it stands behind the row or between the label and its row."""
+    assert told(f"2.重复申请 {SEVEN}\n3\n3.要求提供公开出版物\n4\n{SEVEN}") == [
+        ("not_processed.duplicate", True, SEVEN.split()),
+        ("not_processed.publication", True, SEVEN.split()),
+    ]
+
+
+def test_a_bare_number_behind_a_row_that_adds_up_numbers_its_page() -> None:
+    """A row that lost its blanks, and whose last figure is the sum of the others, wants no more figures."""
+    assert told("2.重复申请 2 1 3\n4\n3.要求提供公开出版物 0 0")[0] == (
+        "not_processed.duplicate",
+        True,
+        ["2", "1", "3"],
+    )
+    matches = told("2.重复申请 2 1 4\n4\n3.要求提供公开出版物 0 0")
+    assert not matches[0][1]
+
+
+def test_a_bare_number_below_a_blank_row_may_number_the_page() -> None:
+    """Where figures stand on the lines of their labels, nothing tells a number below a label from that of the page."""
+    matches = told("行政许可 3\n行政处罚\n2\n行政强制 5\n规章 0 0 0")
+    assert ("punishments", False, ["2"]) in matches
+
+
+def test_a_row_that_the_form_does_not_know() -> None:
+    """行政检查 is no misprint of 行政强制: its figure goes to no row, and the flow says so."""
+    flow, stream = flow_of("行政处罚 7\n行政强制\n行政检查 4\n第二十条第（八）项\n行政事业性收费 0")
+    assert [WORDS.rows[m.rows[0]].row.key for m in flow.matches] == ["punishments", "fees"]
+    assert [(stream.runs[run].parts[-1], WORDS.rows[after].row.key) for run, after in flow.unknown] == [
+        ("行政检查", "punishments")
+    ]
+    assert {WORDS.rows[index].row.key for index in flow.seen} == {"compulsion"}
+
+
+def test_foreign_words_before_figures_leave_the_row_open() -> None:
+    """其他对外管理服务事项, blank, then a local row: its figures may be of the one or of the other."""
+    matches = told("行政许可 1 2 3\n其他对外管理服务事项\n行政检查\n4\n0\n9\n行政处罚 1 1 1", OLD)
+    assert all(not clear for row, clear, _ in matches if row == "other_services")
+
+
+def test_labels_in_a_heap_are_no_room_for_a_longer_row() -> None:
+    """The labels of blank rows before seven figures have seven cells together; the label that touches has them too."""
+    assert told(f"规章\n行政规范性文件\n行政许可\n一、本年新收政府信息公开申请数量 {SEVEN}") == [
+        ("new", True, SEVEN.split())
+    ]
+
+
+def test_labels_alike_are_told_apart_by_those_before_them() -> None:
+    """（三）其他情形数 is a row of the reviews and of the suits: the last group named before it counts."""
+    words = sequence((("statistics", "2014"),))
+    heap = "四、行政复议数量 件\n（一）维持具体行政行为数 件\n（二）被依法纠错数 件\n（三）其他情形数 件"
+    suits = "五、行政诉讼数量 件\n（一）维持具体行政行为或者驳回原告诉讼请求数 件\n（二）被依法纠错数 件\n（三）其他情形数 件"
+    assert rows(f"{heap} 4", words) == ["reviews.other"]
+    assert rows(f"{heap}\n{suits} 4", words) == ["suits.other"]
+    assert rows(f"{heap} 3\n{suits} 4", words) == ["reviews.other", "suits.other"]
+
+
+def test_the_heads_of_the_disputes_stand_for_their_labels() -> None:
+    """The fifteen figures have no label but the heads above them, whole, wrapped or stacked."""
+    stacked = "行政复议 行政诉讼\n结 结 其 尚 总\n果 果 他 未 计\n维 纠 结 审\n持 正 果 结\n" * 3
+    (match,) = told(f"{stacked}{' '.join('0' * 15)}")
+    assert (match[0], match[1], len(match[2])) == ("reconsideration", True, 15)
+
+
+def test_labels_without_figures_are_seen() -> None:
+    """A row of which only the label is printed is known to be there."""
+    flow, _ = flow_of("规章\n行政规范性文件 1 2 3")
+    assert [WORDS.rows[index].row.key for index in flow.seen] == ["rules"]
