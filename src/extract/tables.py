@@ -35,7 +35,8 @@ _CELL: Final = (
     ("row", _WORD, "row of the form"),
     ("column", _WORD, "column of the form"),
 )
-_COLUMNS: Final[Mapping[str, Sequence[tuple[str, pa.DataType, str]]]] = {
+_Columns = Mapping[str, Sequence[tuple[str, pa.DataType, str]]]
+_COLUMNS: Final[_Columns] = {
     "reports": (
         *_CONTEXT[:2],
         ("also_at", pa.list_(_TEXT), "other files with the same bytes"),
@@ -120,6 +121,39 @@ _COLUMNS: Final[Mapping[str, Sequence[tuple[str, pa.DataType, str]]]] = {
     ),
 }
 
+_PANEL: Final[_Columns] = {
+    "links": (
+        *((name, _WORD if kind == _TEXT else kind, text) for name, kind, text in _CONTEXT),
+        ("other_report_id", _WORD, "the report that it is held against; null where that is the sum of several"),
+        ("other_source", _WORD, "path of that report's file"),
+        ("other_year", _INT, "year that the other report is on"),
+        ("kind", _WORD, "carry-over, documents-in-force, duplicate, restated or rolls-up"),
+        *_CELL,
+        ("expected", pa.float64(), "the number that follows from the other report, or from the sum of the parts"),
+        ("actual", pa.float64(), "the number that this report prints"),
+        ("difference", pa.float64(), "actual less expected"),
+        ("holds", pa.bool_(), "whether the two agree; null where that was not checked"),
+        ("reason", _WORD, "why it was not checked: blank, missing, inferred, edition, scope, ...; null where it was"),
+        ("parts", _INT, "how many reports the sum is of; null where there is no sum"),
+    ),
+    "copies": (
+        *_CONTEXT,
+        ("section", _WORD, "section with the copied sentences: overview or problems"),
+        ("other_report_id", _TEXT, "the report that they are copied from"),
+        ("other_source", _TEXT, "path of that report's file"),
+        ("other_agency", _TEXT, "its agency as printed"),
+        ("other_year", _INT, "year that it is on"),
+        ("relation", _WORD, "own: the agency's own report; other: another agency's; open: whose it is, is not known"),
+        ("order", _WORD, "which was first: earlier-year, published-earlier (of one year), or open"),
+        ("sentences", _INT, "sentences of the section that count: neither prescribed by the form nor stock phrases"),
+        ("copied", _INT, "how many of them stand in the other report, whatever their numbers and names"),
+        ("share", pa.float32(), "copied / sentences"),
+        ("stock", _INT, "sentences left out since they stand in the reports of many agencies"),
+        ("example", _TEXT, "the longest copied sentence, as this report prints it"),
+    ),
+    "panel_findings": _COLUMNS["findings"],
+}
+
 # Told nothing, pandas reads a partition as a category and cannot read a partition of unknown year at all. This note, in the
 # place where pandas looks for it, makes `year` a 32-bit integer that may be null. Every other program passes it over.
 _FOR_PANDAS: Final = {
@@ -129,14 +163,23 @@ _FOR_PANDAS: Final = {
     "creator": {},
     "pandas_version": "2.2.0",
 }
-SCHEMAS: Final[Mapping[str, pa.Schema]] = {
-    table: pa.schema(
-        [pa.field(name, kind, metadata={"description": text}) for name, kind, text in columns],
-        metadata={"pandas": json.dumps(_FOR_PANDAS)} if any(name == "year" for name, *_ in columns) else None,
-    )
-    for table, columns in _COLUMNS.items()
-}
+
+
+def _schemas(tables: _Columns) -> Mapping[str, pa.Schema]:
+    return {
+        table: pa.schema(
+            [pa.field(name, kind, metadata={"description": text}) for name, kind, text in columns],
+            metadata={"pandas": json.dumps(_FOR_PANDAS)} if any(name == "year" for name, *_ in columns) else None,
+        )
+        for table, columns in tables.items()
+    }
+
+
+SCHEMAS: Final[Mapping[str, pa.Schema]] = _schemas(_COLUMNS)
 """The schema of each table, as `read_table` gives it; the files lack `year`, which their folder's name states."""
+
+PANEL_SCHEMAS: Final[Mapping[str, pa.Schema]] = _schemas(_PANEL)
+"""The tables that only several reports together can fill; `panel_findings` has the columns of `findings`."""
 
 _FACT_COLUMNS: Final = ("value", "text", "status", "basis", "confidence", "page", "x0", "top", "x1", "bottom")
 
