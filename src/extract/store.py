@@ -3,6 +3,9 @@
 A `Writer` collects record batches and writes them into a hidden folder of the output. Readers of the output see the tables
 of the last finished run until `finish` replaces them, table by table; a run that dies leaves them as they were. Every table but
 `failures` is partitioned by year (`facts/year=2023/part-0.parquet`).
+
+The tables of `PANEL_SCHEMAS` are drawn from the others: a run that replaces those takes them away, since they speak of reports
+that may be there no more.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extract.tables import SCHEMAS
+from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
 try:
     import fcntl
@@ -32,7 +35,7 @@ _PART_ROWS: Final = 20_000_000  # rows of one file, about 50 MB of facts
 _UNKNOWN_YEAR: Final = "__HIVE_DEFAULT_PARTITION__"
 _UNFINISHED: Final = ".unfinished"
 _LOCK: Final = ".lock"
-
+_ALL: Final = {**SCHEMAS, **PANEL_SCHEMAS}
 
 _Partition = tuple[str, str | None]  # a table and the name of a year
 
@@ -42,8 +45,8 @@ class OutputRefused(Exception):
 
 
 @contextlib.contextmanager
-def writing(output: Path) -> Iterator[Writer]:
-    """A writer into the folder `output`; call its `finish` at the end of the block, or the output stays as it was.
+def writing(output: Path, tables: Mapping[str, pa.Schema] = SCHEMAS) -> Iterator[Writer]:
+    """A writer of `tables` into the folder `output`; call its `finish` at the end of the block, or the output stays as it was.
 
     Raises `OutputRefused` where the folder cannot be written, where another run is writing into it, or where a
     table's folder holds files that are no tables.
@@ -56,7 +59,7 @@ def writing(output: Path) -> Iterator[Writer]:
         raise OutputRefused(f"{output} cannot be written: {error.strerror or error}.") from error
     try:
         _refuse_foreign_files(output)
-        writer = Writer(output)
+        writer = Writer(output, tables)
         try:
             yield writer
         finally:
@@ -69,10 +72,10 @@ def writing(output: Path) -> Iterator[Writer]:
 
 
 class Writer:
-    """Writes one run's tables; made by `writing`."""
+    """Writes one run's tables; made by `writing`. `scratch` is a folder that goes away with it."""
 
-    def __init__(self, output: Path) -> None:
-        self._output = output
+    def __init__(self, output: Path, tables: Mapping[str, pa.Schema] = SCHEMAS) -> None:
+        self._output, self._tables = output, tables
         self._new = output / _UNFINISHED
         self._old = self._new / "old"
         self._held: dict[_Partition, list[pa.RecordBatch]] = defaultdict(list)
@@ -82,7 +85,8 @@ class Writer:
         if self._old.exists():
             self._move_into_place()  # a run was killed while it did so: all of its tables are complete
         shutil.rmtree(self._new, ignore_errors=True)  # a killed run's: the lock says that none is at work
-        self._new.mkdir()
+        self.scratch = self._new / "scratch"
+        self.scratch.mkdir(parents=True)
 
     def add(self, batches: Mapping[str, pa.RecordBatch]) -> None:
         """Take record batches of any tables, each ordered by year."""
@@ -109,13 +113,16 @@ class Writer:
         if self._also:
             for path in (self._new / "reports").rglob("*.parquet"):
                 _fill_also_at(path, self._also)
-        for table in SCHEMAS:
-            _give_readable_years(self._new / table, table)
+        for table, schema in self._tables.items():
+            _give_readable_years(self._new / table, schema)
         self._old.mkdir()
+        for table in PANEL_SCHEMAS if self._tables is SCHEMAS else ():
+            if (self._output / table).exists():
+                (self._output / table).rename(self._old / table)
         self._move_into_place()
 
     def _move_into_place(self) -> None:
-        for table in SCHEMAS:
+        for table in _ALL:
             new, place = self._new / table, self._output / table
             if new.exists():
                 if place.exists():
@@ -144,11 +151,11 @@ class Writer:
 
 
 def read_table(output: Path, table: str, columns: Sequence[str] | None = None, where: Any = None) -> pa.Table:
-    """A table of an output folder with the types of `SCHEMAS`. `where` is a filter such as `pc.field("year") == 2023`."""
+    """A table of an output folder with the types of its schema. `where` is a filter such as `pc.field("year") == 2023`."""
     import pyarrow.dataset as ds  # brings in pandas, a third of a second that a run need not spend
 
     year = ds.partitioning(pa.schema([("year", pa.int32())]), flavor="hive")
-    data = ds.dataset(output / table, partitioning=year, schema=SCHEMAS[table], format="parquet")
+    data = ds.dataset(output / table, partitioning=year, schema=_ALL[table], format="parquet")
     return data.to_table(columns=None if columns is None else list(columns), filter=where)
 
 
@@ -205,11 +212,10 @@ def _fill_also_at(path: Path, also: Mapping[str, Sequence[str]]) -> None:
     fresh.replace(path)
 
 
-def _give_readable_years(folder: Path, table: str) -> None:
+def _give_readable_years(folder: Path, schema: pa.Schema) -> None:
     """Make sure that a table can be opened: one without rows gets an empty file, and one without any known year an empty
     partition `year=0`, since Arrow takes the type of `year` from the folders' names and fails where none says one.
     """
-    schema = SCHEMAS[table]
     if "year" in schema.names:
         if any(part.name != f"year={_UNKNOWN_YEAR}" for part in folder.glob("year=*")):
             return
@@ -221,7 +227,7 @@ def _give_readable_years(folder: Path, table: str) -> None:
 
 def _refuse_foreign_files(output: Path) -> None:
     """A table replaces its folder, so a folder of that name with anything else in it must not be touched."""
-    for table in SCHEMAS:
+    for table in _ALL:
         for path in (output / table).rglob("*"):
             if path.suffix != ".parquet" and not path.is_dir():
                 raise OutputRefused(
