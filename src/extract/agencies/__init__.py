@@ -27,6 +27,7 @@ from extract.model import Agency, Document, Finding, Heading, Section
 
 _NATION: Final = "000000"
 _BELOW: Final = {"province": "city", "city": "county", "county": "township"}
+_MARKED: Final = {"省": "province", "州": "city", "盟": "city", "区": "county", "县": "county", "旗": "county"}
 _MOST_NAMED: Final = 6
 
 
@@ -95,7 +96,7 @@ def _agency(reading: Reading, place: Division | None, sure: float, year: int | N
     if function == OFFICE and evidence.speaks_for_all():
         function = None
     if place is None and reading.level is None:
-        level = "township" if body.town else None
+        level = "township" if body.town else _MARKED.get(body.marker)
         return Agency(level=level, function=function)
     level = reading.level or (place.level if place else None)
     if body.town:
