@@ -31,6 +31,8 @@ _CONFIDENCE: dict[Status, float] = {"printed": 0.99, "blank": 0.98, "inferred": 
 
 def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list[Laid]:
     """Lay the lines of a document over the wanted tables (keys) of the form; tables not found are left out."""
+    if not paragraphs:
+        return []
     raw = [paragraph.text for paragraph in paragraphs]
     text = fold("\n".join(raw))
     for other, own in _VOCABULARY:
