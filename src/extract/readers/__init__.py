@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from extract.errors import Encrypted, NoReader, Unreadable
 from extract.model import Document, Source
-from extract.readers import docx, html, pdf, plain
+from extract.readers import doc, docx, html, pdf, plain
 
 
 class Reader(Protocol):
@@ -25,7 +25,7 @@ class Reader(Protocol):
 
 
 # The first that accepts a source reads it; `plain` comes last because it takes any text.
-READERS: Final[tuple[Reader, ...]] = (pdf, docx, html, plain)
+READERS: Final[tuple[Reader, ...]] = (pdf, docx, html, doc, plain)
 
 BINARY: Final = "application/octet-stream"
 _SIGNATURES: Final = (
