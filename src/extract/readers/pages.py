@@ -184,6 +184,7 @@ def _mark(line: Line, layout: Layout) -> tuple[str, bool, int]:
 def _whole(layouts: Sequence[Layout]) -> list[Line | Piece]:
     """Lines and tables in reading order, tables that page breaks cut made whole."""
     items: list[Line | Piece] = []
+    before = 0
     for layout in layouts:
         here: list[Line | Piece] = [*layout.lines, *layout.pieces]
         here.sort(key=lambda item: item.top if isinstance(item, Line) else item.box.top)
@@ -195,12 +196,13 @@ def _whole(layouts: Sequence[Layout]) -> list[Line | Piece]:
         ):
             here = here[1:]
         last = items[-1] if items else None
-        if here and isinstance(here[0], Piece) and isinstance(last, Piece):
+        if here and isinstance(here[0], Piece) and isinstance(last, Piece) and layout.number == before + 1:
             joined = join(last, here[0])
             if joined:
                 items[-1:] = [joined]
                 here = here[1:]
         items += here
+        before = layout.number
     return items
 
 

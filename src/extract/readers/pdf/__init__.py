@@ -57,7 +57,7 @@ def read(source: Source) -> Document:
     return Document(
         source_id=source.id,
         reader="pdf",
-        blocks=blocks([lay_out(page.page) for page in read_pages]),
+        blocks=blocks([lay_out(page.page) for page in read_pages if not page.scanned]),
         pages=count,
         hints={"name": source.name, **title},
         notes=tuple(_notes(pages, source.content)),
@@ -117,6 +117,9 @@ def _notes(pages: list[PdfPage | None], content: bytes) -> Iterator[Finding]:
         elif page.scanned:
             message = f"page {number} is a picture and was not read; what stands on it is missing"
             yield Finding("page-unread", "error", message, page=number)
+        elif not (page.page.words or page.pictures or page.page.verticals or number == len(pages)):
+            message = f"page {number} has nothing on it; look whether it is empty in the published file too"
+            yield Finding("page-unread", "note", message, page=number)
         else:
             if page.unknown:
                 message = (
