@@ -200,6 +200,9 @@ def test_merged_divisions_keep_ids_of_their_own():
         ("高新区社会发展局", "", {"site": "石河子市人民政府"}, "659001"),
         ("长沙教育局", "", {}, "430100"),
         ("太平镇人民政府", "", {"name": "河南省/南阳市/西峡县/太平镇.txt"}, "411323"),
+        ("东城市场监管局", "", {}, "110101"),
+        ("郑州市郑州经济技术开发区管委会", "", {}, "410100"),
+        ("优选商城连城县朋口镇人民政府", "", {}, "350825"),
         ("南昌统计局", "我县统计工作稳步推进，全县经济平稳。", {}, "360121"),
     ],
 )
@@ -318,6 +321,42 @@ def test_the_table_of_divisions():
         assert d.level == "province" or divisions.of_code(d.code[:2] + "0000"), d
     for code in _codes():
         assert len([d for d in divisions.of_code(code) if d.last == 9999]) <= 1, code
+
+
+def test_every_division_is_found_under_its_full_name():
+    """Of all divisions that ever were, each is told by its full name in a year that it existed in, at its own level."""
+    for division in (d for code in _codes() for d in divisions.of_code(code)):
+        year = min(division.last, 2025)
+        year = year if division.last == 9999 or year - 1 < division.first else year - 1
+        agency = found(divisions.full_name(division, year) + "人民政府", year)
+        assert (agency.code, agency.level) == (division.code, division.level), division
+        tax = found(f"国家税务总局{divisions.full_name(division, year)}税务局", year)
+        assert (tax.code, tax.function) == (division.code, "税务"), division
+
+
+def test_a_name_of_several_divisions_is_never_taken_for_one():
+    """A division's own name gives its code, or no code where others bear that name in the same year."""
+    open_ones = 0
+    for division in (d for code in _codes() for d in divisions.of_code(code) if d.last == 9999):
+        code = found(division.name + "教育局", 2025).code
+        shared = [d for d in divisions.named(division.name) if d.valid(2025)]
+        assert code == (division.code if len(shared) == 1 else None), division
+        open_ones += code is None
+    assert 0 < open_ones < 100
+
+
+def test_towns_are_found_behind_their_counties():
+    """City, county and town tell the county's code; only names that are made up of several divisions fail."""
+    failed = []
+    towns = sorted(divisions._towns().items())[::12]
+    for town, codes in towns:
+        if town.endswith("场"):
+            continue
+        county = divisions.of_year(divisions.of_code(codes.split()[0]), 2022)[0]
+        agency = found(divisions.full_name(county, 2022) + town, 2022)
+        if (agency.code, agency.level) != (county.code, "township"):
+            failed.append((town, agency))
+    assert len(failed) <= 0.001 * len(towns), failed
 
 
 def _codes() -> set[str]:

@@ -70,7 +70,7 @@ def _place(reading: Reading, evidence: Evidence, year: int | None) -> tuple[Divi
         candidates = tuple(divisions.of_year(divisions.of_code(code), year)[0] for code in codes)
         sure = 0.9
     if len(candidates) > 1:
-        whole = [d for d in candidates if all(o.lies_in(d) for o in candidates if o is not d)]
+        whole = [d for d in candidates if d.level == "city" and all(o.lies_in(d) for o in candidates if o is not d)]
         chosen = evidence.choose(candidates, year, town)
         if chosen is None and whole and not reading.plain:
             # 长沙 without its kind is the city, not the county of its name in it.
@@ -97,7 +97,7 @@ def _agency(reading: Reading, place: Division | None, sure: float, year: int | N
         function = None
     if place is None and reading.level is None:
         level = "township" if body.town else _MARKED.get(body.marker)
-        return Agency(level=level, function=function)
+        return Agency(level=level, function=function if body.known or function == OFFICE else None)
     level = reading.level or (place.level if place else None)
     if body.town:
         level = "township"

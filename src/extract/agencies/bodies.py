@@ -21,13 +21,13 @@ OFFICE: Final = "政府办公室"
 
 _GOVERNMENT: Final = re.compile("(?:人民)?政府|行政公署|行署")
 _OFFICES: Final = frozenset(("办公室", "办公厅", "办", "办公室机关", "综合办公室"))
-_TOWN_KINDS: Final = "(.{1,9}?(?:街道|民族乡|镇|乡|苏木|地区(?=办事处)))"
+_TOWN_KINDS: Final = "(.{1,14}?(?:街道|民族乡|镇|乡|苏木|地区))"
 _TOWN: Final = re.compile(
     _TOWN_KINDS
     + "(?:党工委|党委)?(?:人民政府|政府|办事处|办|委员会)?(?:党政办公室|党政综合办公室|党政办|综合办公室|办公室)?"
 )
 _IN_TOWN: Final = re.compile(_TOWN_KINDS + "(.*(?:所|站|中心|队|办公室|办|院|局|校))")
-_NOT_TOWN: Final = re.compile(".*(?:城|[^镇]水)乡$|乡镇|城镇$")
+_NOT_TOWN: Final = re.compile(".*(?:城乡|地区)$|乡镇|城镇$")
 _STREET: Final = re.compile("(.{2,6})(?:街(?:办事处|道办)?|(?<!驻)办事处|街办)")
 _ZONE: Final = re.compile(
     "(.{0,16}?(?:开发区|高新区|经开区|高新技术产业园区?|新区|工业园区|产业园区|科技园区|园区|产业园|工业园|科技园|科学城|示范区|"
@@ -174,7 +174,7 @@ def _first_of(text: str) -> str | None:
 
 def _town(text: str) -> Body | None:
     found = _TOWN.fullmatch(text)
-    if found and not _NOT_TOWN.match(found[1]):
+    if found and (counties_of_town(found[1]) or not _NOT_TOWN.match(text)):
         return Body(_strangeness(found[1]), town=found[1])
     found = _IN_TOWN.fullmatch(text)
     if found and not _NOT_TOWN.match(found[1]) and (counties_of_town(found[1]) or len(found[1]) <= 4):
@@ -183,8 +183,10 @@ def _town(text: str) -> Body | None:
     street = _STREET.fullmatch(text)
     if street is None or street[1].startswith("驻"):
         return None
-    town = street[1].removesuffix("街") + "街道"
-    return Body(_strangeness(town) + 0.5, town=town) if "街" in text or counties_of_town(town) else None
+    for town in (street[1].removesuffix("街") + "街道", street[1] + "办事处"):
+        if "街" in text or counties_of_town(town):
+            return Body(_strangeness(town) + 0.5, town=town)
+    return None
 
 
 def _strangeness(town: str) -> float:

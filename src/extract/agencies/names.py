@@ -111,6 +111,7 @@ def _search(text: str, start: int, above: Sequence[Division] | None, depth: int)
     for name, found, plain in divisions.at(text, start) if depth < _DEEPEST else ():
         end = start + len(name)
         below = found if above is None else [d for d in found if any(d.lies_in(a) for a in above)]
+        below = below or [d for d in found if above and d in above]  # 郑州市郑州经济技术开发区 names its place twice
         if not below or (not plain and not _may_be_short(text, end)):
             continue
         rest = _search(text, end, below, depth + 1)
@@ -135,9 +136,14 @@ def _search(text: str, start: int, above: Sequence[Division] | None, depth: int)
 
 
 def _may_be_short(text: str, end: int) -> bool:
-    """Whether the name of a place may end here without its kind: not in 湖南镇, nor in 南山市, but in 济宁市中区."""
+    """Whether the name of a place may end here without its kind: not in 湖南镇, nor in 南山市, but in 济宁市中区 and
+    东城市场监管局.
+    """
     after = text[end : end + 1]
-    return not after or after not in _NOT_AFTER_SHORT or any(plain for _, _, plain in divisions.at(text, end))
+    if not after or after not in _NOT_AFTER_SHORT or any(plain for _, _, plain in divisions.at(text, end)):
+        return True
+    body = bodies.read_body(text[end:])
+    return body.known and body.cost < _GOOD and not (body.marker or body.town)
 
 
 def _misplaced(body: Body, above: Sequence[Division] | None) -> float:
