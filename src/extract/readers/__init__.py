@@ -12,6 +12,7 @@ from typing import Final, Protocol
 from extract.errors import Encrypted, NoReader, Unreadable
 from extract.model import Document, Source
 from extract.readers import doc, docx, html, pdf, plain
+from extract.readers.html.archive import is_archive
 
 
 class Reader(Protocol):
@@ -119,6 +120,8 @@ def media_type(name: str, content: bytes) -> str:
         return "image/bmp"
     if content[4:12] in (b"ftypheic", b"ftypmif1", b"ftypheix"):
         return "image/heic"
+    if is_archive(content):
+        return "multipart/related"
     encoding = plain.encoding(content)
     if encoding is None:
         return BINARY
