@@ -12,7 +12,10 @@ SPACE: Final = 0.35
 
 
 class Word(NamedTuple):
-    """Characters printed side by side without a gap; `em` is the width of a full character of its print."""
+    """Characters printed side by side without a gap.
+
+    `em` is the width of a full character of its print. `after_blank` says that the file has a blank before the word.
+    """
 
     text: str
     x0: float
@@ -20,6 +23,7 @@ class Word(NamedTuple):
     x1: float
     bottom: float
     em: float
+    after_blank: bool = False
 
 
 def lines(words: Sequence[Word]) -> list[list[Word]]:
@@ -56,7 +60,8 @@ def line_text(line: Sequence[Word]) -> str:
         latin = left.text[-1] < "\u2e80" and right.text[0] < "\u2e80"
         if usual > em:  # the words are columns, not spread print
             usual = 0.0
-        if gap - usual > (0.15 if latin and not usual else SPACE) * em:
+        real = right.after_blank and gap > 0.1 * em
+        if real or gap - usual > (0.15 if latin and not usual else SPACE) * em:
             parts.append(" ")
         parts.append(right.text)
     return "".join(parts)

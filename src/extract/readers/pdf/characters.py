@@ -33,7 +33,8 @@ _WIDE: Final = 0x2E80  # from here on characters are as wide as high: Chinese, i
 # PDFium's own code for a hyphen at the end of a line; codes that are no characters are shown, so that none is lost.
 _HYPHEN: Final = 2
 UNKNOWN: Final = 0xFFFD
-# Characters within half this many points may be one printed twice.
+# Fake bold moves its second print by less than half of this; characters within half of the other may be one printed twice.
+_HAIR: Final = 4.0
 _CELL: Final = 12.0
 
 _BLANK: Final = np.zeros(0x10000, dtype=np.bool_)
@@ -69,30 +70,29 @@ def characters(text: int) -> Characters:
         pass
     blank = _BLANK[np.minimum(codes, 0xFFFF)]
     positions = np.flatnonzero(~blank)
-    if _is_printed_twice(text, positions, codes, sides):
+    if _is_printed_twice(positions, codes, sides):
         positions = _printed_once(positions, codes, sides)
     left, top, right, bottom = sides[positions].T.astype(np.float64)
     # Blanks that PDFium made up have no width.
-    blanks = np.cumsum(blank & (sides[:, 2] - sides[:, 0] > 0.1), dtype=np.int64)[positions]
+    blanks = np.cumsum(
+        blank & (np.abs(sides[:, 2] - sides[:, 0]) + np.abs(sides[:, 1] - sides[:, 3]) > 0.1), dtype=np.int64
+    )[positions]
     return Characters(text, positions, codes[positions], left, bottom, right, top, blanks)
 
 
-def _is_printed_twice(text: int, positions: Integers, codes: Integers, sides: npt.NDArray[np.float32]) -> bool:
-    """Whether fake bold may be on the page: a character, or a whole run, printed again a hair beside its first print.
+def _is_printed_twice(positions: Integers, codes: Integers, sides: npt.NDArray[np.float32]) -> bool:
+    """Whether fake bold may be on the page: characters printed again a hair beside their first print.
 
-    Sure when it says no. A run printed again begins with a step back on its own line.
+    No two characters of one code share a cell this small otherwise, and in two grids half a cell apart a pair is parted
+    by both only if it lies across a corner; of a whole run, some pair does not.
     """
-    if len(positions) < 2:
-        return False
-    left, top, right, bottom = sides[positions].T
-    if abs(math.sin(call.get_angle(text, int(positions[len(positions) // 2])))) > 0.5:
-        left, bottom, right, top = bottom, left, top, right  # a page whose text lies on its side
-    width, height = right - left, top - bottom
-    shift = left[1:] - left[:-1]
-    overlap = np.minimum(top[1:], top[:-1]) - np.maximum(bottom[1:], bottom[:-1])
-    same_line = overlap > 0.5 * np.minimum(height[1:], height[:-1])
-    again = (codes[positions[1:]] == codes[positions[:-1]]) & (np.abs(shift) < 0.4 * width[:-1])
-    return bool((same_line & (again | (shift < -width[:-1]))).any())
+    left, bottom = sides[positions, 0], sides[positions, 3]
+    for shift in (0.0, _HAIR / 2):
+        columns, rows = ((left + shift) / _HAIR).astype(np.int64), ((bottom + shift) / _HAIR).astype(np.int64)
+        cells = (codes[positions] << 32) + (columns << 16) + rows
+        if len(set(cells.tolist())) < len(cells):
+            return True
+    return False
 
 
 def _printed_once(positions: Integers, codes: Integers, sides: npt.NDArray[np.float32]) -> Integers:
@@ -190,7 +190,9 @@ def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, vertical
     candidates = np.flatnonzero((gaps < pair) & ((gaps >= _GAP_AT_RULE * pair) | tight))
     at, start, end = np.array(verticals).T[:, None, :]
     middles = ((y0 + y1) / 2)[candidates, None]
-    left, right = x1[candidates, None] - SNAP / 2, x0[candidates + 1, None] + SNAP / 2
+    # A label may run over the rule a little before the figure behind it begins.
+    reach = np.where(tight[candidates], np.maximum(pair[candidates], SNAP), SNAP)[:, None] / 2
+    left, right = x1[candidates, None] - reach, x0[candidates + 1, None] + reach
     hit = ((left <= at) & (at <= right) & (start <= middles) & (middles <= end)).any(axis=1)
     breaks = np.zeros(len(gaps), dtype=np.bool_)
     breaks[candidates[hit]] = True
@@ -214,6 +216,7 @@ def words(page: Characters, found: Runs, view: View) -> list[Word]:
             np.round(np.maximum.reduceat(x1, starts), 1).tolist(),
             np.round(np.maximum.reduceat(y1, starts), 1).tolist(),
             np.maximum.reduceat(ems, starts).tolist(),
+            (np.diff(page.blanks[starts], prepend=0) > 0).tolist(),
             strict=True,
         )
     ]

@@ -1,0 +1,652 @@
+"""Digital PDFs: whatever a producer does inside, the tables and lines are those that a reader of the page sees."""
+
+import contextlib
+import io
+import random
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.errors import Encrypted, NoReader, Unreadable, Unusable
+from extract.model import Document, Source, Table
+from extract.readers import pdf, second
+
+pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+FONT = "STSong-Light"
+WIDTH, HEIGHT = 400, 300
+XS, YS = (50, 150, 250, 350), (50, 80, 110)
+ROWS = [["信息内容", "制发件数", "现行有效"], ["规章", "12", "3"]]
+Draw = Callable[[Canvas], None]
+
+
+def printed(*pages: Draw, size: tuple[int, int] = (WIDTH, HEIGHT), **options: object) -> bytes:
+    """A PDF whose pages are drawn one after the other, with y measured from the top."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=size, bottomup=0, **options)
+    for page in pages:
+        canvas.setFont(FONT, 10)
+        page(canvas)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def source(content: bytes) -> Source:
+    return Source.of("report.pdf", content, "application/pdf")
+
+
+def document(*pages: Draw, **options: object) -> Document:
+    return pdf.read(source(printed(*pages, **options)))
+
+
+def unrecognised(*pages: Draw) -> Document:
+    """The document as it is read without recognising what stands in pictures."""
+    return pdf.read(source(printed(*pages)), mode="never")
+
+
+def grid(table: Table) -> list[list[str | None]]:
+    """Rows of texts; None where a merged cell goes on or no cell is."""
+    return [
+        [cell.text if cell and (cell.row, cell.column) == (r, c) else None for c, cell in enumerate(row)]
+        for r, row in enumerate(table.grid)
+    ]
+
+
+def the_table(read: Document) -> list[list[str | None]]:
+    (table,) = read.tables()
+    return grid(table)
+
+
+def paragraphs(read: Document) -> list[str]:
+    """Lines joined where they say that they carry on."""
+    texts: list[str] = []
+    for paragraph in read.paragraphs():
+        if paragraph.joins:
+            texts[-1] += paragraph.text
+        else:
+            texts.append(paragraph.text)
+    return texts
+
+
+def fill(canvas: Canvas, rows: Sequence[Sequence[str]], xs: Sequence[int] = XS, ys: Sequence[int] = YS) -> None:
+    """The texts of a table, each in the middle of its row."""
+    for row, top, bottom in zip(rows, ys, ys[1:], strict=False):
+        for text, x in zip(row, xs, strict=False):
+            canvas.drawString(x + 5, (top + bottom) / 2 + 4, text)
+
+
+def strokes(canvas: Canvas, xs: Sequence[int] = XS, ys: Sequence[int] = YS) -> None:
+    canvas.grid(xs, ys)
+
+
+def thin_fills(canvas: Canvas, xs: Sequence[int] = XS, ys: Sequence[int] = YS) -> None:
+    for y in ys:
+        canvas.rect(xs[0], y, xs[-1] - xs[0], 0.5, stroke=0, fill=1)
+    for x in xs:
+        canvas.rect(x, ys[0], 0.5, ys[-1] - ys[0], stroke=0, fill=1)
+
+
+def dashes(canvas: Canvas, xs: Sequence[int] = XS, ys: Sequence[int] = YS) -> None:
+    canvas.setDash(2, 2)
+    canvas.grid(xs, ys)
+    canvas.setDash()
+
+
+def dots(canvas: Canvas, xs: Sequence[int] = XS, ys: Sequence[int] = YS) -> None:
+    for y in ys:
+        for x in range(xs[0], xs[-1], 3):
+            canvas.rect(x, y, 1, 1, stroke=0, fill=1)
+    for x in xs:
+        for y in range(ys[0], ys[-1], 3):
+            canvas.rect(x, y, 1, 1, stroke=0, fill=1)
+
+
+def boxes(canvas: Canvas, xs: Sequence[int] = XS, ys: Sequence[int] = YS) -> None:
+    for top, bottom in pairwise(ys):
+        for left, right in pairwise(xs):
+            canvas.rect(left, top, right - left, bottom - top)
+
+
+def white_on_colour(canvas: Canvas, xs: Sequence[int] = XS, ys: Sequence[int] = YS) -> None:
+    canvas.setFillColorRGB(0.8, 0.9, 1)
+    canvas.rect(xs[0], ys[0], xs[-1] - xs[0], ys[-1] - ys[0], stroke=0, fill=1)
+    canvas.setStrokeColorRGB(1, 1, 1)
+    canvas.grid(xs, ys)
+    canvas.setFillColorRGB(0, 0, 0)
+
+
+def cell_fills(canvas: Canvas, xs: Sequence[int] = XS, ys: Sequence[int] = YS) -> None:
+    canvas.setFillColorRGB(0.8, 0.9, 1)
+    for top, bottom in pairwise(ys):
+        for left, right in pairwise(xs):
+            canvas.rect(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1, stroke=0, fill=1)
+    canvas.setFillColorRGB(0, 0, 0)
+
+
+def form_xobject(canvas: Canvas, xs: Sequence[int] = XS, ys: Sequence[int] = YS) -> None:
+    canvas.beginForm("lines")
+    canvas.grid([x - 20 for x in xs], [y - 10 for y in ys])
+    canvas.endForm()
+    canvas.saveState()
+    canvas.translate(20, HEIGHT + 10)  # the form measures from the top by itself
+    canvas.scale(1, -1)
+    canvas.doForm("lines")
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [strokes, thin_fills, dashes, dots, boxes, white_on_colour, cell_fills, form_xobject],
+    ids=lambda r: r.__name__,
+)
+def test_a_table_is_the_same_however_its_lines_are_drawn(rule):
+    """Strokes, thin fills, dashes, dots, boxes, white lines, fills of cells and forms all draw one table."""
+
+    def page(canvas: Canvas) -> None:
+        rule(canvas)
+        fill(canvas, ROWS)
+
+    read = document(page)
+    assert the_table(read) == ROWS
+    assert list(read.paragraphs()) == []
+
+
+def test_fills_behind_text_draw_no_table():
+    """Word processors put a fill behind every run of text; these are no cells."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.9, 0.9, 0.9)
+        for y in range(60, 200, 20):
+            for x, width in ((50, 30), (80, 50 + y % 7 * 10), (130 + y % 7 * 10, 60)):
+                canvas.rect(x, y - 12, width, 16, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        for y in range(60, 200, 20):
+            canvas.drawString(50, y, "政府信息公开工作年度报告的文字")
+
+    assert list(document(page).tables()) == []
+
+
+def test_merged_cells_are_stored_once_with_their_spans():
+    """A head over two columns is one cell that spans both."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.lines([(50, 50, 350, 50), (150, 80, 350, 80), (50, 110, 350, 110), (50, 140, 350, 140)])
+        canvas.lines([(50, 50, 50, 140), (150, 50, 150, 140), (250, 80, 250, 140), (350, 50, 350, 140)])
+        canvas.drawString(60, 84, "申请人")
+        canvas.drawString(230, 69, "情况")
+        fill(canvas, [["", "自然人", "总计"], ["本年新收", "3", "3"]], ys=(80, 110, 140))
+
+    (table,) = document(page).tables()
+    assert grid(table) == [["申请人", "情况", None], [None, "自然人", "总计"], ["本年新收", "3", "3"]]
+    assert [(c.row_span, c.column_span) for c in table.cells[:2]] == [(2, 1), (1, 2)]
+    assert (table.cells[1].place.page, table.cells[1].place.x0, table.cells[1].place.bottom) == (1, 150.0, 80.0)
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.3])
+def test_fake_bold_prints_each_character_once(shift):
+    """Bold made by printing again, run by run or character by character, doubles no figure."""
+
+    def page(canvas: Canvas) -> None:
+        strokes(canvas)
+        fill(canvas, ROWS)
+        canvas.saveState()
+        canvas.translate(shift, 0)
+        fill(canvas, ROWS)
+        canvas.restoreState()
+        for place, char in enumerate("1100"):
+            for _ in range(2):
+                canvas.drawString(60 + place * 6 + shift * _, 200, char)
+
+    read = document(page)
+    assert the_table(read) == ROWS
+    assert paragraphs(read) == ["1100"]
+
+
+def test_a_number_too_wide_for_its_cell_is_never_cut():
+    """Figures without a gap are one number, although a rule runs through them; a label beside a rule is parted."""
+
+    def page(canvas: Canvas) -> None:
+        strokes(canvas, xs=(50, 100, 120, 150), ys=(50, 80))
+        canvas.drawString(50.5, 69, "规范性文件")
+        canvas.drawString(101, 69, "12345")
+        canvas.drawString(130, 69, "7")
+
+    assert the_table(document(page)) == [["规范性文件", "12345", "7"]]
+
+
+def test_spread_figures_are_one_number():
+    """A number spread over its cell is still one number, and a wrapped one keeps its break."""
+
+    def page(canvas: Canvas) -> None:
+        strokes(canvas)
+        fill(canvas, [["规章", "", ""]])
+        canvas.drawString(160, 69, "4119", charSpace=2)
+        canvas.drawString(255, 64, "2046")
+        canvas.drawString(255, 76, "8")
+
+    assert the_table(document(page))[0] == ["规章", "4119", "2046\n8"]
+
+
+def test_a_figure_and_its_sign_keep_the_space_that_is_printed():
+    """A printed blank parts words; the gap between Chinese and figures does not."""
+
+    def page(canvas: Canvas) -> None:
+        strokes(canvas)
+        fill(canvas, [["总　计", "减 1", ""]])
+        canvas.drawString(255, 69, "共")
+        canvas.drawString(267.5, 69, "12")
+
+    assert the_table(document(page))[0] == ["总 计", "减 1", "共12"]
+
+
+@pytest.mark.parametrize("quarters", [1, 2, 3])
+def test_a_turned_page_is_read_upright(quarters):
+    """With /Rotate or without, the table is that of the page turned upright, and places are those of the page shown."""
+    size = (HEIGHT, WIDTH) if quarters % 2 else (WIDTH, HEIGHT)
+    moves = {1: (HEIGHT, 0), 2: (WIDTH, HEIGHT), 3: (0, WIDTH)}
+
+    def page(canvas: Canvas) -> None:
+        canvas.translate(*moves[quarters])
+        canvas.rotate(90 * quarters)
+        strokes(canvas)
+        fill(canvas, ROWS)
+
+    content = printed(page, size=size)
+    turned = pypdfium2.PdfDocument(content)
+    turned[0].set_rotation((360 - 90 * quarters) % 360)
+    saved = io.BytesIO()
+    turned.save(saved)
+    aside, upright = pdf.read(source(content)), pdf.read(source(saved.getvalue()))
+    assert the_table(aside) == the_table(upright) == ROWS
+    (table,) = upright.tables()
+    assert (table.place.x0, table.place.top, table.place.x1, table.place.bottom) == (50, 50, 350, 110)
+    (table,) = aside.tables()
+    assert table.place.x1 - table.place.x0 == (60 if quarters % 2 else 300)
+
+
+def test_vertical_print_in_a_cell_is_read_down():
+    """A label with one character on each line, and one turned on its side, keep their order."""
+
+    def page(canvas: Canvas) -> None:
+        strokes(canvas, xs=(50, 80, 110, 200), ys=(50, 150))
+        for place, char in enumerate("三、本年度"):
+            canvas.drawString(60, 75 + 14 * place, char)
+        canvas.saveState()
+        canvas.translate(100, 140)
+        canvas.rotate(-90)
+        canvas.drawString(0, 0, "办理结果")
+        canvas.restoreState()
+        canvas.drawString(120, 104, "予以公开的政府信息")
+
+    assert the_table(document(page)) == [["三\n、\n本\n年\n度", "办\n理\n结\n果", "予以公开的政府信息"]]
+
+
+def test_a_slanted_watermark_is_no_text():
+    """Characters on a slant are left out, also where they lie over a table."""
+
+    def page(canvas: Canvas) -> None:
+        strokes(canvas)
+        fill(canvas, ROWS)
+        canvas.translate(100, 120)
+        canvas.rotate(-30)
+        canvas.setFont(FONT, 30)
+        canvas.drawString(0, 0, "内部资料")
+
+    read = document(page)
+    assert the_table(read) == ROWS
+    assert paragraphs(read) == []
+
+
+def broken_table(canvas: Canvas, ys: Sequence[int], rows: Sequence[Sequence[str]], first: int, last: int) -> None:
+    """Part of a table of four columns whose lines below row `first` and above row `last` only are drawn."""
+    xs = (50, 110, 200, 260, 320)
+    for y in ys[first:last]:
+        canvas.line(xs[0], y, xs[-1], y)
+    for x in xs:
+        canvas.line(x, ys[0], x, ys[-1])
+    fill(canvas, rows, xs, ys)
+
+
+def test_a_table_that_a_page_break_cuts_is_one_table():
+    """Neither the border below the upper part nor page numbers and running heads in between make it two."""
+
+    def furniture(canvas: Canvas, number: int) -> None:
+        canvas.drawString(150, 25, "某市统计局年度报告")
+        canvas.drawString(190, 285, f"- {number} -")
+
+    def upper(canvas: Canvas) -> None:
+        furniture(canvas, 1)
+        canvas.drawString(50, 50, "二、主动公开政府信息情况")
+        broken_table(canvas, (200, 230, 260), [["一", "规章", "1", "2"], ["二", "规范性文件", "3", "4"]], 0, 2)
+
+    def lower(canvas: Canvas) -> None:
+        furniture(canvas, 2)
+        broken_table(canvas, (40, 70, 100), [["三", "行政许可", "5", "6"], ["四", "行政处罚", "7", "8"]], 0, 3)
+        canvas.drawString(50, 130, "三、收到和处理政府信息公开申请情况")
+
+    read = document(upper, lower)
+    assert the_table(read) == [
+        ["一", "规章", "1", "2"],
+        ["二", "规范性文件", "3", "4"],
+        ["三", "行政许可", "5", "6"],
+        ["四", "行政处罚", "7", "8"],
+    ]
+    (table,) = read.tables()
+    assert [cell.place.page for cell in table.cells[::4]] == [1, 1, 2, 2]
+    assert paragraphs(read) == ["二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况"]
+
+
+def test_a_label_that_a_page_break_cuts_is_one_cell():
+    """Where no line is printed on either side of the break, a merged label and a cut row go on."""
+
+    def upper(canvas: Canvas) -> None:
+        canvas.lines([(50, 200, 320, 200), (110, 230, 320, 230)])
+        canvas.lines([(x, 200, x, 260) for x in (50, 110, 200, 260, 320)])
+        fill(
+            canvas,
+            [["", "1.属于国家秘密", "1", "1"], ["", "2.没有现成信息需", "", ""]],
+            (50, 110, 200, 260),
+            (200, 230, 260),
+        )
+        canvas.drawString(55, 255, "（四）无")
+
+    def lower(canvas: Canvas) -> None:
+        canvas.lines([(110, 70, 320, 70), (50, 100, 320, 100)])
+        canvas.lines([(x, 40, x, 100) for x in (50, 110, 200, 260, 320)])
+        fill(canvas, [["法提供", "要另行制作", "7", "7"], ["", "3.其他", "0", "0"]], (50, 110, 200, 260), (40, 70, 100))
+
+    assert the_table(document(upper, lower)) == [
+        ["（四）无\n法提供", "1.属于国家秘密", "1", "1"],
+        [None, "2.没有现成信息需\n要另行制作", "7", "7"],
+        [None, "3.其他", "0", "0"],
+    ]
+
+
+def test_an_empty_label_below_a_break_goes_on_although_lines_are_drawn():
+    """Some producers close every cell at a break: an empty label beside labelled rows belongs to the one above."""
+
+    def upper(canvas: Canvas) -> None:
+        canvas.lines([(50, 200, 320, 200), (110, 230, 320, 230), (50, 260, 320, 260)])
+        canvas.lines([(x, 200, x, 260) for x in (50, 110, 200, 260, 320)])
+        fill(
+            canvas,
+            [["（三）", "1.属于国家秘密", "1", "1"], ["", "2.重复申请", "2", "2"]],
+            (50, 110, 200, 260),
+            (200, 230, 260),
+        )
+
+    def lower(canvas: Canvas) -> None:
+        canvas.lines([(50, 40, 320, 40), (110, 70, 320, 70), (50, 100, 320, 100)])
+        canvas.lines([(x, 40, x, 100) for x in (50, 110, 200, 260, 320)])
+        fill(canvas, [["", "3.其他事项", "3", "3"], ["", "4.另外的事", "4", "4"]], (50, 110, 200, 260), (40, 70, 100))
+
+    (table,) = document(upper, lower).tables()
+    assert [(c.text, c.row_span) for c in table.cells if c.column == 0] == [("（三）", 4)]
+    assert table.rows == 4
+
+
+def test_rows_with_figures_on_both_sides_of_a_break_stay_two_rows():
+    """Whatever lines are missing, two numbers are never joined into one cell."""
+
+    def upper(canvas: Canvas) -> None:
+        broken_table(canvas, (200, 230, 260), [["一", "规章", "1", "2"], ["二", "规范性文件名称很长", "3", "4"]], 0, 2)
+
+    def lower(canvas: Canvas) -> None:
+        broken_table(canvas, (40, 70, 100), [["", "行政许可的数量", "5", "6"], ["四", "行政处罚", "7", "8"]], 1, 3)
+
+    rows = the_table(document(upper, lower))
+    assert [row[2:] for row in rows] == [["1", "2"], ["3", "4"], ["5", "6"], ["7", "8"]]
+
+
+def test_a_head_that_is_printed_again_is_dropped():
+    """Only if it is the same as that of the first part; another first row stays."""
+    head = ["序号", "信息内容", "制发", "废止"]
+
+    def part(top: int, rows: Sequence[Sequence[str]]) -> Draw:
+        ys = tuple(top + 30 * place for place in range(len(rows) + 1))
+        return lambda canvas: broken_table(canvas, ys, rows, 0, len(ys))
+
+    first = part(200, [head, ["1", "规章", "1", "2"]])
+    again = the_table(document(first, part(40, [head, ["2", "文件", "3", "4"]])))
+    assert again == [head, ["1", "规章", "1", "2"], ["2", "文件", "3", "4"]]
+    other = ["序号", "信息内容", "制发", "收费"]
+    assert len(the_table(document(first, part(40, [other, ["2", "文件", "3", "4"]])))) == 4
+
+
+def test_two_tables_with_text_between_them_stay_two():
+    """A heading between two tables parts them, on one page or over a break."""
+
+    def page(heading: str) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.drawString(50, 40, heading)
+            strokes(canvas)
+            fill(canvas, ROWS)
+
+        return draw
+
+    read = document(page("二、主动公开情况"), page("三、收到和处理情况"))
+    assert [grid(table) for table in read.tables()] == [ROWS, ROWS]
+
+
+def test_paragraphs_are_whole_over_lines_and_pages():
+    """A full line is carried on, over a page break too; an indented line begins a paragraph, a short one ends it."""
+    full = "政府信息公开工作年度报告由办公室编制完成并公布于网站"
+
+    def first(canvas: Canvas) -> None:
+        canvas.drawString(150, 40, "年度报告")
+        canvas.drawString(70, 100, full[2:])
+        canvas.drawString(50, 116, full)
+        canvas.drawString(50, 132, "到此为止。")
+        canvas.drawString(70, 148, full[2:])
+
+    def second_page(canvas: Canvas) -> None:
+        canvas.drawString(50, 40, full)
+        canvas.drawString(50, 56, "也到此为止。")
+        canvas.drawString(70, 72, "一、总体情况")
+
+    assert paragraphs(document(first, second_page)) == [
+        "年度报告",
+        f"{full[2:]}{full}到此为止。",
+        f"{full[2:]}{full}也到此为止。",
+        "一、总体情况",
+    ]
+
+
+@pytest.mark.parametrize(
+    "marks", [["- 1 -", "- 2 -"], ["第1页 共2页", "第2页 共2页"], ["1", "2"], ["1/2", "2/2"], ["5", "6"]]
+)
+def test_page_numbers_are_no_text(marks):
+    """However it is written, the number in the margin goes; figures elsewhere stay."""
+
+    def page(mark: str) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.drawString(50, 100, "全年收到申请数量如下")
+            canvas.drawString(50, 140, mark.replace("/", ""))
+            canvas.drawString(200, 280, mark)
+
+        return draw
+
+    texts = [p.text for p in document(*map(page, marks)).paragraphs()]
+    assert len(texts) == 4
+    assert texts[0] == texts[2] == "全年收到申请数量如下"
+
+
+def columns(canvas: Canvas, rows: Sequence[Sequence[str]], top: int = 60) -> None:
+    for place, row in enumerate(rows):
+        canvas.drawString(60, top + 24 * place, row[0])
+        for column, text in enumerate(row[1:]):
+            canvas.drawRightString(220 + 60 * column, top + 24 * place, text)
+
+
+def test_bare_columns_of_figures_are_a_table():
+    """Without any line, figures above one another make columns; a place left empty is an empty cell."""
+    rows = [
+        ["信息内容", "制发", "废止", "有效"],
+        ["规章", "1", "20", "3"],
+        ["行政规范性文件", "14", "", "6"],
+        ["其他文件", "7", "8", "120"],
+        ["另外的文件", "0", "0", "0"],
+    ]
+    read = document(lambda canvas: columns(canvas, rows))
+    (table,) = read.tables()
+    assert grid(table) == rows
+    assert not table.ruled
+
+
+def test_lines_with_a_figure_or_two_in_prose_are_no_table():
+    """Figures inside sentences, or one figure on a line, make no columns."""
+    prose = ["2023年收到申请12件，办结11件", "上年结转1件，结转下年度2件", "全年公开信息1136条", "规章 0", "文件 3"]
+    read = document(lambda canvas: columns(canvas, [[text] for text in prose]))
+    assert list(read.tables()) == []
+    assert len(list(read.paragraphs())) == 5
+
+
+def test_the_title_in_the_metadata_is_a_hint():
+    """The title counts where it is that of a report, not the name of a template."""
+
+    def page(title: str) -> Draw:
+        def draw(canvas: Canvas) -> None:
+            canvas.setTitle(title)
+            canvas.drawString(50, 50, "一、总体情况")
+
+        return draw
+
+    title = "某局2023年政府信息公开工作年度报告"
+    assert document(page(f"Microsoft Word - {title}.docx")).hints["title"] == title
+    assert "title" not in document(page("PowerPoint 演示文稿")).hints
+
+
+def picture(canvas: Canvas, width: int, height: int) -> None:
+    from reportlab.lib.utils import ImageReader
+
+    pixels = pytest.importorskip("PIL.Image").new("RGB", (8, 8), (200, 200, 200))
+    canvas.drawImage(ImageReader(pixels), 0, 0, width, height)
+
+
+def hidden(canvas: Canvas) -> None:
+    text = canvas.beginText(50, 50)
+    text.setTextRenderMode(3)
+    text.textLine("本行文字由识别软件放在图片下面" * 4)
+    canvas.drawText(text)
+
+
+@pytest.mark.parametrize("under", [lambda canvas: None, hidden], ids=["bare", "recognised"])
+def test_a_scan_is_for_another_reader(under):
+    """A page that is a picture has no text of its own, whatever somebody's OCR has laid under it."""
+
+    def page(canvas: Canvas) -> None:
+        picture(canvas, WIDTH, HEIGHT)
+        under(canvas)
+
+    with pytest.raises(NoReader, match="scan"):
+        unrecognised(page)
+
+
+def test_one_scanned_page_among_others_is_named():
+    """What stands on it is missing, and the document says so; a large picture on a page of text is named too."""
+
+    def text(canvas: Canvas) -> None:
+        canvas.drawString(50, 250, "一、总体情况")
+
+    def with_picture(canvas: Canvas) -> None:
+        text(canvas)
+        picture(canvas, 200, 100)
+
+    read = unrecognised(text, lambda canvas: picture(canvas, WIDTH, HEIGHT), with_picture)
+    assert [(n.code, n.severity, n.page) for n in read.notes] == [
+        ("page-unread", "error", 2),
+        ("picture-unread", "note", 3),
+    ]
+
+
+def test_no_text_at_all_says_what_to_do():
+    """A page of outlines cannot be read."""
+    with pytest.raises(NoReader, match="no text layer"):
+        unrecognised(lambda canvas: canvas.circle(100, 100, 50))
+
+
+def test_a_password_is_asked_for():
+    """A file with a user password is encrypted; one that only forbids changes is read."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.drawString(50, 50, "一、总体情况")
+
+    with pytest.raises(Encrypted, match="password"):
+        pdf.read(source(printed(page, encrypt=StandardEncryption("secret", canPrint=0))))
+    read = pdf.read(source(printed(page, encrypt=StandardEncryption("", ownerPassword="secret", canModify=0))))
+    assert paragraphs(read) == ["一、总体情况"]
+
+
+def test_bytes_that_are_no_pdf_end_in_an_exception():
+    """Rubbish behind the mark, an empty trunk, a file without pages: each is unreadable, and none stops the program."""
+    for content in (b"%PDF-1.7\n", b"%PDF-1.7\n" + random.Random(1).randbytes(5000), b"%PDF-1.4\n%%EOF\n"):
+        with pytest.raises(Unreadable):
+            pdf.read(source(content))
+
+
+def test_a_damaged_file_is_read_as_far_as_it_goes_or_refused():
+    """Cut at any place or with bytes changed, a file becomes a document or one of the named failures."""
+    content = printed(*[lambda canvas: (strokes(canvas), fill(canvas, ROWS))] * 3)
+    chance = random.Random(2)
+    for _ in range(60):
+        damaged = bytearray(content[: chance.randrange(100, len(content) + 1)])
+        for _ in range(chance.randrange(20)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        with contextlib.suppress(Unusable):
+            assert pdf.read(source(bytes(damaged))).pages
+
+
+def test_a_file_that_is_cut_short_says_so():
+    """Where the end is missing and the rest can still be read, a finding warns of it."""
+    content = printed(lambda canvas: fill(canvas, ROWS))
+    read = pdf.read(source(content[: content.rindex(b"%%EOF")]))
+    assert [note.code for note in read.notes] == ["text-damaged"]
+
+
+def test_accepts_by_the_bytes():
+    """The mark may stand behind a few blank lines, but not anywhere."""
+    assert pdf.accepts(source(b"\r\n\r\n%PDF-1.4 ..."))
+    assert not pdf.accepts(source(b" " * 2000 + b"%PDF-1.4"))
+
+
+def test_the_second_reader_agrees():
+    """pdfplumber, reading by itself, finds the same table over the page break, and only the pages asked for."""
+
+    def upper(canvas: Canvas) -> None:
+        broken_table(canvas, (200, 230, 260), [["一", "规章", "1", "2"], ["二", "规范性文件", "3", "4"]], 0, 2)
+
+    def lower(canvas: Canvas) -> None:
+        broken_table(canvas, (40, 70, 100), [["三", "行政许可", "5", "6"], ["四", "行政处罚", "7", "8"]], 0, 3)
+        canvas.drawString(50, 130, "三、收到和处理政府信息公开申请情况")
+
+    content = source(printed(upper, lower))
+    assert the_table(second.reread(content)) == the_table(pdf.read(content))
+    assert paragraphs(second.reread(content)) == paragraphs(pdf.read(content))
+    assert the_table(second.reread(content, pages=[2]))[0] == ["三", "行政许可", "5", "6"]
+    with pytest.raises(Unreadable):
+        second.reread(source(b"%PDF-1.7 rubbish"))
+
+
+REPORTS = Path(__file__).parents[2] / "shared" / "reports"
+
+
+@pytest.mark.skipif(not REPORTS.is_dir(), reason="the real reports are not here")
+@pytest.mark.parametrize("name", ["hongze-2023.pdf", "hongze-2024.pdf"])
+def test_two_readers_agree_on_real_reports(name):
+    """Three tables, two of them over page breaks, cell by cell the same in both readings."""
+    content = source((REPORTS / name).read_bytes())
+    first, again = pdf.read(content), second.reread(content)
+    assert [(t.rows, t.columns) for t in first.tables()] == [(14, 4), (26, 10), (4, 15)]
+    bare = [
+        [[text and "".join(text.split()) for text in row] for table in read.tables() for row in grid(table)]
+        for read in (first, again)
+    ]
+    assert bare[0] == bare[1]
+    assert paragraphs(first) == paragraphs(again)
