@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -56,8 +55,7 @@ _PLACE_END: Final = "省市县区旗州盟乡镇"
 _BRACKETS: Final = re.compile("[(（〔［\\[].*?[)）〕］\\]]")
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """A body as its name tells it. `cost` is how much of the name is guessed.
 
     `field` is its field across places, None for a government as a whole; `marker` the 市 or 区 that stands for the name
@@ -79,7 +77,7 @@ class _Data(NamedTuple):
     fields: Mapping[str, str]
     national: Mapping[str, str]
     corps: Mapping[str, str]
-    prefix: re.Pattern[str]
+    starts: Mapping[str, tuple[str, ...]]
 
 
 @cache
@@ -91,14 +89,17 @@ def _data() -> _Data:
         for name in (field, *others):
             fields.setdefault(_JOINTS.sub("", name), field)
     national = data["national"]
-    longest = sorted(national, key=len, reverse=True)
-    return _Data(fields, national, data["corps"], re.compile("|".join(longest)))
+    starts: dict[str, tuple[str, ...]] = {}
+    for name in sorted(national, key=len, reverse=True):
+        starts[name[:2]] = (*starts.get(name[:2], ()), name)
+    return _Data(fields, national, data["corps"], starts)
 
 
 def national(name: str) -> tuple[str, str | None] | None:
     """The body of the state that a name begins with, and its field; None where it begins with none."""
-    found = _data().prefix.match(name)
-    return (found[0], _data().national[found[0]] or None) if found else None
+    data = _data()
+    found = next((body for body in data.starts.get(name[:2], ()) if name.startswith(body)), None)
+    return (found, data.national[found] or None) if found else None
 
 
 def corps(division: str) -> str | None:
@@ -208,7 +209,7 @@ def _zone(text: str) -> Body | None:
     if _ZONE_WHOLE.fullmatch(rest):
         return Body(guess, zone=zone)
     inner = read_body(_ZONE_COMMITTEE.sub("", rest, count=1))
-    return replace(inner, cost=guess + inner.cost, zone=zone) if not inner.zone else None
+    return inner._replace(cost=guess + inner.cost, zone=zone) if not inner.zone else None
 
 
 def _marked(text: str) -> Body | None:
@@ -216,7 +217,7 @@ def _marked(text: str) -> Body | None:
     if marker is None or marker.end() == len(text):
         return None
     inner = read_body(text[marker.end() :])
-    return None if inner.marker else replace(inner, cost=inner.cost + 0.5, marker=marker[0][-1])
+    return None if inner.marker else inner._replace(cost=inner.cost + 0.5, marker=marker[0][-1])
 
 
 def _branch(text: str) -> Body | None:
@@ -224,7 +225,7 @@ def _branch(text: str) -> Body | None:
     if found is None:
         return None
     inner = _known(found[1])
-    return replace(inner, cost=inner.cost + 0.2, branch=found[2]) if inner.known else None
+    return inner._replace(cost=inner.cost + 0.2, branch=found[2]) if inner.known else None
 
 
 def _party(text: str) -> Body | None:

@@ -200,6 +200,16 @@ def to_simplified() -> Mapping[int, int]:
     return {ord(a): ord(b) for a, b in zip(pairs[::2], pairs[1::2], strict=True)}
 
 
+@cache
+def _traditional() -> frozenset[str]:
+    return frozenset(map(chr, to_simplified()))
+
+
+def is_simplified(text: str) -> bool:
+    """Whether a text has none of the traditional forms."""
+    return _traditional().isdisjoint(text)
+
+
 def _lines(name: str) -> Iterator[str]:
     text = (_HERE / name).read_text(encoding="utf-8")
     return (line for line in text.split("\n") if line and line[0] != "#")

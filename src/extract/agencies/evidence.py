@@ -21,10 +21,11 @@ from extract.text import fold
 _LONGEST: Final = 12
 _FRONT: Final = 40  # blocks
 _END: Final = 12
-_BLANKS: Final = re.compile(r"[^\S\n]+")
-_TRADITIONAL: Final = re.compile("[鎮鄉縣區國會為]")
+_NEAR: Final = 20  # characters behind the name of a place that tell whether it is an address
+_BLANKS: Final = (" ", "\u3000", "\xa0", "\t", "\r")
+_TRADITIONAL: Final = "鎮鄉縣區國會為"
 _KIND: Final = re.compile("[省市县区旗州盟]")
-_TELEPHONE: Final = re.compile(r"(?<!\d)(0\d{2,3})\)?[-—－–)]{0,2}\d{7,8}(?!\d)")
+_TELEPHONE: Final = re.compile(r"(0(?<!\d0)\d{2,3})\)?[-—－–)]{0,2}\d{7,8}(?!\d)")
 _POSTCODE: Final = re.compile(r"(?:邮编|邮政编码|邮政编号)\D{0,3}(\d{6})(?!\d)")
 _CONTACT: Final = re.compile(
     "地址|联系(?:电话|方式|人)|电话|邮编|邮政编码|传真|请与.{2,30}联系|编制(?:机关|单位)|由.{2,30}(?:编制|负责解释)"
@@ -57,9 +58,11 @@ class Evidence:
         if self._sections:
             lines += [section.text for section in self._sections]
             lines += [b.text for b in blocks[_FRONT:][-_END:] if isinstance(b, Paragraph)]
-        text = fold(_BLANKS.sub("", "\n".join(lines)))
+        text = fold("\n".join(lines))
+        for blank in _BLANKS:
+            text = text.replace(blank, "")
         # Replacing every character is the dearest step, and few reports need it.
-        return text.translate(divisions.to_simplified()) if _TRADITIONAL.search(text) else text
+        return text.translate(divisions.to_simplified()) if any(c in text for c in _TRADITIONAL) else text
 
     @cached_property
     def _parts(self) -> tuple[str, ...]:
@@ -81,7 +84,7 @@ class Evidence:
 
     def speaks_for_all(self) -> bool:
         """Whether an office writes for its government: it says 我县 and never 我办."""
-        return sum(self._own.values()) > 0 and "我办" not in self.text and "我室" not in self.text
+        return _OWN.search(self.text) is not None and "我办" not in self.text and "我室" not in self.text
 
     def speaks_for_town(self) -> bool:
         """Whether the report speaks of 我镇, 我乡 or 我街道 more than of 我局."""
@@ -128,13 +131,16 @@ class Evidence:
 
         `marker` is the kind of place that the name leaves out (区统计局), `town` asks for the county of a town.
         """
-        outside, text = mentioned(self.outside, year), mentioned(self.text, year)
-        contact = mentioned("\n".join(s for s in re.split("[。\n]", self.text) if _CONTACT.search(s)), year)
         path = divisions.of_year(read_name("".join(self._parts)).places, year) if self._parts else ()
+        outside = (division for division, _ in mentioned(self.outside, year))
         scores = dict.fromkeys([*outside, *(path if len(path) == 1 else ())], 5.0)
-        for found, weight, most in ((contact, 3.0, 3), (text, 1.0, 3)):
-            for division, count in found.items():
-                scores[division] = scores.get(division, 0.0) + weight * min(count, most)
+        text = self.text
+        mentions: dict[Division, list[float]] = {}
+        for division, at in mentioned(text, year):
+            start = max(text.rfind("。", 0, at), text.rfind("\n", 0, at)) + 1
+            mentions.setdefault(division, []).append(4.0 if _CONTACT.search(text, start, at + _NEAR) else 1.0)
+        for division, weights in mentions.items():
+            scores[division] = scores.get(division, 0.0) + sum(sorted(weights)[-3:])
         fitting = {d: score for d, score in scores.items() if _fits(d, marker, town)}
         # A city is named wherever its county is: it counts only where no county does.
         lowest = {d: s for d, s in fitting.items() if not any(o.lies_in(d) and fitting[o] >= 3 for o in fitting)}
@@ -145,25 +151,26 @@ class Evidence:
         return division, 0.8 if score >= 5 else 0.65
 
 
-def mentioned(text: str, year: int | None) -> Counter[Division]:
-    """The divisions that a text names in full, and how often; names that several share only where their city stands
-    before them.
+def mentioned(text: str, year: int | None) -> list[tuple[Division, int]]:
+    """The divisions that a text names in full, and where; names that several share only where their city stands before
+    them, and names of two characters (和县, 成县) only there or at the beginning of a line.
     """
-    found: Counter[Division] = Counter()
+    found: list[tuple[Division, int]] = []
     last: tuple[Division, ...] = ()
     last_end = -1
     for match in _KIND.finditer(text):
         end = match.end()
-        for length in range(min(_LONGEST, end - max(0, text.rfind("\n", 0, end) + 1)), 1, -1):
-            known = divisions.named(text[end - length : end])
-            if not known:
+        for length in range(min(_LONGEST, end), 1, -1):
+            start = end - length
+            known = divisions.named(text[start:end])
+            if not known or (length == 2 and start not in (0, last_end) and text[start - 1] != "\n"):
                 continue
             of_year = divisions.of_year(known, year)
-            if last_end == end - length:
+            if last_end == start:
                 of_year = tuple(d for d in of_year if any(d.lies_in(above) for above in last)) or of_year
             last, last_end = of_year, end
             if len(of_year) == 1:
-                found[of_year[0]] += 1
+                found.append((of_year[0], start))
             break
     return found
 

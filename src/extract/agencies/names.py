@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from extract.agencies import bodies, divisions
 from extract.agencies.bodies import Body
@@ -21,6 +20,7 @@ _NOT_AFTER_SHORT: Final = "省市州区县旗盟镇乡街苏"
 _PARTY: Final = re.compile("(?:中国共产党|中共)(?=.{2})")
 _STATE: Final = re.compile("中华人民共和国(?=.{2})")
 _CORPS: Final = re.compile("(?:新疆生产建设)?兵团")
+_CORPS_STARTS: Final = ("新", "兵", "第")
 _CORPS_DIVISION: Final = re.compile("第[一二三四五六七八九十]{1,2}师")
 _LOCAL_OFFICE: Final = re.compile(
     "(?:监管|监察|管理|安全|专员|监督)*(?:总局|分局|局|分行|中心支行|支行|总队|办公室|办事处|办|处|分公司)$"
@@ -29,11 +29,9 @@ _GUESSED: Final = 2
 _LOST: Final = 3
 _DEEPEST: Final = 4
 _GOOD: Final = 0.5
-_SPACES: Final = re.compile(r"[\s·]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A name as read. `places` are the divisions that it may mean, of all years; empty where it names none.
 
     `parents` counts the places named above them. `plain` is False where a place stands without its kind (洪泽教育局).
@@ -51,7 +49,8 @@ class Reading:
 
 def simplify(text: str) -> str:
     """A name in simplified script, half width, without spaces and dots."""
-    return _SPACES.sub("", fold(text).translate(divisions.to_simplified()))
+    plain = "".join(fold(text).replace("·", "").split())
+    return plain if divisions.is_simplified(plain) else plain.translate(divisions.to_simplified())
 
 
 @lru_cache(maxsize=4096)  # an agency reports every year
@@ -62,10 +61,12 @@ def read_name(name: str) -> Reading:
     >>> reading.places[0].code, reading.body.field
     ('320813', '教育')
     """
-    name = _STATE.sub("", _PARTY.sub("", bodies.without_brackets(name)))
+    name = bodies.without_brackets(name)
+    if name.startswith("中"):
+        name = _STATE.sub("", _PARTY.sub("", name))
     found = bodies.national(name)
     if found is None:
-        reading = _corps(name) or _search(name, 0, None, 0)
+        reading = (_corps(name) if name[:1] in _CORPS_STARTS else None) or _search(name, 0, None, 0)
         return reading if reading.places or reading.cost < _LOST else _inside(name) or reading
     body, field = found
     rest = name[len(body) :]
@@ -74,8 +75,8 @@ def read_name(name: str) -> Reading:
         # What such an office is called in its place says no more than whose office it is.
         local = min(local, _search(_LOCAL_OFFICE.sub("", rest), 0, None, 0), key=lambda reading: reading.cost)
     if local and (local.places or local.body.foreign or local.body.marker or local.body.zone):
-        ours = replace(local.body, field=local.body.field if local.body.known else field)
-        return replace(local, body=ours, cost=min(local.cost, 4))
+        ours = local.body._replace(field=local.body.field if local.body.known else field)
+        return local._replace(body=ours, cost=min(local.cost, 4))
     return Reading((), Body(0, field, known=True), 0, level="national", own=rest)
 
 
@@ -84,7 +85,7 @@ def _inside(name: str) -> Reading | None:
     for start in range(1, len(name) - 2):
         if any(plain and len(text) > 2 for text, _, plain in divisions.at(name, start)):
             reading = _search(name, start, None, 0)
-            return replace(reading, cost=reading.cost + 1, plain=False) if reading.places else None
+            return reading._replace(cost=reading.cost + 1, plain=False) if reading.places else None
     return None
 
 
@@ -102,7 +103,7 @@ def _corps(name: str) -> Reading | None:
     code = bodies.corps(division[0])
     rest = _search(name, division.end(), None, 0)
     places = tuple(divisions.of_code(code)) if code else rest.places
-    return replace(rest, places=places, level="city", own="" if rest.body.town else division[0]) if places else None
+    return rest._replace(places=places, level="city", own="" if rest.body.town else division[0]) if places else None
 
 
 def _search(text: str, start: int, above: Sequence[Division] | None, depth: int) -> Reading:
@@ -115,16 +116,15 @@ def _search(text: str, start: int, above: Sequence[Division] | None, depth: int)
         if not below or (not plain and not _may_be_short(text, end)):
             continue
         rest = _search(text, end, below, depth + 1)
-        reading = replace(
-            rest,
+        reading = rest._replace(
             cost=rest.cost + (0 if plain else 1),
             parents=rest.parents + 1 if rest.places else 0,
             places=rest.places or tuple(below),
             plain=rest.plain if rest.places else plain,
         )
         if rest.body.zone in ("新区", "新城") and not rest.places and all(d.level == "county" for d in below):
-            reading = replace(
-                reading, cost=reading.cost + 1
+            reading = reading._replace(
+                cost=reading.cost + 1
             )  # 江北新区 is no zone of 江北区, but 镇江新区 is one of 镇江市
         if best is None or reading.cost < best.cost:
             best = reading
