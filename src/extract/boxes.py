@@ -77,13 +77,16 @@ Placed = tuple[str, Place, int, int, int, int]
 
 def read_table(table: Box) -> None:
     """Set `grid` of a table, if it is one and no layout. The tables inside it must have been read before."""
-    groups = [
-        [[Slot(cell_text(cell), cell.row_span, cell.column_span) for cell in _boxes(row, "cell")] for row in rows]
-        for rows in _row_groups(table)
+    groups = [[_boxes(row, "cell") for row in rows] for rows in _row_groups(table)]
+    if max((len(cells) for rows in groups for cells in rows), default=0) < 2:
+        return
+    slots = [
+        [[Slot(cell_text(cell), cell.row_span, cell.column_span) for cell in cells] for cells in rows]
+        for rows in groups
     ]
-    inner = sum(len(box.grid.cells) for box in _inner_tables(table) if box.grid is not None)
-    if not is_layout(groups, inner):
-        table.grid = grid(groups, table.number)
+    inner = sum(len(box.grid.cells) for box in walk(table.items) if isinstance(box, Box) and box.grid is not None)
+    if not is_layout(slots, inner):
+        table.grid = grid(slots, table.number)
 
 
 def is_layout(groups: Groups, inner: int = 0) -> bool:
@@ -203,10 +206,6 @@ def _row_groups(table: Box) -> list[list[Box]]:
             loose = None
             groups.append(_boxes(item, "row"))
     return groups
-
-
-def _inner_tables(table: Box) -> Iterator[Box]:
-    return (item for item in walk(table.items) if isinstance(item, Box) and item.kind == "table")
 
 
 def _renumbered(used: Sequence[int], size: int) -> list[int]:

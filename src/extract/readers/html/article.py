@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from extract.boxes import Box, Line, read_table
-from extract.readers.html.index import is_index, is_labelled
+from extract.readers.html.index import is_index, is_labelled, label_alone
 from extract.readers.html.tree import Page, Part
 
 _NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、.．，,)）]|第[一二三四五六七八九十]+部分")
@@ -107,13 +107,18 @@ def contents(part: Part) -> Iterator[Line | Box]:
 
     Labels and values count as such only before the first thing that shows an article.
     """
-    begun = False
+    begun = waiting = False
     stack = [iter(part.items)]
     while stack:
         for item in stack[-1]:
             begun = begun or shows_article(item)
             if isinstance(item, Line):
-                if not is_furniture(item) and (begun or not is_labelled(item.text)):
+                if not begun:
+                    label = bool(label_alone(item.text, waiting))
+                    waiting, value = label, waiting and not label
+                    if label or value or is_labelled(item.text):
+                        continue
+                if not is_furniture(item):
                     yield item
             elif not _is_around(item):
                 if item.grid is not None:

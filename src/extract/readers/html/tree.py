@@ -225,19 +225,20 @@ class _Walk:
         row: list[_Open] = []
         texts: list[str] = []
         filled = False  # whether the cell has words, so that those of its next text may need a line of their own
+        block = 0  # the last block that began in the cell
         for node in nodes:
             tag = node.tag
             if tag == "-text":
                 text = node.text_content or ""
                 if not text.isspace():
-                    if filled and _END in texts and not _in_block(node):
+                    if filled and block and _block_of(node) != block:
                         return None
                     filled = True
                 texts.append(text)
             elif tag in tags.CONTENTS or (self.hidden and node.mem_id in self.hidden):
                 return None
             elif tag in _CELLS:
-                texts, filled = [], False
+                texts, filled, block = [], False, 0
                 row.append((texts, node))
             elif tag == "tr":
                 row = []
@@ -247,6 +248,8 @@ class _Walk:
                 groups.append((_ORDER[tag], rows))
             elif tag in tags.LINES:
                 texts.append(_END)
+                if tag not in tags.VOID:
+                    block = node.mem_id
         groups.sort(key=itemgetter(0))
         return [[[self._slot(*cell) for cell in row] for row in rows] for _, rows in groups]
 
@@ -307,14 +310,16 @@ class _Walk:
                 self.page.titles.append(line)
 
 
-def _in_block(text: LexborNode) -> bool:
-    """Whether a text of a cell stands in a block, which began its line with a tag; else it may follow one."""
+def _block_of(text: LexborNode) -> int:
+    """The block that a text of a cell stands in, 0 for none. Where it is not the last that began, that one has ended,
+    and the text begins a line though no tag says so.
+    """
     around = text.parent
     while around is not None and around.tag not in _CELLS:
         if around.tag in tags.LINES:
-            return True
+            return around.mem_id
         around = around.parent
-    return False
+    return 0
 
 
 _CELLS: Final = ("td", "th")
