@@ -95,18 +95,36 @@ def test_two_labels_before_one_of_two_runs() -> None:
 
 
 @pytest.mark.parametrize("stacked", ["", "理 "])
-def test_a_label_below_its_figures(stacked: str) -> None:
-    """Figures, label, figures, label: each label may belong to what stands above it, and then nothing is left over."""
+def test_labels_below_their_figures(stacked: str) -> None:
+    """Figures, label, figures, label: as many of one as of the other, so each label belongs to what stands above it."""
     text = f"1.信访举报投诉类申请 {SEVEN}\n1 0 0 0 0 0 1\n{stacked}2.重复申请\n2 0 0 0 0 0 2\n3.要求提供公开出版物\n" \
         f"4.无正当理由大量反复申请 {SEVEN}"  # fmt: skip
-    matches = told(text)
-    assert [(row, figures[0]) for row, _, figures in matches] == [
+    assert [(row, figures[0]) for row, _, figures in told(text)] == [
         ("not_processed.petition_or_complaint", "5"),
         ("not_processed.duplicate", "1"),
         ("not_processed.publication", "2"),
         ("not_processed.excessive", "5"),
     ]
-    assert [clear for _, clear, _ in matches[1:3]] == [False, False]
+
+
+def test_labels_that_may_stand_below_their_figures() -> None:
+    """Two runs and three labels: whether the labels stand above or below, no row is clear until one stands on its line."""
+    text = f"1.信访举报投诉类申请 {SEVEN}\n1 0 0 0 0 0 1\n2.重复申请\n2 0 0 0 0 0 2\n3.要求提供公开出版物\n" \
+        f"4.无正当理由大量反复申请\n5.要求行政机关确认或重新出具已获取信息 {SEVEN}"  # fmt: skip
+    assert [clear for _, clear, _ in told(text)] == [True, False, False, True]
+
+
+def test_a_group_on_the_line_of_the_figures_is_no_label() -> None:
+    """（三）不予公开 stands beside the figures of 5.属于三类内部事务信息, whose label is below them, as all labels here are."""
+    text = (
+        f"（二）部分公开 {SEVEN}\n1 0 0 0 0 0 1\n3.危及“三安全一稳定”\n2 0 0 0 0 0 2\n4.保护第三方合法权益\n"
+        f"（三）不予公开 3 0 0 0 0 0 3\n5.属于三类内部事务信息\n6.属于四类过程性信息 {SEVEN}"
+    )
+    assert [(row, figures[0]) for row, _, figures in told(text)][1:4] == [
+        ("not_disclosed.security_or_stability", "1"),
+        ("not_disclosed.third_party_rights", "2"),
+        ("not_disclosed.internal_affairs", "3"),
+    ]
 
 
 def test_a_figure_before_the_first_label_of_its_table() -> None:

@@ -125,27 +125,36 @@ def test_empty_lines_are_counted() -> None:
     assert (first.blank, first.after, second.blank) == ([1, 3], 2, [0])
 
 
-def serials(count: int, last: str = "7") -> list[Run]:
-    """Runs of an indicator table in which the serial number of the next row follows each figure."""
+def serials(count: int, last: str = "7", behind: str = "") -> list[list[str]]:
+    """The figures left of an indicator table in which the serial number of the next row follows each figure."""
     lines = [f"指标{'甲' * n}\n{n}\n{n + 1}" for n in range(1, count)]
-    return runs("\n".join([*lines, f"指标末\n{last}"]))
+    raw = "\n".join([*lines, f"指标末\n{last}", behind]).split("\n")
+    stream = read_stream(raw, raw, squash_lines("\n".join(raw)), 0, WORDS.label_at_end)
+    return [[figure.text for figure in run.figures] for run in without_serials(stream, WORDS.names.__contains__)]
 
 
 def test_serial_numbers_behind_figures_are_dropped() -> None:
     """Numbers that count the rows are no figures, and the last row, which has none behind it, keeps its figure."""
-    left = without_serials(serials(12))
-    assert [[figure.text for figure in run.figures] for run in left] == [*([str(n)] for n in range(1, 12)), ["7"]]
+    assert serials(12) == [*([str(n)] for n in range(1, 12)), ["7"]]
 
 
-def test_a_last_figure_that_goes_on_counting_stays() -> None:
-    """Eleven rows are numbered 2 to 12; the 13 of the last row is its figure."""
-    assert [figure.text for figure in without_serials(serials(12, "13"))[-1].figures] == ["13"]
+def test_a_last_figure_that_goes_on_counting() -> None:
+    """Eleven rows are numbered 2 to 12: the 13 of the last row is its figure, unless one more row follows."""
+    assert serials(12, "13")[-1] == ["13"]
+    assert serials(12, "13", "规章")[-1] == []
+    assert serials(12, "5\n13")[-1] == ["5"]
 
 
 def test_figures_that_count_on_by_chance_stay() -> None:
     """A few figures in a row are no serial numbers."""
-    few = runs("规章\n1\n行政许可\n2\n行政处罚\n3")
-    assert [[f.text for f in run.figures] for run in without_serials(few)] == [["1"], ["2"], ["3"]]
+    assert serials(4) == [["1", "2"], ["2", "3"], ["3", "4"], ["7"]]
+
+
+def test_no_label_reaches_over_a_serial_number() -> None:
+    """A label, its figure lost, then the number of the next row: what follows is of that row, whatever it is called."""
+    left = with_meaning([Run([], parts=["规章"]), *runs("件\n3")], WORDS.names.__contains__)
+    assert [(run.gap, [f.text for f in run.figures]) for run in left] == [("规章||件", ["3"])]
+    assert WORDS.label_at_end(left[0].gap) is None
 
 
 def test_serial_numbers_before_labels_are_dropped() -> None:

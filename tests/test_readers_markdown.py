@@ -70,3 +70,8 @@ def test_pieces_of_one_width_are_one_table() -> None:
 def test_escaped_pipes_and_breaks_belong_to_their_cell() -> None:
     """A pipe behind a backslash is a character of its cell, `<br>` a line break."""
     assert grids("| 增\\|减 | 甲<br>乙 |\n|---|---|\n| 1 | 2 |") == [[["增|减", "甲\n乙"], ["1", "2"]]]
+
+
+def test_full_width_pipes_are_pipes() -> None:
+    """A dump in full width has other pipes in the lines that hold words; the rule tells that they are cells."""
+    assert grids("｜ ｃｏｌ１ ｜ ｃｏｌ２ ｜\n|---|---|\n｜ 规章 ｜ ０ ｜") == [[["规章", "０"]]]

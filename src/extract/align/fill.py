@@ -228,8 +228,8 @@ def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, ha
     found = cuts(first.text, open_cells)
     kind = "glued"
     if len(found) == MANY:
-        summed = [] if rest or habits.total_first else summed_cuts(first.text, open_cells)
-        kind, found = (SUMMED, summed) if len(summed) == 1 else ("glued", found)
+        summed = [] if rest or cells[0].column == "total" else summed_cuts(first.text, open_cells)
+        kind, found = (SUMMED, summed) if len(summed) == 1 else ("glued", [*summed, *found])
     # Where any row of the file lost a blank, others may have: digits that fit fewer cells as well prove nothing then.
     lossy = habits.blanks_dropped and (len(open_cells) == 1 or cuts(first.text, open_cells[1:]))
     if len(found) != 1 or kind == SUMMED or lossy:

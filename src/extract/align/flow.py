@@ -12,7 +12,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.align.evidence import NEAR, ORDER, SCORE, TOUCHING, WRAPPED, is_strange, is_stranger, look_around, touches
+from extract.align.evidence import (
+    NEAR,
+    ORDER,
+    SCORE,
+    TOUCHING,
+    WRAPPED,
+    is_strange,
+    is_stranger,
+    look_around,
+    touches,
+    without_noise,
+)
 from extract.align.lexicon import Lexicon, Row
 from extract.align.stream import Run, Stream
 
@@ -160,37 +171,49 @@ def _uncrowded(
     chain: list[tuple[int, int, bool]],
     runs: list[Run],
     rows: Sequence[Row],
-    touching: Sequence[object],
+    touching: list[tuple[tuple[int, ...], bool] | None],
     words: Lexicon,
 ) -> list[tuple[int, int, bool]]:
     """The links of the chain that fix a row: a label between two runs, one of them without a label, fixes nothing.
 
-    The label may stand below its figures as well as before them.
+    The label may stand below its figures as well as before them, and then so may the labels that follow. Such a label
+    no longer touches cleanly.
     """
     fixed = []
+    loose: set[int] = set()
     for link in chain:
         run, row, _ = link
         behind = runs[run + 1] if run + 1 < len(runs) else None
         before = runs[run - 1] if run else None
-        if behind is not None and not behind.parts and not _ends_page(runs[run], rows[row], behind):
+        headed = _is_headed(runs[run], words)
+        alone = headed and runs[run].size == len(rows[row].cells) > 1
+        if behind is not None and not behind.parts and not alone and not _ends_page(runs[run], rows[row], behind):
             continue
         if (
             before is not None
-            and touching[run - 1] is None
+            and (touching[run - 1] is None or run - 1 in loose)
             and before.size == len(rows[row].cells)
-            and not runs[run].headed
-            and ((before.row and not before.headed) or not words.foreign(before.gap))
+            and not headed
+            and ((before.row and not _is_headed(before, words)) or not words.foreign(before.gap))
             and _only_label(runs[run], words)
         ):
+            loose.add(run)
+            touching[run] = ((row,), False)
             continue
         fixed.append(link)
     return fixed
 
 
+def _is_headed(run: Run, words: Lexicon) -> bool:
+    """Whether a label stands on the line of the figures; a group, or a piece of one, is none."""
+    return run.headed and bool(without_noise(run.parts[-1:], words))
+
+
 def _only_label(run: Run, words: Lexicon) -> bool:
     """Whether one label and nothing else of the form stands between a run and the one before it."""
-    found = words.label_at_end(run.gap)
-    return found is not None and set(run.gap[: found[1]]) <= words.group_characters
+    gap = "".join(without_noise(run.parts, words))
+    found = words.label_at_end(gap)
+    return found is not None and set(gap[: found[1]]) <= words.group_characters
 
 
 def _ends_page(run: Run, row: Row, behind: Run) -> bool:
@@ -275,7 +298,7 @@ def _spans(run: Run, rows: Sequence[Row], evidence: list[tuple[float, str]], j: 
     cells = len(rows[j].cells)
     score, _ = evidence[j]
     spans = []
-    if size == cells:
+    if size == cells and (score > 0 or cells > 1):  # a lone figure that no text speaks for may number its page
         spans.append((1, score + _COUNT))
     elif score > 0:
         spans.append((1, score - (1.0 if size < cells else 4.0)))

@@ -32,12 +32,14 @@ class Piece:
     """One cell of the print: its text as printed, its line, its place in its row (from 0), and its figure.
 
     `figure` is the reading of a cell that holds one number, a blank mark or nothing; None where it holds words.
+    `outside` is text that no pipe on its line closes: a heading or a paragraph between two tables.
     """
 
     text: str
     line: int
     column: int
     figure: Figure | None
+    outside: bool = False
 
     @classmethod
     def of(cls, text: str, line: int, column: int = 0) -> Piece:
@@ -51,8 +53,8 @@ def habit_of(raw: Sequence[str], start: int) -> Habit:
     piped = [line for line in filled if "|" in line]
     if len(piped) < 0.2 * len(filled) or len(piped) < 3:
         return Habit.NONE
-    inner = sum("|" in line.strip("| \t") for line in piped)
-    if inner >= 0.3 * len(piped):
+    texts = [text for line in piped if (text := line.strip("| \t"))]
+    if texts and 3 * len(texts) > len(piped) and sum("|" in text for text in texts) >= 0.3 * len(texts):
         return Habit.ROWS
     closed = sum(line[-1] == "|" and len(line) > 1 and line.strip("| \t") != "" for line in piped)
     return Habit.CLOSED if closed >= 0.3 * len(piped) else Habit.APART
@@ -106,7 +108,7 @@ def _figure(text: str, line: int) -> Figure | None:
     text = text.strip()
     if not text:
         return Figure("", BLANK, line)
-    if text[-1] not in FIGURE_END:
+    if text[-1] not in FIGURE_END and text[-1] not in ")）":  # 0項(xiàng)
         return None
     if text.isdigit() and len(text) <= 3 and text.isascii():
         return Figure(text, parse_number(text), line)
@@ -122,7 +124,7 @@ def _rows_of_lines(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
     spaced = any(" |" in line for line in piped)
     bare = sum(not line.strip("| ") for line in piped)
     closed_below = 3 * bare > len(piped)  # each row is closed by pipes on the next line
-    leading = not closed_below and 2 * sum(line.startswith("|") for line in piped) > len(piped)
+    leading = 2 * sum(line[0] == "|" and line.strip("| ") != "" for line in piped) > len(piped) - bare
     rows: list[tuple[list[Piece], int]] = []
     for number in range(start, len(raw)):
         line = raw[number].strip()
@@ -174,7 +176,9 @@ def _pieces_closed(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
             held += text
             continue
         if text or held:
-            pieces.append(Piece.of(held + text, number))
+            piece = Piece.of(held + text, number)
+            piece.outside = not text
+            pieces.append(piece)
             held = ""
         elif not rest.strip():
             pieces.append(Piece.of("", number))
@@ -182,7 +186,7 @@ def _pieces_closed(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
         if tail:
             pieces.append(Piece.of(tail, number))
     if held:
-        pieces.append(Piece.of(held, len(raw) - 1))
+        pieces.append(Piece(held, len(raw) - 1, 0, None, outside=True))
     return pieces
 
 
@@ -229,10 +233,10 @@ def _opens_rows(pieces: Sequence[Piece], is_label: Callable[[str], bool]) -> boo
 
 
 def _without_row_marks(pieces: Sequence[Piece]) -> list[Piece]:
-    """Drop the lone pipe before each cell of words."""
+    """Drop the lone pipe before each cell of words; before a heading it is a blank cell."""
     kept: list[Piece] = []
     for piece in pieces:
-        if kept and piece.figure is None and not kept[-1].text.strip():
+        if kept and piece.figure is None and not piece.outside and not kept[-1].text.strip():
             kept.pop()
         kept.append(piece)
     return kept

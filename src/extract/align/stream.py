@@ -19,7 +19,7 @@ _SIGNS = frozenset(("减", "减少", "增", "增加"))
 _UNITS = frozenset(("万元", "亿元", "元", "件", "项", "条", "个", "次", "篇", "人", "人次"))
 _END = _NUMBER_END | frozenset("元件项条个次篇人目及") | {mark[-1] for mark in BLANK_MARKS if mark}
 # What the last character of a figure may be before folding.
-FIGURE_END = _END | frozenset("０１２３４５６７８９")
+FIGURE_END = _END | frozenset("０１２３４５６７８９項條個萬")
 _FIGURE = re.compile(
     r"(?:减少|减|增加|增|[-+−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?$"
 )
@@ -41,6 +41,8 @@ class Figure:
     line: int
 
 
+# No label reaches over it: squashed text has no pipes.
+_BARRIER = "||"
 _NOTHING: tuple[list[Figure], str, bool] = ([], "", False)
 
 
@@ -185,17 +187,19 @@ def _figures(line: str, raw: str, number: int, ends_label: Callable[[str], objec
     return figures, head, False
 
 
-def without_serials(runs: list[Run]) -> list[Run]:
+def without_serials(stream: Stream, is_label: Callable[[str], bool]) -> list[Run]:
     """The runs without the serial numbers of the rows, which stand behind the figures of the row before.
 
-    The last row has no row behind it, so what ends it is a figure.
+    The last row has no row behind it, so what ends it is a figure, unless it is a figure too many or a label follows.
     """
+    runs = stream.runs
+    followed = any(map(is_label, stream.tail))
     last = [int(run.figures[-1].text) if run.figures[-1].text.isdigit() else -1 for run in runs]
     steps = [after == before + 1 for before, after in pairwise(last)]
     if len(runs) < 8 or sum(steps) < 0.8 * len(steps):
         return runs
     for run, counts_on, counted_on in zip(runs, [False, *steps], [*steps, False], strict=True):
-        if counted_on or (counts_on and (run is not runs[-1] or len(run.figures) > 1)):
+        if counted_on or (counts_on and (run is not runs[-1] or len(run.figures) > 1 or followed)):
             run.figures = run.figures[:-1]
             run.blank = run.blank[:-1]
     return runs
@@ -246,5 +250,6 @@ def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
         if numbers or (run.figures and behind_label(run.parts, is_label)):
             kept.append(run)
         else:
-            carried = run.parts
+            # A serial number has been here: what stands before it is of another row than what comes behind.
+            carried = run.parts if run.figures else [*run.parts, _BARRIER]
     return kept

@@ -58,10 +58,10 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
         stream = read_stream(raw, folded, squashed, start, words.label_at_end, pages)
     else:
         stream = read_marked(raw, start, habit, words.names.__contains__, pages)
-    stream.runs = with_meaning(without_serials(stream.runs), words.names.__contains__)
+    stream.runs = with_meaning(without_serials(stream, words.names.__contains__), words.names.__contains__)
     flow = lay(stream, words)
     _settle_cells(stream, flow, words)
-    habits = _habits(raw, stream, flow, words)
+    habits = _habits(text.split("\n"), stream, flow, words)
     return _laid(flow, stream, words, habits, paragraphs)
 
 
@@ -81,9 +81,9 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
         row.run.figures = windows.of(row) or [figure for figure in row.run.figures if figure.text]
 
 
-def _habits(raw: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
+def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
     full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]] = {}
-    layout = Layout(raw, full)
+    layout = Layout(lines, full)
     dropped: Counter[str] = Counter()
     for match in flow.matches:
         run = stream.runs[match.run]
@@ -98,7 +98,7 @@ def _habits(raw: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> H
             full.setdefault((row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
         elif len(run.figures) < cells:
             dropped[row.table] += 1
-    spaced = sum("   " in line.strip() for line in raw[stream.start :]) > 5
+    spaced = sum("   " in line.strip() for line in lines[stream.start :]) > 5
     return Habits(
         trusted=not _deduplicated(stream, flow),
         total_first=_total_first(flow, stream, words),

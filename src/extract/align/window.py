@@ -49,7 +49,8 @@ class Windows:
     """What the rows of a file teach about their padding.
 
     `offsets` holds how many empty cells stand before the first cell of the form, where all rows of a kind leave one
-    answer only. `kept` says that empty cells stay in their places in this file: some row has one before a figure.
+    answer only. `kept` says that empty cells stay in their places in this file: some row has one before a figure, or no row
+    has a cell too many or too few.
     """
 
     offsets: dict[Key, int]
@@ -78,7 +79,19 @@ def learn(rows: Sequence[Marked]) -> Windows:
             own = row.offsets()
             candidates[row.key] = candidates[row.key] & own if row.key in candidates else own
     offsets = {key: min(own) for key, own in candidates.items() if len(own) == 1}
-    return Windows(offsets, any(_has_inner_blank(row, offsets) for row in rows if row.run.marked))
+    # The wider a label, the more empty cells stand before the figures: where a wide one leaves none, no narrower one does.
+    bare = {key[:2]: key[3] for key, offset in sorted(offsets.items(), reverse=True) if offset == 0}
+    offsets |= {key: 0 for key, own in candidates.items() if 0 in own and bare.get(key[:2], key[3]) < key[3]}
+    kept = _nothing_pads(rows) or any(_has_inner_blank(row, offsets) for row in rows if row.run.marked)
+    return Windows(offsets, kept)
+
+
+def _nothing_pads(rows: Sequence[Marked]) -> bool:
+    """Whether each row has just the cells of the form, rows with wide labels and rows with narrow ones alike: padding
+    would make them differ, and so would blank cells that leave no trace.
+    """
+    levels = {row.level for row in rows if row.table == "requests"}
+    return len(levels) > 1 and all(row.run.marked and len(row.run.figures) == row.cells for row in rows)
 
 
 def _has_inner_blank(row: Marked, offsets: dict[Key, int]) -> bool:

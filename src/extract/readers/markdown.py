@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from extract.model import Block, Cell, Paragraph, Place, Table
+from extract.text import fold
 
 Row = tuple[Place, list[str]]
 
@@ -48,16 +49,21 @@ def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
 
 def _end_of_table(paragraphs: Sequence[Paragraph], start: int) -> int | None:
     """The line behind a table whose head is line `start`, or None where none starts there."""
-    head = paragraphs[start].text
+    head = _piped(paragraphs[start].text)
     if "|" not in head or start + 1 >= len(paragraphs):
         return None
-    rule = paragraphs[start + 1].text
+    rule = _piped(paragraphs[start + 1].text)
     if "|" not in rule or "-" not in rule or not _RULE.match(rule) or not _is_rule_of(head, rule):
         return None
     end = start + 2
-    while end < len(paragraphs) and "|" in paragraphs[end].text:
+    while end < len(paragraphs) and "|" in _piped(paragraphs[end].text):
         end += 1
     return end
+
+
+def _piped(line: str) -> str:
+    """A line with its full-width pipes, which some dumps have in places, as plain ones."""
+    return line.replace("｜", "|")
 
 
 def _is_rule_of(head: str, rule: str) -> bool:
@@ -69,8 +75,9 @@ def _is_rule_of(head: str, rule: str) -> bool:
 
 def _rows(lines: Sequence[Paragraph]) -> list[Row]:
     """The rows of a table without its rule, and without a head that a converter made up."""
-    rows = [(line.place, _cells(line.text)) for line in lines if not _RULE.match(line.text)]
-    if len(rows) > 1 and all(not text or _INVENTED.match(text) for text in rows[0][1]):
+    texts = [(line.place, _piped(line.text)) for line in lines]
+    rows = [(place, _cells(text)) for place, text in texts if not _RULE.match(text)]
+    if len(rows) > 1 and all(not text or _INVENTED.match(fold(text)) for text in rows[0][1]):
         rows = rows[1:]
     return rows
 
