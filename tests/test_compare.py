@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from extract.compare import Cells, load
+from extract.compare import STATES, Cells, load
 from extract.indicators import INDICATORS, Indicator, byar, compute, ranking, wilson
 
 CELLS = {
@@ -21,9 +21,9 @@ def cells():
     """Four reports: ordinary, all zeros, ordinary, and one with a blank cell."""
     index = ["a", "b", "c", "d"]
     values = pd.DataFrame(CELLS, index=index, dtype=float)
-    why_not = values.isna().replace({True: "blank", False: ""})
+    states = values.isna().astype("uint8") * STATES.index("blank")
     context = pd.DataFrame({"agency": ["甲", "乙", "丙", "丁"], "year": [2023] * 4}, index=index)
-    return Cells(context, values, why_not)
+    return Cells(context, values, states)
 
 
 def one(cells, key):

@@ -10,22 +10,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
+import numpy as np
 import pandas as pd
 
 from extract.form import forms
+from extract.matrix import Matrix, read_matrix
 from extract.model import FormCell
 
 Language = Literal["en", "zh"]
 TRUSTED: Final = ("printed", "repaired")
+STATES: Final = ("", "blank", "missing", "inferred", "repaired", "low confidence", "doubtful")
+"""Why a number is not there, the worst last: of several cells of a sum the worst is told. Empty where it is there."""
+NOT_ASKED: Final = 255
+"""The state of a cell that no edition used by the report has."""
 # What identifies an agency, in the order in which it is trusted; an output of other hands may lack the first.
 _KEYS: Final = ("agency_id", "agency")
 CONTEXT: Final = (
     "report_id", "source", "agency_id", "agency", "division_code", "division", "level", "function", "year", "published",
     "edition", "edition_disclosure", "edition_requests", "edition_disputes", "edition_statistics", "status",
 )  # fmt: skip
-_TABLES_ZH: Final = {"disclosure": "主动公开", "requests": "申请办理", "disputes": "复议诉讼", "statistics": "统计"}
+TABLES_ZH: Final = {"disclosure": "主动公开", "requests": "申请办理", "disputes": "复议诉讼", "statistics": "统计"}
+"""Short Chinese names of the tables."""
 
 
 @dataclass(frozen=True)
@@ -37,51 +44,73 @@ class Output:
     @cached_property
     def reports(self) -> pd.DataFrame:
         """One row per report."""
-        return self._read("reports")
+        return self.table("reports")
 
     @cached_property
     def facts(self) -> pd.DataFrame:
         """One row per cell of the form and report; keys, labels and statuses are categories."""
-        frame = self._read("facts")
+        frame = self.table("facts")
         words = ["edition", "table", "row", "column", "row_label", "column_label", "unit", "status", "basis"]
         return frame.astype({word: "category" for word in words if word in frame})
 
     @cached_property
     def findings(self) -> pd.DataFrame:
         """One row per thing worth a look, those of several reports together (`nianbao link`) included."""
-        own = self._read("findings")
-        return pd.concat([own, self._read("panel_findings")], ignore_index=True) if self.has("panel_findings") else own
+        found = [self.table(name) for name in ("findings", "panel_findings") if self.has(name)]
+        return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
 
     @cached_property
     def sections(self) -> pd.DataFrame:
         """One row per section."""
-        return self._read("sections")
+        return self.table("sections")
 
     @cached_property
     def claims(self) -> pd.DataFrame:
         """One row per number that the prose states about a cell."""
-        return self._read("claims")
+        return self.table("claims")
 
     @cached_property
     def failures(self) -> pd.DataFrame:
         """One row per file that could not become a report."""
-        return self._read("failures")
+        return self.table("failures")
+
+    @cached_property
+    def links(self) -> pd.DataFrame:
+        """One row per cell held against another report; empty before `nianbao link`."""
+        return self.table("links")
+
+    @cached_property
+    def copies(self) -> pd.DataFrame:
+        """One row per section with sentences of another report; empty before `nianbao link`."""
+        return self.table("copies")
 
     def has(self, table: str) -> bool:
         """Whether the folder has a table with at least one file."""
-        return any((self.folder / table).rglob("*.parquet"))
+        return next((self.folder / table).rglob("*.parquet"), None) is not None
 
-    def _read(self, table: str) -> pd.DataFrame:
-        if not self.has(table):
-            if table in ("reports", "facts"):
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """A table by its name, `year` a number that may be null; empty where the folder does not have it.
+
+        Raises `FileNotFoundError` where the folder is no output at all.
+        """
+        if not self.has(name):
+            if name in ("reports", "facts"):
                 raise FileNotFoundError(
-                    f"{self.folder} holds no table “{table}”; write it with: nianbao run INPUT --output {self.folder}"
+                    f"{self.folder} holds no table “{name}”; write it with: nianbao run INPUT --output {self.folder}"
                 )
             return pd.DataFrame()
-        frame = pd.read_parquet(self.folder / table)
+        frame = pd.read_parquet(self.folder / name, columns=None if columns is None else list(columns))
         if "year" in frame:
             frame["year"] = pd.to_numeric(frame["year"].astype("string"), errors="coerce").astype("Int32")
         return frame
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """All facts, a row per report and a column per cell."""
+        if not self.has("facts"):
+            self.table("facts")  # tells what is wrong
+        order = dict.fromkeys(map(name_of, all_cells()))
+        return read_matrix(self.folder / "facts", list(self.reports["report_id"].astype(str)), list(order))
 
     @cached_property
     def chosen(self) -> pd.DataFrame:
@@ -90,18 +119,17 @@ class Output:
         Reports without an agency or a year stand for themselves.
         """
         reports = self.reports.copy()
-        numbers = self.facts.loc[self.facts["value"].notna()].groupby("report_id", observed=True).size()
-        reports["numbers"] = reports["report_id"].map(numbers).fillna(0).astype(int)
-        reports = reports.sort_values(
-            ["numbers", "published", "report_id"], ascending=[False, False, True], kind="stable"
-        )
-        key = self._agency(reports).str.cat(reports["year"].astype("string"), sep="|")
+        reports["numbers"] = np.count_nonzero(~np.isnan(self.matrix.values), axis=1)
+        sort = [c for c in ("numbers", "published", "report_id") if c in reports]
+        reports = reports.sort_values(sort, ascending=[c == "report_id" for c in sort], kind="stable")
+        key = self.agency_keys(reports).str.cat(reports["year"].astype("string"), sep="|")
         repeated = key.notna() & key.duplicated()
         columns = [c for c in CONTEXT if c in reports]
         return reports.loc[~repeated, [*columns, "numbers"]].sort_values(["agency", "year"]).reset_index(drop=True)
 
     @staticmethod
-    def _agency(reports: pd.DataFrame) -> pd.Series[str]:
+    def agency_keys(reports: pd.DataFrame) -> pd.Series[str]:
+        """What identifies the agency of each row: its id, or where there is none its name; null where neither is known."""
         key = pd.Series(pd.NA, index=reports.index, dtype="string")
         for column in _KEYS:
             if column in reports:
@@ -113,22 +141,26 @@ class Output:
 
         `trusted` are the statuses that count, `confidence` the least confidence asked for.
         """
-        facts = self.facts.loc[self.facts["report_id"].isin(self.chosen["report_id"])]
-        key = facts["table"].astype(str) + "." + facts["row"].astype(str) + "." + facts["column"].astype(str)
-        sure = facts["status"].isin(trusted) & facts["value"].notna()
-        if confidence and "confidence" in facts:
-            sure &= facts["confidence"].fillna(1.0) >= confidence
-        index = [facts["report_id"].astype(str), key.rename("cell")]
-        values = facts["value"].where(sure).set_axis(pd.MultiIndex.from_arrays(index)).unstack("cell")
-        reason = facts["status"].astype(str).mask(sure, "")
-        reasons = reason.set_axis(pd.MultiIndex.from_arrays(index)).unstack("cell")
-        known = dict.fromkeys(map(name_of, all_cells()))
-        order = [name for name in known if name in values] + [name for name in values.columns if name not in known]
         context = self.chosen.set_index("report_id")
+        matrix = self.matrix
+        at = pd.Index(matrix.reports).get_indexer(context.index.astype(str))
+        values, raw = matrix.values[at], matrix.statuses[at]
+        # One code for each status that the folder has: trusted ones become "", unknown ones are trusted least.
+        codes = np.array(
+            [0 if s in trusted else STATES.index(s) if s in STATES else len(STATES) - 1 for s in matrix.words]
+            + [NOT_ASKED] * (256 - len(matrix.words)),
+            dtype=np.uint8,
+        )
+        states = codes[raw]
+        states[(states == 0) & np.isnan(values)] = STATES.index("blank")
+        if confidence and matrix.confidences is not None:
+            low = matrix.confidences[at] < confidence  # NaN is not: what was not measured is not held against it
+            states[(states == 0) & low] = STATES.index("low confidence")
+        values = np.where(states == 0, values, np.nan)
         return Cells(
             context,
-            values.reindex(index=context.index, columns=order),
-            reasons.reindex(index=context.index, columns=order),
+            pd.DataFrame(values, index=context.index, columns=matrix.cells),
+            pd.DataFrame(states, index=context.index, columns=matrix.cells),
         )
 
     def wide(self, language: Language = "en", trusted: Sequence[str] = TRUSTED) -> pd.DataFrame:
@@ -137,42 +169,49 @@ class Output:
         A cell that is blank, missing or not to be trusted is empty, never 0.
         """
         cells = self.cells(trusted)
-        values = cells.values
-        if language == "zh":
-            values = values.rename(columns=labels_zh())
-        return cells.context.reset_index().merge(values.reset_index(names="report_id"), on="report_id", how="left")
+        values = cells.values.rename(columns=labels_zh()) if language == "zh" else cells.values
+        return pd.concat([cells.context, values], axis=1).reset_index(names="report_id")
 
 
 @dataclass(frozen=True)
 class Cells:
     """Chosen reports, by report: who and when; the trusted numbers, a column per cell; and why a number is not there.
 
-    `why_not` is empty where the number is there, else the status of the cell; NaN where the report's editions do not
-    have the cell.
+    `states` are positions in STATES, or NOT_ASKED where the report's editions do not have the cell.
     """
 
     context: pd.DataFrame
     values: pd.DataFrame
-    why_not: pd.DataFrame
+    states: pd.DataFrame
+
+    @property
+    def why_not(self) -> pd.DataFrame:
+        """The states in words: empty where the number is there, None where the report is not asked for the cell."""
+        words = np.array([*STATES, *[None] * (256 - len(STATES))], dtype=object)
+        return pd.DataFrame(words[self.states.to_numpy()], index=self.states.index, columns=self.states.columns)
+
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        return {name: position for position, name in enumerate(self.values.columns)}
+
+    @cached_property
+    def _arrays(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """Column by column in memory, as sums want them."""
+        return np.asfortranarray(self.values.to_numpy()), np.asfortranarray(self.states.to_numpy())
 
     def sum(self, names: Sequence[str]) -> pd.DataFrame:
         """The sum of some cells per report: `value`, and `why_not` where one of them is not there.
 
         Cells that no edition used by a report has are left out of its sum; a sum with nothing to add is missing.
         """
-        present = [name for name in names if name in self.values]
-        values, reasons = self.values[present], self.why_not[present]
-        asked = reasons.notna()
-        known = (values.notna() | ~asked).all(axis=1) & asked.any(axis=1)
-        why = pd.Series("", index=values.index, dtype=object)
-        for reason in _LEAST_BAD_FIRST:
-            why = why.mask((reasons == reason).any(axis=1), reason)
-        why = why.mask(known, "").mask(~asked.any(axis=1), "missing")
-        return pd.DataFrame({"value": values.sum(axis=1, min_count=1).where(known), "why_not": why})
-
-
-# Of several reasons the last one found is told.
-_LEAST_BAD_FIRST: Final = ("blank", "missing", "inferred", "doubtful")
+        columns = [self._at[name] for name in names if name in self._at]
+        values, states = (array[:, columns] for array in self._arrays)
+        asked = states != NOT_ASKED
+        worst = np.where(asked, states, 0).max(axis=1, initial=0)
+        worst[~asked.any(axis=1)] = STATES.index("missing")
+        total = np.where(worst == 0, np.where(asked, values, 0.0).sum(axis=1), np.nan)
+        why = np.array(STATES, dtype=object)[worst]
+        return pd.DataFrame({"value": total, "why_not": why}, index=self.values.index)
 
 
 def load(output: str | Path) -> Output:
@@ -191,5 +230,18 @@ def name_of(cell: FormCell) -> str:
 
 
 def labels_zh() -> dict[str, str]:
-    """English column names to Chinese ones, of the newest edition that has the cell."""
-    return {name_of(c): f"{_TABLES_ZH[c.table]}·{c.row_label}·{c.column_label}" for c in all_cells()}
+    """English column names to Chinese ones, of the newest edition that has the cell; no two are alike."""
+    named: dict[str, str] = {}
+    for form in forms():
+        for table in form.tables:
+            wholes = {row.key: (row.label,) for row in table.rows}
+            for row in table.rows:
+                # 其他 stands under several groups of rows, so the groups are named as well.
+                groups = row.under[-1:] if table.key == "requests" else wholes.get(row.key.rpartition(".")[0], ())
+                label = "·".join((*groups, row.label))
+                columns = {column.key: column for column in table.columns}
+                for cell in row.cells:
+                    above = "".join(columns[cell.column].under[-1:])
+                    head = f"{above}·{cell.column_label}" if table.key != "requests" and above else cell.column_label
+                    named[name_of(cell)] = f"{TABLES_ZH[table.key]}·{label}·{head}"
+    return named

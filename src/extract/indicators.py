@@ -70,6 +70,15 @@ _SUITS: Final = ("disputes.litigation_direct.total", "disputes.litigation_after_
 _BLOCKS: Final = ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
 
 
+def _reasons() -> dict[str, str]:
+    """The official Chinese wording of each reason for refusal, without its number."""
+    rows = (row for form in forms() for table in form.tables if table.key == "requests" for row in table.rows)
+    return {row.key: row.label.lstrip("0123456789.、 ") for row in rows if row.key.startswith("not_disclosed.")}
+
+
+_REASONS: Final = _reasons()
+
+
 def _decided(blocks: Sequence[str], *results: str) -> tuple[str, ...]:
     return tuple(f"disputes.{block}.{result}" for block in blocks for result in results)
 
@@ -85,7 +94,7 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
     Indicator("refusal_rate", "Refused, of all outcomes", "不予公开占比", "share", _totals(*_REFUSED),
               out_of=_totals("outcomes_total"), source=f"{_REGULATION}, articles 14-16"),
     *(Indicator(f"refusal_reason.{row.partition('.')[2]}", f"Refused for: {row.partition('.')[2].replace('_', ' ')}, of all refusals",
-                f"不予公开理由：{row.partition('.')[2]}", "share", _totals(row), out_of=_totals(*_REFUSED),
+                f"不予公开理由：{_REASONS[row]}", "share", _totals(row), out_of=_totals(*_REFUSED),
                 source=f"{_REGULATION}, articles 14-16 and 36") for row in _REFUSED),
     Indicator("unable_rate", "Unable to provide, of all outcomes", "无法提供占比", "share", _UNABLE,
               out_of=_totals("outcomes_total"), source=f"{_REGULATION}, articles 36 and 38"),
@@ -126,19 +135,33 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
 def compute(cells: Cells, indicators: Sequence[Indicator] = INDICATORS) -> pd.DataFrame:
     """All indicators of all reports, long: one row per report and indicator.
 
-    Columns: who and when, `indicator`, `value`, `low` and `high` (95 %), `numerator`, `denominator`, and `why_not`:
-    empty where there is a value, else `blank`, `missing`, `inferred`, `doubtful`, `zero denominator` or `impossible` (a part
-    larger than its whole).
+    Columns: who and when, then those of `measure`.
     """
-    found = []
-    for indicator in indicators:
-        frame = _one(cells, indicator)
-        found.append(
-            cells.context.join(frame)
-            .assign(indicator=indicator.key, kind=indicator.kind)
-            .reset_index(names="report_id")
-        )
-    return pd.concat(found, ignore_index=True)
+    found = measure(cells, indicators)
+    return cells.context.reset_index(names="report_id").merge(found, on="report_id", how="right", sort=False)
+
+
+def measure(cells: Cells, indicators: Sequence[Indicator] = INDICATORS) -> pd.DataFrame:
+    """The indicators alone, long: `report_id`, `indicator`, `kind`, `value`, `low` and `high` (95 %), `numerator`,
+    `denominator`, and `why_not`: empty where there is a value, else why one of its cells is not there (`compare.STATES`),
+    `zero denominator`, or `impossible` (a part larger than its whole).
+    """
+    found = [
+        _one(cells, indicator).assign(indicator=indicator.key, kind=indicator.kind).reset_index(names="report_id")
+        for indicator in indicators
+    ]
+    columns = ["report_id", "indicator", "kind", "value", "low", "high", "numerator", "denominator", "why_not"]
+    return pd.concat(found, ignore_index=True)[columns]
+
+
+def coverage(values: pd.DataFrame) -> pd.DataFrame:
+    """How far each indicator can be known: one row per indicator, the number of reports with a value under `known`, and
+    a column for each reason why others have none.
+    """
+    reason = values["why_not"].astype(str).replace("", "known").rename("reason")
+    counts = values.groupby(["indicator", reason], sort=False).size().unstack(fill_value=0)
+    first = [c for c in ("known",) if c in counts]
+    return counts[[*first, *sorted(str(c) for c in counts if c not in first)]]
 
 
 def _one(cells: Cells, indicator: Indicator) -> pd.DataFrame:
