@@ -7,13 +7,14 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from extract import __version__, batch, files, tables
+from extract import __version__, batch, files, pipeline, tables
 from extract.errors import Unusable
 from extract.show import show as shown
 from extract.store import OutputRefused
@@ -57,9 +58,16 @@ def nianbao() -> None:
     show_default=True,
     help="Megabytes that one file may have.",
 )
+@click.option(
+    "--ocr",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Which pages are recognised from their pictures: those without good text, all, none.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress, and one line instead of the summary.")
 def run(
-    inputs: tuple[str, ...], output: Path, workers: int | None, timeout: float, max_size: float, quiet: bool
+    inputs: tuple[str, ...], output: Path, workers: int | None, timeout: float, max_size: float, ocr: str, quiet: bool
 ) -> int:
     """Read reports into Parquet tables.
 
@@ -84,7 +92,8 @@ def run(
     limits = batch.Limits(workers or batch.cores(), timeout, int(max_size * 1_000_000))
     try:
         with _progress(inputs, output, quiet) as on_progress:
-            summary = batch.run(inputs, output, limits, on_progress=on_progress)
+            extract = partial(pipeline.extract, ocr=ocr)
+            summary = batch.run(inputs, output, limits, extract, on_progress=on_progress)
     except (files.NothingThere, OutputRefused) as error:
         return _say(str(error), WRONG_USE)
     except (WorkersFailed, OSError) as error:

@@ -24,7 +24,7 @@ Picture = npt.NDArray[np.uint8]  # grey, one byte for each pixel
 Floats = npt.NDArray[np.float32]
 
 INSTALL: Final = "pip install 'nianbao[ocr]'"
-_NEEDED: Final = ("cv2", "onnxruntime", "rapidocr")
+_NEEDED: Final = ("PIL", "cv2", "onnxruntime", "rapidocr")
 # The detector sees pages at this size; figures of 9 points are then 15 pixels high, and it still finds them.
 _LONG_SIDE: Final = 1440
 _INK: Final = 0.3  # probability from which a pixel belongs to text
@@ -81,10 +81,15 @@ def confidence_of(reading: Reading) -> float:
     return min((glyph.confidence for glyph in reading if glyph.text != " "), default=0.0)
 
 
+def installed() -> bool:
+    """Whether the recogniser is there."""
+    return all(find_spec(name) is not None for name in _NEEDED)
+
+
 def require() -> None:
     """Raise `NoReader` where the recogniser is not installed."""
-    if any(find_spec(name) is None for name in _NEEDED):
-        raise NoReader(f"its pages are pictures, and reading pictures needs more software: {INSTALL}")
+    if not installed():
+        raise NoReader(f"the file is a picture; install what reads pictures: {INSTALL}")
 
 
 @cache
@@ -105,11 +110,12 @@ class _Onnx:
     @classmethod
     def load(cls) -> _Onnx:
         spec = find_spec("rapidocr")
-        assert spec is not None and spec.origin is not None
-        models = Path(spec.origin).parent / "models"
+        models = Path(spec.origin if spec is not None and spec.origin is not None else "").parent / "models"
         found = {kind: next(iter(sorted(models.glob(f"*_{kind}_*.onnx"))), None) for kind in ("det", "rec")}
         if found["det"] is None or found["rec"] is None:
-            raise NoReader(f"the models of the recogniser are not where rapidocr keeps them; install it anew: {INSTALL}")
+            raise NoReader(
+                f"the models of the recogniser are not where rapidocr keeps them; install it anew: {INSTALL}"
+            )
         detector, recogniser = _session(found["det"]), _session(found["rec"])
         names = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
         return cls(detector, recogniser, ("", *names, " "))
@@ -134,7 +140,7 @@ class _Onnx:
                 continue
             grown = _MARGIN * a * b / (a + b)  # twice the distance by which each side moves out
             a, b = a + grown, b + grown
-            if b > a and abs(angle) > 45 or a >= b and abs(angle) > 45:
+            if abs(angle) > 45:
                 a, b, angle = b, a, angle - 90 if angle > 0 else angle + 90
             patches.append(Patch(x * across, y * down, a * across, b * down, float(np.deg2rad(angle))))
         return patches

@@ -15,12 +15,14 @@ from extract.readers.second import reread
 from extract.sections import split
 
 
-def extract(source: Source) -> Report:
+def extract(source: Source, ocr: str = "auto") -> Report:
     """Read one file into a report.
+
+    `ocr` says whether pictures of pages are recognised: where a page has no good text (`auto`), `always` or `never`.
 
     Raises a kind of `Unusable` where the file cannot become a report; all else that is odd about it is a finding.
     """
-    document = read(source)
+    document = read(source, ocr)
     sections = split(document)
     heading = read_heading(document, sections)
     require_report(document, sections, heading)
@@ -56,6 +58,8 @@ def _second_opinion(
     file whose cells are marked in its own text has no second reading, and needs none.
     """
     doubts = in_doubt(laid, findings)
+    if document.reader in ("scan", "image"):
+        return laid, frozenset()
     if document.reader != "pdf":
         return laid, frozenset(table.table for table in doubts)
     if not doubts:

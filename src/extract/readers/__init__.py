@@ -11,7 +11,7 @@ from typing import Final, Protocol
 
 from extract.errors import Encrypted, NoReader, Unreadable
 from extract.model import Document, Source
-from extract.readers import doc, docx, html, pdf, plain
+from extract.readers import doc, docx, html, pdf, plain, scan
 from extract.readers.html.archive import is_archive
 
 
@@ -26,7 +26,7 @@ class Reader(Protocol):
 
 
 # The first that accepts a source reads it; `plain` comes last because it takes any text.
-READERS: Final[tuple[Reader, ...]] = (pdf, docx, html, doc, plain)
+READERS: Final[tuple[Reader, ...]] = (pdf, docx, html, doc, scan, plain)
 
 BINARY: Final = "application/octet-stream"
 _SIGNATURES: Final = (
@@ -83,8 +83,10 @@ def open_source(name: str, content: bytes) -> Source:
     return Source.of(name, content, media_type(name, content))
 
 
-def read(source: Source) -> Document:
+def read(source: Source, ocr: str = "auto") -> Document:
     """The document, made by the first reader that accepts the source.
+
+    `ocr` says whether pictures of pages are recognised: where a page has no good text (`auto`), `always` or `never`.
 
     Raises `Unreadable` for an empty file, `Encrypted` for one with a password, `NoReader` for a kind that none reads.
     """
@@ -92,6 +94,10 @@ def read(source: Source) -> Document:
         raise Unreadable("the file is empty; get it again from where it was published")
     for reader in READERS:
         if reader.accepts(source):
+            if reader is pdf:
+                return pdf.read(source, ocr)
+            if reader is scan:
+                return scan.read(source, ocr)
             return reader.read(source)
     if source.media_type == "application/x-encrypted-ooxml":
         raise Encrypted("the Office file asks for a password; open it, save it without one, and read it again")

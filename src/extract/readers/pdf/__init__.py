@@ -1,7 +1,7 @@
-"""Digital PDF -> Document, through pypdfium2's raw calls.
+"""PDF -> Document, through pypdfium2's raw calls.
 
-PDFium gives characters with boxes and lines with ends; `pages` makes lines of text and tables of them. A PDF without a
-text layer is a scan, and not for this reader.
+PDFium gives characters with boxes and lines with ends; `pages` makes lines of text and tables of them. Pages that are
+pictures, or whose text is garbage, are shown to `scan` where the recogniser is installed, each page on its own.
 """
 
 from __future__ import annotations
@@ -15,10 +15,14 @@ from typing import Any, Final
 import pypdfium2  # noqa: F401  # starts the library
 import pypdfium2.raw as pdfium
 
+from extract import ocr
 from extract.errors import Encrypted, NoReader, TooLarge, Unreadable
 from extract.model import Document, Finding, Source
-from extract.readers.pages import blocks, lay_out
+from extract.readers import scan
+from extract.readers.pages import Page, blocks, lay_out
+from extract.readers.pdf.damaged import is_garbage
 from extract.readers.pdf.page import PdfPage, read_page
+from extract.readers.pdf.render import render
 
 # The mark stands within this many bytes, behind whatever a server put before it.
 _HEADER: Final = 1024
@@ -36,11 +40,12 @@ def accepts(source: Source) -> bool:
     return b"%PDF" in source.content[:_HEADER]
 
 
-def read(source: Source) -> Document:
-    """The paragraphs and tables of a digital PDF.
+def read(source: Source, mode: str = "auto") -> Document:
+    """The paragraphs and tables of a PDF.
 
-    Raises `Encrypted` where it asks for a password, `Unreadable` where it is damaged, `NoReader` where it has no text
-    layer, `TooLarge` beyond 2,000 pages.
+    `mode` says which pages are recognised from their pictures: those that have no good text (`auto`), all (`always`) or
+    none (`never`). Raises `Encrypted` where it asks for a password, `Unreadable` where it is damaged, `NoReader` where
+    it has no text layer and recognising is off or not installed, `TooLarge` beyond 2,000 pages.
     """
     with _opened(source.content) as document:
         count = pdfium.FPDF_GetPageCount(document)
@@ -50,18 +55,53 @@ def read(source: Source) -> Document:
             raise TooLarge(f"the PDF has {count} pages, more than {_MOST_PAGES}; cut the report out of it")
         pages = [read_page(document, number) for number in range(1, count + 1)]
         title = _title(document)
-    read_pages = [page for page in pages if page is not None]
-    if not read_pages:
-        raise Unreadable("no page of the PDF can be opened; get it again from where it was published")
-    _demand_text(read_pages)
+        if all(page is None for page in pages):
+            raise Unreadable("no page of the PDF can be opened; get it again from where it was published")
+        wanted = _pictured(pages, mode)
+        if not wanted or not ocr.installed():
+            _demand_text([page for page in pages if page is not None], mode)
+            wanted = frozenset()
+        scans = {number: _scanned(document, number) for number in sorted(wanted)}
+    if scans:
+        parts: list[tuple[int, Page | scan.Scan]] = []
+        for number, page in enumerate(pages, start=1):
+            if number in scans:
+                parts += [(number, part) for part in scans[number]]
+            elif page is not None and not page.scanned:
+                parts.append((number, page.page))
+        found = scan.assembled(scan.Pages(tuple(parts)))
+    else:
+        found = blocks([lay_out(page.page) for page in pages if page is not None and not page.scanned])
     return Document(
         source_id=source.id,
-        reader="pdf",
-        blocks=blocks([lay_out(page.page) for page in read_pages if not page.scanned]),
+        reader="scan" if 2 * len(scans) > count else "pdf",
+        blocks=found,
         pages=count,
         hints={"name": source.name, **title},
-        notes=tuple(_notes(pages, source.content)),
+        notes=tuple(_notes(pages, source.content, frozenset(scans))),
     )
+
+
+def _pictured(pages: list[PdfPage | None], mode: str) -> frozenset[int]:
+    """The numbers of the pages that are to be recognised from their pictures."""
+    if mode == "never":
+        return frozenset()
+    known = [(number, page) for number, page in enumerate(pages, start=1) if page is not None]
+    blank = not any(page.page.words for _, page in known)
+    return frozenset(
+        number
+        for number, page in known
+        if mode == "always"
+        or page.scanned
+        or (blank and not page.page.words)
+        or is_garbage("".join(word.text for word in page.page.words))
+    )
+
+
+def _scanned(document: Any, number: int) -> list[scan.Scan]:
+    """What is recognised on a page."""
+    picture = render(document, number, scan.DPI)
+    return scan.scans(*picture) if picture is not None else []
 
 
 @contextmanager
@@ -79,19 +119,16 @@ def _opened(content: bytes) -> Iterator[Any]:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _demand_text(pages: list[PdfPage]) -> None:
+def _demand_text(pages: list[PdfPage], mode: str) -> None:
     """Raise `NoReader` where most pages are pictures, or none has text."""
+    remedy = "read it with --ocr auto" if mode == "never" else f"install what reads pictures: {ocr.INSTALL}"
     scanned = sum(page.scanned for page in pages)
     if 2 * scanned > len(pages):
         raise NoReader(
-            f"the PDF is a scan: {scanned} of {len(pages)} pages are pictures without text of their own; "
-            "look for the digital version of the report, or run OCR on it"
+            f"the PDF is a scan: {scanned} of {len(pages)} pages are pictures without text of their own; {remedy}"
         )
     if not any(page.page.words for page in pages):
-        raise NoReader(
-            "the PDF has no text layer, so its letters are pictures or outlines; "
-            "look for another version of the report, or run OCR on it"
-        )
+        raise NoReader(f"the PDF has no text layer, so its letters are pictures or outlines; {remedy}")
 
 
 def _title(document: Any) -> dict[str, str]:
@@ -105,7 +142,7 @@ def _title(document: Any) -> dict[str, str]:
     return {"title": title} if _TITLE.search(title) else {}
 
 
-def _notes(pages: list[PdfPage | None], content: bytes) -> Iterator[Finding]:
+def _notes(pages: list[PdfPage | None], content: bytes, scans: frozenset[int]) -> Iterator[Finding]:
     """What of the file was not read."""
     if b"%%EOF" not in content[-_TRAILER:]:
         message = "the PDF does not end as a PDF should and may be cut short; compare it with where it was published"
@@ -114,6 +151,8 @@ def _notes(pages: list[PdfPage | None], content: bytes) -> Iterator[Finding]:
         if page is None:
             message = f"page {number} cannot be opened, so its text and tables are missing; get the file again"
             yield Finding("page-unread", "error", message, page=number)
+        elif number in scans:
+            continue
         elif page.scanned:
             message = f"page {number} is a picture and was not read; what stands on it is missing"
             yield Finding("page-unread", "error", message, page=number)

@@ -1,0 +1,142 @@
+"""The figures of cells on a scan: the page's words and the cell's own crops are two opinions of one print.
+
+Where both say the same, the figure is as sure as the surer one; where they differ, more crops vote, and a figure without
+a clear majority is handed on with a confidence that makes it `doubtful`. Nothing is taken for a figure that no reading
+shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from statistics import median
+from typing import Final
+
+from extract.grid import Box, PieceCell
+from extract.readers.pages import Layout
+from extract.readers.sheet import FRAMES, Look, Seen
+from extract.text import BLANK_MARKS, fold, parse_number
+
+Looks = Mapping[Box, Sequence[Look]]
+Looking = Callable[[Sequence[Box], float, float], list[Look | None]]
+"""Looks at cells: their boxes, the height of print in them, and the room around the ink; lengths in points."""
+
+# What a recogniser says where a figure stands alone, with no word around it to tell a letter from a figure.
+ALIKE: Final = str.maketrans("OoDQ。○〇口lI丨|!iBSsZzG", "00000000111111855226")
+_SURE: Final = 0.9  # a reading of its own that is better than this needs no third opinion
+_OPEN: Final = 0.4  # confidence where opinions differ
+_LONGEST: Final = 12
+_FIGURE: Final = re.compile(r"[\d.,+\-−—–－/\\*\s减增少加无空万亿元件项条个次人家]*")
+_SHORT: Final = 3
+
+
+def figure(text: str) -> str:
+    """What is read in a cell as the figure that it can hold: letters that look like figures become figures where a
+    figure comes of it, else the text is left as it is.
+    """
+    flat = text.strip()
+    if not flat or parse_number(flat).kind != "words":
+        return flat
+    if flat in ("一", "_", "~"):
+        return "—"
+    alike = flat.translate(ALIKE)
+    trimmed = alike.strip("'`.·,:;_~^\"“”‘’|")
+    for candidate in (alike, trimmed):
+        if candidate and parse_number(candidate).kind == "number":
+            return candidate
+    return flat
+
+
+def may_be_figure(text: str) -> bool:
+    """Whether a cell with these words may hold a figure, or hold one that the words miss."""
+    flat = fold(text).strip()
+    if "\n" in flat or len(flat) > _LONGEST:
+        return False
+    if _FIGURE.fullmatch(flat) or parse_number(figure(flat)).kind != "words":
+        return True
+    return len(flat) <= _SHORT and all(char < "\u2e80" for char in flat)
+
+
+def cells_to_look_at(layout: Layout) -> list[tuple[Box, float]]:
+    """The cells of a page's tables that may hold a figure, with the usual height of print in their table."""
+    found = []
+    for piece in layout.pieces:
+        ems = [cell.em for cell in piece.cells if cell.em]
+        if ems and len(piece.cells) > 3:
+            em = median(ems)
+            found += [(cell.box, em) for cell in piece.cells if may_be_figure(cell.text)]
+    return found
+
+
+def looks_at(layout: Layout, seen: Sequence[Seen], looking: Looking) -> dict[Box, list[Look]]:
+    """Look at each cell that may hold a figure: once, and again in other frames where the opinions are not one."""
+    found: dict[Box, list[Look]] = {}
+    wanted = cells_to_look_at(layout)
+    texts = {cell.box: cell.text for piece in layout.pieces for cell in piece.cells}
+    for frame in FRAMES:
+        for em in sorted({em for _, em in wanted}):
+            boxes = [box for box, own in wanted if own == em]
+            for box, one in zip(boxes, looking(boxes, em, frame), strict=True):
+                if one is not None:
+                    found.setdefault(box, []).append(one)
+        wanted = [(box, em) for box, em in wanted if box in found and _is_open(texts[box], box, seen, found[box])]
+        if not wanted:
+            break
+    return found
+
+
+def _is_open(text: str, box: Box, seen: Sequence[Seen], looks: Sequence[Look]) -> bool:
+    word, look = figure(text), figure(looks[0].text)
+    if word != look:
+        return True
+    return bool(word) and min(_confidence(box, seen), looks[0].confidence) < _SURE
+
+
+def settled(layout: Layout, seen: Sequence[Seen], looks: Looks) -> tuple[Layout, dict[Box, float]]:
+    """The page with the figures that words and looks make together, and how sure each cell is."""
+    sure: dict[Box, float] = {}
+    pieces = []
+    for piece in layout.pieces:
+        cells = []
+        for cell in piece.cells:
+            text, confidence = _settle(cell, seen, looks.get(cell.box, ()))
+            if confidence is not None:
+                sure[cell.box] = confidence
+            cells.append(cell if text == cell.text else cell._replace(text=text))
+        pieces.append(replace(piece, cells=tuple(cells)))
+    return replace(layout, pieces=tuple(pieces)), sure
+
+
+def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tuple[str, float | None]:
+    if not cell.text and not looks:
+        return cell.text, None
+    own = _confidence(cell.box, seen)
+    if not looks:
+        return (figure(cell.text) if may_be_figure(cell.text) else cell.text), own
+    votes = [(figure(cell.text), own)] if cell.text.strip() else []
+    votes += [(figure(look.text), look.confidence) for look in looks]
+    count = Counter(text for text, _ in votes)
+    text, most = max(count.items(), key=lambda item: (item[1], max(c for t, c in votes if t == item[0])))
+    best = max(confidence for vote, confidence in votes if vote == text)
+    if len(count) == 1:
+        # A figure that only the crop shows was missed by the detector: one eye less.
+        return text, round(best if len(votes) > 1 or not text else 0.97 * best, 4)
+    if 4 * most >= 3 * len(votes) and most >= 3 and best >= _SURE and _readable(text):
+        return text, round(0.8 * best, 4)
+    return text, round(min(_OPEN, best), 4)
+
+
+def _readable(text: str) -> bool:
+    return parse_number(text).kind == "number" or text in BLANK_MARKS
+
+
+def _confidence(box: Box, seen: Sequence[Seen]) -> float:
+    """The confidence of the least certain word in a box; 1 where there is none."""
+    inside = [
+        confidence
+        for word, confidence in seen
+        if box.x0 <= (word.x0 + word.x1) / 2 <= box.x1 and box.top <= (word.top + word.bottom) / 2 <= box.bottom
+    ]
+    return min(inside, default=1.0)

@@ -1,0 +1,326 @@
+"""A picture of a page -> the page straightened: upright, level, without stamps and shade, with its ruling lines.
+
+Everything here is pixels; x runs right and y down. What is read from the picture is turned into points by `scan`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from extract.grid import Ruling
+from extract.ocr import Engine, Patch, Picture
+
+Pixels = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float64]
+
+# A pixel is of coloured ink (a seal) where red outweighs the other colours by this much.
+_RED: Final = 28
+# A line of text this many times as long as high tells the slope of the page.
+_LONG: Final = 5.0
+# Slopes (radians) below the first are level; beyond the second a line is no line of the page's text.
+_LEVEL: Final = 0.0008
+_STEEPEST: Final = 0.2
+# Bends beyond this many pixels in a thousand are straightened.
+_BENT: Final = 0.0015
+# In parts of an inch: the shortest piece that may be of a rule, the thickest rule, gaps in broken rules.
+_PIECE: Final = 0.1
+_THICK: Final = 0.045
+_GAP: Final = 0.06
+# Of two halves of a picture that are pages, each has this share of the text.
+_HALF: Final = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Straight:
+    """A page made straight: dark ink on white, and the matrix (2 x 3) that takes its pixels to those of the picture."""
+
+    grey: Picture
+    to_picture: Floats
+    patches: tuple[Patch, ...]
+
+
+def straighten(pixels: Pixels, engine: Engine) -> list[Straight]:
+    """The page, or the two pages, on a picture (grey or RGB). Whether it stands on its head is left open."""
+    import cv2
+
+    grey = clean(pixels)
+    patches = engine.detect(grey)
+    to_picture = np.eye(2, 3)
+    tall = sum(p.height**2 for p in patches if p.height > 2 * p.length)
+    wide = sum(p.length**2 for p in patches if p.length > 2 * p.height)
+    if tall > 2 * wide:
+        to_picture = np.array([[0.0, 1.0, 0.0], [-1.0, 0.0, grey.shape[0] - 1.0]])
+        grey = np.ascontiguousarray(cv2.rotate(grey, cv2.ROTATE_90_CLOCKWISE))
+        patches = engine.detect(grey)
+    grey, patches, turned = _levelled(grey, patches)
+    to_picture = _compose(to_picture, turned)
+    grey, patches = _unbent(grey, patches)
+    whole = Straight(grey, to_picture, tuple(patches))
+    gutter = _gutter(whole)
+    return [whole] if gutter is None else [_part(whole, 0, gutter), _part(whole, gutter, grey.shape[1])]
+
+
+def upside_down(page: Straight) -> Straight:
+    """The page turned by half a turn."""
+    height, width = page.grey.shape
+    half = np.array([[-1.0, 0.0, width - 1.0], [0.0, -1.0, height - 1.0]])
+    patches = (p._replace(x=width - 1 - p.x, y=height - 1 - p.y) for p in page.patches)
+    return Straight(np.ascontiguousarray(page.grey[::-1, ::-1]), _compose(page.to_picture, half), tuple(patches))
+
+
+def clean(pixels: Pixels) -> Picture:
+    """Grey, with red ink taken out and the shade of the paper made even."""
+    import cv2
+
+    if pixels.ndim == 3:
+        red, green, blue = (pixels[:, :, i].astype(np.int16) for i in range(3))
+        grey = cv2.cvtColor(pixels[:, :, :3], cv2.COLOR_RGB2GRAY)
+        # What is printed in black under a seal is dark in red light too; the seal itself is as bright as paper.
+        inked = red - np.maximum(green, blue) > _RED
+        if inked.mean() > 0.0002:
+            inked = cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+            grey = np.where(inked, np.maximum(pixels[:, :, 0], grey), grey)
+    else:
+        grey = pixels
+    small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
+    if paper.min() > 245:
+        return np.ascontiguousarray(grey)
+    ground = cv2.resize(cv2.GaussianBlur(paper, (0, 0), 3), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    even = grey.astype(np.float32) * (255.0 / np.maximum(ground, 40))
+    return np.ascontiguousarray(np.clip(even, 0, 255).astype(np.uint8))
+
+
+def _levelled(grey: Picture, patches: Sequence[Patch]) -> tuple[Picture, list[Patch], Floats]:
+    """The picture turned so that its lines of text are level, on a canvas that holds all of it."""
+    import cv2
+
+    long = [p for p in patches if p.length > _LONG * p.height and abs(p.slope) < _STEEPEST]
+    slope = _weighted_median([p.slope for p in long], [p.length for p in long])
+    if abs(slope) < _LEVEL:
+        return grey, [*patches], np.eye(2, 3)
+    height, width = grey.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(np.rad2deg(slope)), 1.0)
+    cosine, sine = abs(turn[0, 0]), abs(turn[0, 1])
+    size = round(width * cosine + height * sine), round(height * cosine + width * sine)
+    turn[:, 2] += (size[0] - width) / 2, (size[1] - height) / 2
+    level = cv2.warpAffine(grey, turn, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
+    moved = []
+    for p in patches:
+        x, y = turn @ (p.x, p.y, 1.0)
+        moved.append(p._replace(x=float(x), y=float(y), slope=p.slope - slope))
+    return level, moved, cv2.invertAffineTransform(turn)
+
+
+def _unbent(grey: Picture, patches: Sequence[Patch]) -> tuple[Picture, list[Patch]]:
+    """The picture with its lines straight: what a page's curve, or a camera held at an angle, bends.
+
+    The slopes of lines across say how heights bend along x, those of lines down how places bend along y; both bends
+    are polynomials, fitted to the slopes.
+    """
+    import cv2
+
+    height, width = grey.shape
+    across, down = _segments(grey)
+    lines = [(p.x, p.y, p.slope, p.length) for p in patches if p.length > _LONG * p.height and abs(p.slope) < 0.1]
+    across = np.array([*across.tolist(), *lines]).reshape(-1, 4)
+    if len(across) < 6:
+        return grey, [*patches]
+    bend_y = _bend(across[:, 0] / width, across[:, 1] / height, across[:, 2] * width, across[:, 3])
+    shear = len(down) >= 4
+    bend_x = _bend(down[:, 1] / height, down[:, 0] / width, down[:, 2] * height, down[:, 3]) if shear else None
+    grid_x, grid_y = np.meshgrid(np.linspace(0, 1, 33), np.linspace(0, 1, 33))
+    shift_y = _bent(bend_y, grid_x, grid_y)
+    shift_x = _bent(bend_x, grid_y, grid_x) if bend_x is not None else np.zeros_like(shift_y)
+    if max(np.ptp(shift_y), np.ptp(shift_x)) < _BENT * 1000 * height / 1000:
+        return grey, [*patches]
+    map_x, map_y = (
+        cv2.resize(shift.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
+        for shift in (shift_x, shift_y)
+    )
+    map_x = map_x + np.arange(width, dtype=np.float32)[None, :]
+    map_y = map_y + np.arange(height, dtype=np.float32)[:, None]
+    flat = cv2.remap(grey, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
+    moved = []
+    for p in patches:
+        u, v = np.array([p.x / width]), np.array([p.y / height])
+        dx = float(_bent(bend_x, v, u)[0]) if bend_x is not None else 0.0
+        moved.append(p._replace(x=p.x - dx, y=p.y - float(_bent(bend_y, u, v)[0]), slope=0.0))
+    return flat, moved
+
+
+_POWERS: Final = tuple((i, j) for i in (1, 2, 3) for j in (0, 1, 2) if i + j <= 3)
+
+
+def _bend(along: Floats, beside: Floats, slopes: Floats, weights: Floats) -> Floats:
+    """The polynomial whose derivative along the lines is their slope, by least squares that forgive strays."""
+    terms = np.stack([i * along ** (i - 1) * beside**j for i, j in _POWERS], axis=1)
+    # A little weight on small coefficients keeps what few lines leave open flat.
+    calm = np.diag([0.02 * (i + j) ** 2 for i, j in _POWERS]) * np.sqrt(weights.mean())
+    trust = np.sqrt(weights)
+    found = np.zeros(len(_POWERS))
+    for _ in range(4):
+        rows = np.concatenate([terms * trust[:, None], calm])
+        found = np.linalg.lstsq(rows, np.concatenate([slopes * trust, np.zeros(len(_POWERS))]), rcond=None)[0]
+        off = np.abs(terms @ found - slopes)
+        scale = max(3 * float(np.median(off)), 1e-6)
+        trust = np.sqrt(weights) / (1 + (off / scale) ** 2)
+    return found
+
+
+def _bent(bend: Floats, along: Floats, beside: Floats) -> Floats:
+    """How far the polynomial moves each point; its middle stays where it is."""
+    moved = sum(c * (along**i - 0.5**i) * beside**j for c, (i, j) in zip(bend, _POWERS, strict=True))
+    return np.asarray(moved, dtype=np.float64)
+
+
+def _segments(grey: Picture) -> tuple[Floats, Floats]:
+    """Straight strokes across and down: middle, slope against the axis, length."""
+    import cv2
+
+    scale = min(1.0, 1200 / max(grey.shape))
+    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    edges = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
+    # Only strokes longer than those of characters are looked at: ten times faster, and surer.
+    long = [cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, 14), (14, 1))]
+    found = cv2.HoughLinesP(long[0] | long[1], 1, np.pi / 1440, 60, minLineLength=60, maxLineGap=4)
+    across, down = [], []
+    for x0, y0, x1, y1 in np.array(found if found is not None else []).reshape(-1, 4) / scale:
+        length = float(np.hypot(x1 - x0, y1 - y0))
+        if abs(y1 - y0) < 0.1 * abs(x1 - x0):
+            across.append(((x0 + x1) / 2, (y0 + y1) / 2, (y1 - y0) / (x1 - x0), length))
+        elif abs(x1 - x0) < 0.1 * abs(y1 - y0):
+            down.append(((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / (y1 - y0), length))
+    return np.array(across).reshape(-1, 4), np.array(down).reshape(-1, 4)
+
+
+def rulings(page: Straight, dpi: float) -> tuple[list[Ruling], list[Ruling]]:
+    """The lines across and down, in pixels. Strokes of characters are none; faint places of a line are part of it."""
+    import cv2
+
+    grey = page.grey
+    block = 2 * round(dpi * 0.08) + 1
+    ink = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 10)
+    bare = ink.copy()
+    for p in page.patches:
+        half_x, half_y = p.length / 2 - 0.1 * p.height, 0.4 * p.height
+        bare[max(0, int(p.y - half_y)) : int(p.y + half_y), max(0, int(p.x - half_x)) : int(p.x + half_x)] = 0
+    both = []
+    for upright in (False, True):
+        mask, rest, light = (ink.T, bare.T, grey.T) if upright else (ink, bare, grey)
+        patches = [(p.y, p.x, p.height, p.length) if upright else (p.x, p.y, p.length, p.height) for p in page.patches]
+        pieces = [r for r in _pieces(mask, dpi, 1) if not _in_text(r, patches)]
+        pieces += _pieces(rest, dpi, round(dpi * _GAP))
+        both.append(_filled(_clustered(pieces, dpi), np.ascontiguousarray(light), dpi))
+    return both[0], both[1]
+
+
+def _pieces(mask: Picture, dpi: float, gap: int) -> list[Ruling]:
+    """Long thin runs of ink across, with gaps up to `gap` pixels."""
+    import cv2
+
+    shortest = round(dpi * _PIECE)
+    soft = cv2.dilate(np.ascontiguousarray(mask), np.ones((3, 1), np.uint8))
+    if gap > 1:
+        soft = cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    lines = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    _, _, stats, middles = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    found = []
+    for (x, _, width, height, area), (_, y) in zip(stats[1:].tolist(), middles[1:].tolist(), strict=True):
+        if area / width <= _THICK * dpi + 2 and height <= _THICK * dpi + 2 + 0.01 * width:
+            found.append(Ruling(y, x, x + width))
+    return found
+
+
+def _in_text(piece: Ruling, patches: Sequence[tuple[float, float, float, float]]) -> bool:
+    """Whether a piece lies within one line of text, as the strokes of its characters do."""
+    return any(
+        abs(piece.at - y) < 0.5 * height and x - length / 2 - 2 <= piece.start and piece.end <= x + length / 2 + 2
+        for x, y, length, height in patches
+    )
+
+
+def _clustered(pieces: Sequence[Ruling], dpi: float) -> list[list[Ruling]]:
+    """Pieces of one line together, by their places across it."""
+    lines: list[list[Ruling]] = []
+    for piece in sorted(pieces):
+        if lines and piece.at - lines[-1][-1].at <= 0.012 * dpi:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return lines
+
+
+def _filled(lines: Sequence[Sequence[Ruling]], light: Picture, dpi: float) -> list[Ruling]:
+    """The pieces of each line, joined where the picture is a little darker along the line than on both sides of it."""
+    found = []
+    for line in lines:
+        pieces = sorted(line, key=lambda r: r.start)
+        joined = [pieces[0]]
+        for piece in pieces[1:]:
+            last = joined[-1]
+            if piece.start <= last.end + _GAP * dpi or _is_dark(light, last, piece):
+                joined[-1] = Ruling((last.at + piece.at) / 2, last.start, max(last.end, piece.end))
+            else:
+                joined.append(piece)
+        found += joined
+    return found
+
+
+def _is_dark(light: Picture, before: Ruling, after: Ruling) -> bool:
+    """Whether a faint line runs between two pieces: darker than its sides in most of its length."""
+    start, end, at = int(before.end), int(after.start), round((before.at + after.at) / 2)
+    band = light[max(0, at - 8) : at + 9, start:end].astype(np.int16)
+    if band.shape[0] < 17 or end - start < 3:
+        return False
+    line = band[6:11].min(axis=0)
+    sides = np.minimum(np.median(band[:5], axis=0), np.median(band[12:], axis=0))
+    return bool((sides - line > 6).mean() > 0.7)
+
+
+def _gutter(page: Straight) -> int | None:
+    """Where two pages side by side meet; None where there is one page."""
+    height, width = page.grey.shape
+    if width < 1.2 * height or len(page.patches) < 8:
+        return None
+    text = sum(p.length for p in page.patches)
+    left = sum(p.length for p in page.patches if p.x + p.length / 2 < width / 2)
+    right = sum(p.length for p in page.patches if p.x - p.length / 2 > width / 2)
+    if min(left, right) < _HALF * text:
+        return None
+    best = None
+    for at in range(round(0.42 * width), round(0.58 * width), 4):
+        crossed = sum(p.x - p.length / 2 < at + 8 and p.x + p.length / 2 > at - 8 for p in page.patches)
+        if not crossed and (best is None or abs(at - width / 2) < abs(best - width / 2)):
+            best = at
+    if best is None:
+        return None
+    # A table that reaches over the middle has lines there.
+    strip = page.grey[:, best - round(0.02 * width) : best + round(0.02 * width)]
+    lines = (strip < 160).mean(axis=1) > 0.8
+    return None if lines.sum() > 6 else best
+
+
+def _part(page: Straight, start: int, end: int) -> Straight:
+    shift = np.array([[1.0, 0.0, start], [0.0, 1.0, 0.0]])
+    patches = tuple(p._replace(x=p.x - start) for p in page.patches if start <= p.x < end)
+    return Straight(np.ascontiguousarray(page.grey[:, start:end]), _compose(page.to_picture, shift), patches)
+
+
+def _compose(outer: Floats, inner: Any) -> Floats:
+    """The matrix of first `inner`, then `outer`."""
+    full = np.vstack([outer, (0, 0, 1)]) @ np.vstack([inner, (0, 0, 1)])
+    return np.asarray(full[:2], dtype=np.float64)
+
+
+def _weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
+    if not values:
+        return 0.0
+    order = np.argsort(values)
+    totals = np.cumsum(np.asarray(weights)[order])
+    return float(np.asarray(values)[order][np.searchsorted(totals, totals[-1] / 2)])

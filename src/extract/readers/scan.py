@@ -1,0 +1,190 @@
+"""Pictures of pages -> Document: scanned pages of a PDF, and files that are pictures (PNG, JPEG, TIFF, BMP, WEBP, GIF).
+
+A page is made straight (`picture`), read (`sheet`), laid out like a page of a digital PDF (`pages`), and each figure in
+its tables is looked at again (`figures`). What was read of a page is kept on disk under the hash of its pixels, so that
+reading it again costs nothing.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
+
+import numpy as np
+
+from extract import ocr
+from extract.errors import NoReader, TooLarge, Unreadable
+from extract.grid import Box
+from extract.model import Block, Document, Paragraph, Place, Source, Table
+from extract.ocr import Picture
+from extract.readers import kept
+from extract.readers.figures import looks_at, settled
+from extract.readers.pages import Layout, Page, blocks, lay_out, with_columns
+from extract.readers.picture import Straight
+from extract.readers.sheet import Look, Sheet, look, sheets
+
+DPI: Final = 200
+# A picture file has no size in points that could be trusted: its longer side is that of A4.
+_LONG_SIDE: Final = 841.9
+_MOST_PIXELS: Final = 120_000_000
+_MOST_FRAMES: Final = 2000
+_KINDS: Final = frozenset(("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp", "image/gif"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A page as read from its picture: the sheet, and the looks at its cells by their boxes."""
+
+    sheet: Sheet
+    looks: Mapping[Box, Sequence[Look]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """Pages in the order of the file, each as a digital page or as a scan, with the number of the file's page."""
+
+    parts: tuple[tuple[int, Page | Scan], ...]
+
+
+def accepts(source: Source) -> bool:
+    """Whether the file is a picture of a kind that can be opened."""
+    return source.media_type in _KINDS
+
+
+def read(source: Source, mode: str = "auto") -> Document:
+    """The paragraphs and tables of a picture, or of all pictures in it.
+
+    Raises `NoReader` where the recogniser is not installed or `mode` is `never`, `Unreadable` where the picture is
+    damaged, `TooLarge` beyond 120 million pixels.
+    """
+    if mode == "never":
+        raise NoReader("the file is a picture, and reading pictures was turned off; read it with --ocr auto")
+    parts: list[tuple[int, Page | Scan]] = []
+    count = 0
+    for count, pixels in enumerate(frames(source.content), start=1):
+        parts += [(count, scan) for scan in scans(pixels, _dpi(pixels))]
+    return Document(source.id, "image", assembled(Pages(tuple(parts))), count, {"name": source.name})
+
+
+def frames(content: bytes) -> Iterator[Picture]:
+    """The pictures of a file, as RGB or grey, at most about `DPI` pixels to the inch of A4."""
+    ocr.require()
+    from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+
+    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+    most = round(_LONG_SIDE / 72 * DPI * 1.1)
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            if image.width * image.height > _MOST_PIXELS:
+                raise TooLarge(f"the picture has {image.width} x {image.height} pixels; make it smaller")
+            for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
+                if number > _MOST_FRAMES:
+                    raise TooLarge(f"the file holds more than {_MOST_FRAMES} pictures; cut the report out of it")
+                shown = ImageOps.exif_transpose(frame)
+                if shown.mode in ("RGBA", "LA", "PA") or "transparency" in shown.info:
+                    layer = shown.convert("RGBA")
+                    shown = Image.new("RGB", layer.size, "white")
+                    shown.paste(layer, mask=layer.getchannel("A"))
+                shown = shown.convert("L" if shown.mode in ("1", "L", "I;16", "I", "F") else "RGB")
+                spread = 2 if 1.2 * shown.height < shown.width else 1  # may be two pages side by side
+                if max(shown.size) > most * spread**0.5:
+                    shown.thumbnail((most * spread**0.5, most * spread**0.5), Image.Resampling.LANCZOS)
+                yield np.asarray(shown)
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        raise Unreadable(f"the picture is damaged or cut short ({error}); get it again") from error
+    except Image.DecompressionBombError as error:
+        raise TooLarge("the picture has too many pixels; make it smaller") from error
+
+
+def _dpi(pixels: Picture) -> float:
+    return float(max(pixels.shape[:2]) / _LONG_SIDE * 72)
+
+
+def scans(pixels: Picture, dpi: float) -> list[Scan]:
+    """What is read on a picture: one page, or two side by side. Kept, so that the same picture is read once."""
+    key = kept.key(pixels, dpi)
+    known = kept.load(key)
+    if known is not None:
+        return [Scan(sheet, looks) for sheet, looks in known]
+    engine = ocr.engine()
+    found = []
+    for sheet, straight in sheets(pixels, dpi, engine):
+        looking = partial(_looking, straight, dpi / 72, engine)
+        layout = _layout(sheet, 1)
+        found.append(Scan(sheet, looks_at(layout, sheet.words, looking)))
+    kept.store(key, [(scan.sheet, scan.looks) for scan in found])
+    return found
+
+
+def _looking(
+    straight: Straight, scale: float, engine: ocr.Engine, boxes: Sequence[Box], em: float, frame: float
+) -> list[Look | None]:
+    """Look at cells whose boxes are in points."""
+    return look(straight, [Box(*(side * scale for side in box)) for box in boxes], em * scale, engine, frame)
+
+
+def _layout(sheet: Sheet, number: int) -> Layout:
+    words = [seen.word for seen in sheet.words]
+    page = Page(number, sheet.width, sheet.height, 0, words, sheet.horizontals, sheet.verticals, [])
+    return with_columns(lay_out(page))
+
+
+def assembled(pages: Pages) -> tuple[Block, ...]:
+    """The blocks of a document of digital and scanned pages, in places of the pages as shown."""
+    layouts: list[Layout] = []
+    sure: dict[tuple[int, Box], float] = {}
+    origins: dict[int, tuple[int, Sheet | None]] = {}
+    number, last = 0, 0
+    for page, part in pages.parts:
+        number, last = number + max(1, page - last), page  # a page that was not read leaves its gap
+        if isinstance(part, Page):
+            layouts.append(lay_out(replace(part, number=number)))
+            origins[number] = page, None
+            continue
+        layout, confidences = settled(_layout(part.sheet, number), part.sheet.words, part.looks)
+        layouts.append(layout)
+        origins[number] = page, part.sheet
+        sure |= {(number, _rounded(box)): confidence for box, confidence in confidences.items()}
+    return tuple(_placed(blocks(layouts), sure, origins))
+
+
+def _placed(
+    found: Iterable[Block], sure: Mapping[tuple[int, Box], float], origins: Mapping[int, tuple[int, Sheet | None]]
+) -> Iterator[Block]:
+    """The blocks with confidences, in places on the pages of the file."""
+    for block in found:
+        if isinstance(block, Paragraph):
+            yield replace(block, place=_moved(block.place, origins))
+            continue
+        cells = []
+        for cell in block.cells:
+            place = cell.place
+            confidence = sure.get((place.page or 0, _box(place)), cell.confidence)
+            cells.append(replace(cell, confidence=confidence, place=_moved(place, origins)))
+        yield Table(tuple(cells), _moved(block.place, origins), block.ruled)
+
+
+def _moved(place: Place, origins: Mapping[int, tuple[int, Sheet | None]]) -> Place:
+    """The place on the page as shown: the middle moves as the page was turned, the size is kept."""
+    page, sheet = origins[place.page or 0]
+    if sheet is None:
+        return replace(place, page=page)
+    x0, top, x1, bottom = _box(place)
+    a, b, c, d, e, f = sheet.to_page
+    x, y, wide, high = (x0 + x1) / 2, (top + bottom) / 2, (x1 - x0) / 2, (bottom - top) / 2
+    if abs(b) > abs(a):
+        wide, high = high, wide
+    x, y = a * x + b * y + c, d * x + e * y + f
+    return Place(page, round(x - wide, 1), round(y - high, 1), round(x + wide, 1), round(y + high, 1))
+
+
+def _box(place: Place) -> Box:
+    return Box(place.x0 or 0.0, place.top or 0.0, place.x1 or 0.0, place.bottom or 0.0)
+
+
+def _rounded(box: Box) -> Box:
+    """As places are rounded."""
+    return Box(*(round(side, 1) for side in box))
