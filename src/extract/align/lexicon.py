@@ -36,7 +36,8 @@ class Row:
 class Lexicon:
     """All rows of some tables in the order of the form, and the names that stand for them.
 
-    `names` maps a squashed label to the rows it may mean; `lengths` are the lengths of the names, longest first;
+    `names` maps a squashed label to the rows it may mean; `lengths` are the lengths of the names, longest first,
+    `endings` those of the names that end with a character;
     `known` finds every word of the form in squashed text. `splits` maps the head of a name (two characters or more) to
     what may follow it, with the row.
     """
@@ -45,16 +46,16 @@ class Lexicon:
     rows: tuple[Row, ...]
     names: dict[str, tuple[int, ...]]
     lengths: tuple[int, ...]
+    endings: dict[str, tuple[int, ...]]
     known: re.Pattern[str]
     splits: dict[str, tuple[tuple[str, int], ...]]
     group_characters: frozenset[str]
 
     def ending(self, text: str) -> str | None:
         """The longest name that `text` (squashed) ends with."""
-        size = len(text)
-        for length in self.lengths:
-            if length <= size and text[size - length :] in self.names:
-                return text[size - length :]
+        for length in self.endings.get(text[-1:], ()):
+            if text[-length:] in self.names:
+                return text[-length:]
         return None
 
     def label_at_end(self, text: str) -> tuple[str, int] | None:
@@ -133,6 +134,10 @@ def lexicon(editions: tuple[tuple[str, str], ...]) -> Lexicon:
         rows=tuple(rows),
         names={name: tuple(indices) for name, indices in names.items()},
         lengths=tuple(sorted({len(name) for name in names}, reverse=True)),
+        endings={
+            last: tuple(sorted({len(name) for name in names if name[-1] == last}, reverse=True))
+            for last in {name[-1] for name in names}
+        },
         known=re.compile(f"(?:{trie(furniture)}|[0-9一二三四五六七八九十])"),
         splits={head: tuple(rests) for head, rests in splits.items()},
         group_characters=frozenset("".join(groups)),
