@@ -500,6 +500,19 @@ def test_bare_columns_of_figures_are_a_table():
     assert not table.ruled
 
 
+def test_a_column_with_a_head_and_no_figure_is_a_column():
+    """Its head is not taken for part of the next one, and its cells are empty."""
+
+    def page(canvas: Canvas) -> None:
+        columns(
+            canvas,
+            [["信息内容", "制发", "", "有效"], ["规章", "1", "", "3"], ["文件", "4", "", "6"], ["其他", "7", "", "9"]],
+        )
+        canvas.drawRightString(280, 60, "废止")
+
+    assert the_table(document(page))[:2] == [["信息内容", "制发", "废止", "有效"], ["规章", "1", "", "3"]]
+
+
 def test_lines_with_a_figure_or_two_in_prose_are_no_table():
     """Figures inside sentences, or one figure on a line, make no columns."""
     prose = ["2023年收到申请12件，办结11件", "上年结转1件，结转下年度2件", "全年公开信息1136条", "规章 0", "文件 3"]

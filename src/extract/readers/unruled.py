@@ -22,12 +22,16 @@ Columns = Sequence[tuple[float, float]]
 
 # Fewer lines of figures than this are no table.
 _FEWEST_ROWS: Final = 3
+# One in this many lines of figures must fill all columns.
+_FULL: Final = 5
 # All lengths below are in characters. Lines of figures of one table lie no further apart than this.
 _FARTHEST: Final = 9.0
 # From one line of a label to the next, and from one line of heads to the next.
 _NEXT_LINE: Final = 1.9
 _NEXT_HEAD: Final = 3.0
 _IN_HEAP: Final = 1.7
+# The characters of one word of a head may be set this far apart.
+_SET_WIDE: Final = 0.7
 # Labels of one level begin within this distance from one another.
 _SAME_INDENT: Final = 0.7
 # No figure has more characters; most words of prose do.
@@ -47,10 +51,10 @@ def tables(rows: Sequence[Sequence[Word]], page: int) -> tuple[list[Piece], set[
     found: list[Piece] = []
     used: set[Word] = set()
     for first, last in _blocks(rows):
-        columns = _columns([_figures(row) for row in rows[first : last + 1]])
-        if columns is None:
+        filled = _columns([_figures(row) for row in rows[first : last + 1]])
+        if filled is None:
             continue
-        edge = columns[0][0]
+        edge = filled[0][0]
         first -= _starts_label(rows[first - 1 : first + 1], edge) if first else 0
         start = first - _count_heads(rows[:first], rows[first], edge)
         last += _ends_label(rows[last : last + 2], edge)
@@ -58,6 +62,7 @@ def tables(rows: Sequence[Sequence[Word]], page: int) -> tuple[list[Piece], set[
         inside = {word for row in (*heads, *body) for word in row}
         if used & inside or any(_crosses(row, edge) for row in body) or not _is_clear(body, edge):
             continue
+        columns = _with_blank_columns(filled, heads)
         indents = _indents(body, edge)
         found.append(_piece(_bands(heads, body, columns, indents), columns, indents, page))
         used |= inside
@@ -101,11 +106,11 @@ def _is_figure(word: Word) -> bool:
     return parse_number(word.text).kind == "number" or (word.text in BLANK_MARKS and word.text not in ("无", "空"))
 
 
-def _columns(rows: Sequence[Row]) -> list[tuple[float, float]] | None:
+def _columns(rows: Sequence[Row]) -> Columns | None:
     """Where the columns of figures begin and end; None where the figures do not stand in columns.
 
-    Figures above one another overlap, and a figure of another column lies beside them. Half of the lines with figures
-    must fill all columns, else what looks like two columns may be one.
+    Figures above one another overlap, and a figure of another column lies beside them. Some lines must fill all
+    columns, else what looks like two columns may be one.
     """
     spans: list[list[float]] = []
     for word in sorted((word for row in rows for word in row), key=lambda w: w.x0):
@@ -119,7 +124,48 @@ def _columns(rows: Sequence[Row]) -> list[tuple[float, float]] | None:
     if len(columns) < 2 or any(len(places) < len(row) for places, row in zip(filled, rows, strict=True)):
         return None
     full = sum(len(places) == len(columns) for places in filled)
-    return columns if 2 * full >= sum(bool(places) for places in filled) else None
+    return columns if full > 1 and _FULL * full >= sum(bool(places) for places in filled) else None
+
+
+def _with_blank_columns(columns: Columns, heads: Sequence[Row]) -> Columns:
+    """The columns with those that have a head but no figure in any row.
+
+    The words of one head stand above one another. A word beside the head of the nearest column is the head of another.
+    """
+    pitch = min(right[0] - left[0] for left, right in pairwise(columns))
+    found = list(columns)
+    named: dict[tuple[float, float], list[Word]] = {}
+    narrow = [
+        word
+        for row in heads
+        for word in _joined(row)
+        if word.x1 - word.x0 <= pitch and (word.x0 + word.x1) / 2 > columns[0][0] - word.em
+    ]
+    for word in sorted(narrow, key=lambda w: min(_distance(w, column) for column in columns)):
+        column = min(found, key=lambda c: _distance(word, c))
+        if any(word.x0 < other.x1 and other.x0 < word.x1 for other in named.get(column, [word])):
+            named.setdefault(column, []).append(word)
+        else:
+            middle = (word.x0 + word.x1) / 2
+            found.append((middle - 1.0, middle + 1.0))
+            named[found[-1]] = [word]
+    return sorted(found)
+
+
+def _joined(row: Row) -> list[Word]:
+    """The words of a line, those that are set wide (总 计) as one."""
+    joined: list[Word] = []
+    for word in row:
+        if joined and word.x0 - joined[-1].x1 < _SET_WIDE * word.em:
+            joined[-1] = joined[-1]._replace(text=joined[-1].text + word.text, x1=word.x1)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _distance(word: Word, column: tuple[float, float]) -> float:
+    """From the middle of a word to the middle of a column."""
+    return abs((word.x0 + word.x1) / 2 - sum(column) / 2)
 
 
 def _count_heads(above: Sequence[Row], first: Row, edge: float) -> int:
@@ -207,7 +253,7 @@ def _head_bands(heads: Sequence[Row], columns: Columns, levels: int) -> list[Ban
             if middle < edge - word.em:
                 heaps.setdefault(0, []).append(word)
                 continue
-            place = levels + min(range(len(columns)), key=lambda i: abs(sum(columns[i]) / 2 - middle))
+            place = levels + min(range(len(columns)), key=lambda i: _distance(word, columns[i]))
             heap = heaps.get(place, [])
             if word.x1 - word.x0 <= pitch and (not heap or heap[-1].top - word.top < _IN_HEAP * word.em):
                 heaps.setdefault(place, []).append(word)
