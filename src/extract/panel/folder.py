@@ -1,0 +1,54 @@
+"""An output folder as streams of rows, a batch at a time, whatever program wrote it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from extract.store import OutputRefused
+
+_ROWS: Final = 1 << 17  # of a batch: a few megabytes of the columns that are asked for
+_PARTITION: Final = "year="
+
+
+def require(output: Path, tables: Sequence[str]) -> None:
+    """Raise `OutputRefused` where a table is not there."""
+    for table in tables:
+        if not any((output / table).glob(f"{_PARTITION}*/*.parquet")):
+            raise OutputRefused(
+                f"{output} holds no table {table} by year: name the folder that `nianbao run` wrote, or run it first."
+            )
+
+
+def years(output: Path, table: str) -> list[int]:
+    """The years that a table has rows for, in order; what has no known year is left out."""
+    names = (path.name.removeprefix(_PARTITION) for path in (output / table).glob(f"{_PARTITION}*"))
+    return sorted(int(name) for name in names if name.isdigit() and int(name) > 0)
+
+
+def count(output: Path, table: str) -> int:
+    """The number of rows of a table, those of no known year included."""
+    return sum(pq.ParquetFile(path).metadata.num_rows for path in (output / table).rglob("*.parquet"))
+
+
+def batches(
+    output: Path, table: str, year: int, columns: Sequence[str], rows: int = _ROWS, words: Sequence[str] = ()
+) -> Iterator[pa.RecordBatch]:
+    """The rows of a year, with those of `columns` that the table has; `words` are columns of few different texts."""
+    for path in sorted((output / table / f"{_PARTITION}{year}").rglob("*.parquet")):
+        with pq.ParquetFile(path, read_dictionary=list(words)) as file:
+            there = [name for name in columns if name in file.schema_arrow.names]
+            yield from file.iter_batches(batch_size=rows, columns=there)
+
+
+def coded(column: pa.Array) -> tuple[np.ndarray[Any, Any], list[str]]:
+    """A column of texts as numbers, -1 for null, and the texts that they stand for."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    indices = column.indices.fill_null(-1) if column.null_count else column.indices
+    return indices.to_numpy(zero_copy_only=False), column.dictionary.to_pylist()

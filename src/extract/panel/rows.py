@@ -1,0 +1,212 @@
+"""What links and findings are as rows of `links` and `panel_findings`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+
+from extract.model import Blame, Severity
+from extract.panel import folder
+from extract.panel.figures import MARKS, cell
+from extract.panel.reports import UNKNOWN, Array, Reports, take
+from extract.tables import PANEL_SCHEMAS
+
+REASONS: Final = ("", *MARKS, "edition", "scope", "agency-unsure", "too-little-to-compare", "parts-missing")
+"""Why a link was not checked, by number: the status of a cell, or what the reports leave open; "" where it was."""
+
+EDITION: Final = REASONS.index("edition")
+SCOPE: Final = REASONS.index("scope")
+UNSURE: Final = REASONS.index("agency-unsure")
+TOO_LITTLE: Final = REASONS.index("too-little-to-compare")
+PARTS_MISSING: Final = REASONS.index("parts-missing")
+_ROWS: Final = 50_000  # of a batch
+
+
+def reason_of(mark: int) -> int:
+    """The reason that a cell's mark is for not checking it: 0 for a printed one."""
+    if MARKS[mark] == "printed":
+        return 0
+    return EDITION if MARKS[mark] == "absent" else REASONS.index(MARKS[mark])
+
+
+REASON_OF_MARK: Final = np.array([reason_of(mark) for mark in range(len(MARKS))], dtype=np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Links:
+    """Links of one kind as columns. `report` and `other` are places in `Reports`, `cell` a number of a cell; UNKNOWN
+    stands for none. `reason` is 0 where the link was checked, and only there `holds` means something.
+    """
+
+    kind: str
+    report: Array
+    other: Array
+    cell: Array
+    expected: Array
+    actual: Array
+    reason: Array
+    holds: Array
+    parts: Array
+
+    @property
+    def broken(self) -> Array:
+        """The places of those that were checked and do not hold."""
+        return np.flatnonzero((self.reason == 0) & ~self.holds)
+
+
+def links(
+    kind: str,
+    report: Array,
+    other: Array,
+    cell: Array,
+    expected: Array,
+    actual: Array,
+    reason: Array,
+    near: float = 1e-6,
+) -> Links:
+    """Links that hold where the actual number is the expected one."""
+    checked = reason == 0
+    holds = np.zeros(len(report), dtype=bool)
+    holds[checked] = np.abs(actual[checked] - expected[checked]) <= near
+    none = np.full(len(report), UNKNOWN)
+    return Links(kind, report, other, cell, expected, actual, reason, holds, none)
+
+
+def encode(reports: Reports, found: Links) -> Iterator[pa.RecordBatch]:
+    """The rows of links; all of them are of reports on one year."""
+    for begin in range(0, len(found.report), _ROWS):
+        rows = slice(begin, begin + _ROWS)
+        report, other, number = found.report[rows], found.other[rows], found.cell[rows]
+        unchecked = found.reason[rows] != 0
+        cells = [None if n < 0 else cell(int(n)) for n in np.unique(number)]
+        at = pa.array(np.unique(number, return_inverse=True)[1].astype(np.int32))
+        columns = {
+            "report_id": _words(reports.ids, report),
+            "source": _words(reports.sources, report),
+            "agency": _words(reports.agencies, report),
+            "year": pa.array(reports.years[report], pa.int32()),
+            "other_report_id": _words(reports.ids, other),
+            "other_source": _words(reports.sources, other),
+            "other_year": pa.array(reports.years[other], pa.int32(), mask=other < 0),
+            "kind": pa.array([found.kind] * len(report), _WORD),
+            "table": pa.array([c and c.table for c in cells], _WORD).take(at),
+            "row": pa.array([c and c.row for c in cells], _WORD).take(at),
+            "column": pa.array([c and c.column for c in cells], _WORD).take(at),
+            "expected": _numbers(found.expected[rows]),
+            "actual": _numbers(found.actual[rows]),
+            "difference": _numbers(found.actual[rows] - found.expected[rows]),
+            "holds": pa.array(found.holds[rows], mask=unchecked),
+            "reason": pa.array([None, *REASONS[1:]], _WORD).take(pa.array(found.reason[rows].astype(np.int32))),
+            "parts": pa.array(found.parts[rows], pa.int32(), mask=found.parts[rows] < 0),
+        }
+        schema = PANEL_SCHEMAS["links"]
+        yield pa.record_batch([columns[field.name] for field in schema], schema=schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A finding about the report at the place `report`; `cell` is the number of the cell that it speaks of."""
+
+    report: int
+    code: str
+    severity: Severity
+    message: str
+    blame: Blame
+    cell: int = UNKNOWN
+    expected: float | None = None
+    actual: float | None = None
+
+
+class Numbering:
+    """Counts the findings of each report on from those that it has by itself, so that the two tables can be one."""
+
+    def __init__(self, output: Path, reports: Reports) -> None:
+        self._last = np.zeros(len(reports), dtype=np.int32)
+        for year in folder.years(output, "findings"):
+            numbers = reports.numbers(year)
+            for batch in folder.batches(output, "findings", year, ["report_id"], words=["report_id"]):
+                ids, names = folder.coded(batch.column("report_id"))
+                places = np.array([numbers.get(name, UNKNOWN) for name in names] + [UNKNOWN])[ids]
+                places = places[places >= 0]
+                self._last += np.bincount(places, minlength=len(reports)).astype(np.int32)
+
+    def next(self, report: int) -> int:
+        """The number of one more finding of a report."""
+        self._last[report] += 1
+        return int(self._last[report])
+
+
+def encode_notes(reports: Reports, notes: Sequence[Note], numbering: Numbering) -> Iterator[pa.RecordBatch]:
+    """The rows of findings; all of them are of reports on one year."""
+    schema = PANEL_SCHEMAS["panel_findings"]
+    for begin in range(0, len(notes), _ROWS):
+        some = sorted(notes[begin : begin + _ROWS], key=lambda note: note.report)
+        report = np.array([note.report for note in some])
+        cells = [None if note.cell < 0 else cell(note.cell) for note in some]
+        columns = {
+            "report_id": take(reports.ids, report),
+            "source": take(reports.sources, report),
+            "agency": take(reports.agencies, report),
+            "year": reports.years[report],
+            "finding": [numbering.next(note.report) for note in some],
+            "code": [note.code for note in some],
+            "severity": [note.severity for note in some],
+            "message": [note.message for note in some],
+            "table": [c and c.table for c in cells],
+            "row": [c and c.row for c in cells],
+            "column": [c and c.column for c in cells],
+            "expected": [note.expected for note in some],
+            "actual": [note.actual for note in some],
+            "blame": [note.blame for note in some],
+            "page": [None] * len(some),
+        }
+        yield pa.record_batch([_array(columns[field.name], field.type) for field in schema], schema=schema)
+
+
+_WORD: Final = PANEL_SCHEMAS["links"].field("kind").type
+
+
+def number(value: float) -> str:
+    """A number for people: 3, 0.25, 1204."""
+    return f"{value:.6f}".rstrip("0").rstrip(".")
+
+
+def difference(value: float) -> str:
+    """How far a number is off: `2 too much`, `1 too little`."""
+    return f"{number(abs(value))} too {'much' if value > 0 else 'little'}"
+
+
+def words(key: str) -> str:
+    """A key of the form for people: `not_disclosed.other` is “not disclosed, other”."""
+    return key.replace("_", " ").replace(".", ", ")
+
+
+def title(at: int) -> str:
+    """A cell for people: key and official label of its row and column."""
+    found = cell(at)
+    return f"{words(found.row)} “{found.row_label}” × {words(found.column)} “{found.column_label}”"
+
+
+def named(reports: Reports, report: int) -> str:
+    """A report for people: its year, and the file it stands in."""
+    return f"the report on {reports.years[report]} ({reports.sources[report].as_py()})"
+
+
+def _words(column: pa.Array, places: Array) -> pa.DictionaryArray:
+    """Texts by their places, each kept once."""
+    there, at = np.unique(places, return_inverse=True)
+    found = take(column, there).dictionary_encode()
+    return found.take(pa.array(at.astype(np.int32))).cast(_WORD)
+
+
+def _numbers(values: Array) -> pa.Array:
+    return pa.array(values, pa.float64(), from_pandas=True)
+
+
+def _array(values: object, kind: pa.DataType) -> pa.Array:
+    return values.cast(kind) if isinstance(values, pa.Array) else pa.array(values, kind)
