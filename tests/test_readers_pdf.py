@@ -521,6 +521,17 @@ def test_lines_with_a_figure_or_two_in_prose_are_no_table():
     assert len(list(read.paragraphs())) == 5
 
 
+def test_a_rare_character_is_one_character():
+    """A character beyond the first plane of Unicode is kept, and the figures behind it too."""
+    typst = pytest.importorskip("typst")
+    fonts = Path(pytest.importorskip("mplfonts").__file__).parent / "fonts"
+    page = '#set text(font: "Noto Sans CJK SC")\n#table(columns: 2, [𠮷县], [12])\n共34件'
+    read = pdf.read(source(typst.compile(page.encode(), font_paths=[str(fonts)])))
+    assert the_table(read) == [["𠮷县", "12"]]
+    assert paragraphs(read) == ["共34件"]
+    assert read.notes == ()
+
+
 def test_the_title_in_the_metadata_is_a_hint():
     """The title counts where it is that of a report, not the name of a template."""
 

@@ -37,10 +37,16 @@ UNKNOWN: Final = 0xFFFD
 _HAIR: Final = 4.0
 _CELL: Final = 12.0
 
-_BLANK: Final = np.zeros(0x10000, dtype=np.bool_)
-_BLANK[1:0x21] = _BLANK[0x2000:0x2010] = True
-_BLANK[[0x7F, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF]] = True
-_BLANK[_HYPHEN] = False
+# The second half of a character beyond the first plane, once its code is known from both.
+_JOINED: Final = 0x2060
+
+_SPACE: Final = np.zeros(0x10000, dtype=np.bool_)
+_SPACE[1:0x21] = _SPACE[0x2000:0x200B] = True
+_SPACE[[0x7F, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]] = True
+_SPACE[_HYPHEN] = False
+_INKLESS: Final = _SPACE.copy()
+_INKLESS[0x200B:0x2010] = True
+_INKLESS[[_JOINED, 0xFEFF]] = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +74,14 @@ def characters(text: int) -> Characters:
     start = sides.ctypes.data
     for _ in map(call.get_loose_box, repeat(text), range(count), range(start, start + 16 * count, 16)):
         pass
-    blank = _BLANK[np.minimum(codes, 0xFFFF)]
-    positions = np.flatnonzero(~blank)
+    units = np.minimum(codes, 0xFFFF)
+    positions = np.flatnonzero(~_INKLESS[units])
     if _is_printed_twice(positions, codes, sides):
         positions = _printed_once(positions, codes, sides)
     left, top, right, bottom = sides[positions].T.astype(np.float64)
-    # Blanks that PDFium made up have no width.
-    blanks = np.cumsum(
-        blank & (np.abs(sides[:, 2] - sides[:, 0]) + np.abs(sides[:, 1] - sides[:, 3]) > 0.1), dtype=np.int64
-    )[positions]
+    # Spaces that PDFium made up have no size.
+    sized = np.abs(sides[:, 2] - sides[:, 0]) + np.abs(sides[:, 1] - sides[:, 3]) > 0.1
+    blanks = np.cumsum(_SPACE[units] & sized, dtype=np.int64)[positions]
     return Characters(text, positions, codes[positions], left, bottom, right, top, blanks)
 
 
@@ -124,10 +129,15 @@ def _codes(text: int, count: int) -> Integers:
     units = np.zeros(count + 1, np.uint16)
     written = call.get_text(text, 0, count, units.ctypes.data)
     codes: Integers = units[:count].astype(np.int64)
-    if written != count + 1 or ((codes >= 0xD800) & (codes < 0xE000)).any():
+    if written != count + 1:
         codes = np.fromiter(map(call.get_unicode, repeat(text), range(count)), np.int64, count)
-    strange = (codes == 0) | (codes >= 0xFFFE) & (codes <= 0xFFFF) | (codes >= 0xD800) & (codes < 0xE000)
-    codes[strange | (codes > 0x10FFFF)] = UNKNOWN
+    half = (codes >= 0xD800) & (codes < 0xE000)
+    if half.any():
+        high = np.flatnonzero((codes[:-1] >= 0xD800) & (codes[:-1] < 0xDC00) & (codes[1:] >= 0xDC00) & half[1:])
+        codes[high] = 0x10000 + (codes[high] - 0xD800) * 0x400 + (codes[high + 1] - 0xDC00)
+        codes[high + 1] = _JOINED
+        half = (codes >= 0xD800) & (codes < 0xE000)
+    codes[half | (codes == 0) | (codes >= 0xFFFE) & (codes <= 0xFFFF) | (codes > 0x10FFFF)] = UNKNOWN
     codes[codes == _HYPHEN] = ord("-")
     return codes
 
