@@ -31,6 +31,7 @@ def nianbao() -> None:
     \b
     nianbao run reports --output output     read a folder of reports into Parquet tables
     nianbao show report.pdf                 look at one report in the terminal
+    nianbao link output                     hold the reports of that folder against each other
 
     `nianbao COMMAND --help` explains each command.
     """  # noqa: D301 - click keeps the lines after a \\b as they are
@@ -130,6 +131,57 @@ def show(file: str, as_json: bool) -> int:
         click.echo(json.dumps(tables.plain(name, report), ensure_ascii=False, indent=1))
     else:
         Console(width=None if sys.stdout.isatty() else 100).print(shown(report, name))
+    return ALL_READ
+
+
+@nianbao.command()
+@click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option(
+    "--stock-share",
+    type=click.FloatRange(0, 1),
+    default=0.05,
+    show_default=True,
+    help="A sentence that more than this share of all agencies have is a stock phrase, and copied from nobody.",
+)
+@click.option(
+    "--copied-share",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Share of a section's sentences that stand in an earlier report, from which on it is a finding.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress, and one line instead of the summary.")
+def link(output: Path, stock_share: float, copied_share: float, quiet: bool) -> int:
+    """Hold the reports of a folder against each other.
+
+    OUTPUT is what `nianbao run` wrote. Three tables are added to it: `links` (requests carried into the next year, documents in
+    force, several files of one agency and year, the sums of departments), `copies` (sections 一 and 五 taken from earlier reports),
+    and `panel_findings` (what is broken, with the columns of `findings`). What is not printed without doubt is not called
+    broken; such links say why they were not checked. A new `nianbao run` takes the three tables away: link again after it.
+
+    \b
+    Example:
+      nianbao link output
+
+    Exit status: 0 the tables were written, whatever was found; 1 they could not be written; 2 the command line was wrong, or
+    OUTPUT holds no reports; 130 interrupted (OUTPUT is as it was).
+    """  # noqa: D301
+    from extract import panel  # the other commands do without it
+
+    console = Console(stderr=True)
+    shares = panel.Shares(stock_share, copied_share)
+    try:
+        if quiet or not console.is_terminal:
+            summary = panel.link(output, shares)
+        else:
+            with console.status("") as status:
+                summary = panel.link(output, shares, on_progress=status.update)
+    except OutputRefused as error:
+        return _say(str(error), WRONG_USE)
+    except OSError as error:
+        return _say(f"the links could not be drawn, and {output} is as it was: {error}", SOME_NOT_READ)
+    for line in [summary.line(str(output))] if quiet else summary.lines(str(output)):
+        click.echo(line)
     return ALL_READ
 
 
