@@ -19,8 +19,9 @@ TOUCHING, WRAPPED, ALIKE, BELOW, NEAR, ORDER = "touching", "wrapped", "alike", "
 SCORE = {TOUCHING: 12.0, WRAPPED: 10.0, ALIKE: 8.0, BELOW: 6.0, NEAR: 6.0, ORDER: 0.0}
 # How much alike (in percent) a misprinted label must be, and how far back a label may stand, in characters.
 _ALIKE, _FAR = 70, 200
-# A label of a row that the form does not have, and how little alike (in percent) it is to all that the form has.
-_LABEL, _UNLIKE = re.compile("[\u4e00-\u9fff]{3,16}"), 60
+# A label of a row that the form does not have, how little alike (in percent) it is to all that the form has, and how
+# many of its characters at least belong to no word of the form.
+_LABEL, _UNLIKE, _FOREIGN = re.compile("[\u4e00-\u9fff]{3,16}"), 60, 3
 # So many characters of a wrapped label on one line are no chance.
 _LINE = 4
 # A guidance note behind a label: 行政事业性收费（按项目计）.
@@ -143,7 +144,9 @@ def is_stranger(run: Run, words: Lexicon) -> bool:
 def is_strange(run: Run, words: Lexicon) -> bool:
     """Whether the last text before some figures, on their line or not, is a label that the form does not know."""
     label = run.parts[-1] if run.parts else ""
-    if not _LABEL.fullmatch(label) or set(label) <= words.group_characters or words.foreign(label) != label:
+    if not _LABEL.fullmatch(label) or set(label) <= words.group_characters or words.rows_within(label):
+        return False
+    if len(words.foreign(label)) < _FOREIGN:
         return False
     return all(
         partial_ratio(label, name) <= _UNLIKE or 2 * _in_place(label, name) <= len(label) for name in words.names

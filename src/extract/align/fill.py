@@ -81,6 +81,17 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
         yield from _too_few(run, cells, basis, certain, habits)
 
 
+def _cut_off(run: Run, cells: Sequence[FormCell], basis: str, certain: Status) -> Iterator[Reading]:
+    """A row that the end of the text cut off fills from its left. Its last figure may have lost digits itself."""
+    last = len(run.figures) - 1
+    for index, cell in enumerate(cells):
+        if index > last:
+            yield Reading(cell, None, "missing", f"{basis}+cut")
+        else:
+            sure = run.marked and index < last
+            yield _reading(cell, run.figures[index], certain if sure else "inferred", f"{basis}+cut")
+
+
 def _reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Reading:
     """The reading of a cell that stands there: a number, a blank mark, or words that are no number."""
     number = figure.number
@@ -120,6 +131,9 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
                 yield _reading(cell, figure, certain, f"{basis}+place")
             else:
                 yield Reading(cell, None, "blank" if certain == "printed" else "inferred", f"{basis}+place")
+        return
+    if run.cut and cells[0].table not in habits.blanks_dropped:
+        yield from _cut_off(run, cells, basis, certain)
         return
     total = (
         cells.index(next(c for c in cells if c.column == "total")) if any(c.column == "total" for c in cells) else None

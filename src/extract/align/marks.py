@@ -85,7 +85,17 @@ def read_marked(
             if found is None:
                 if any(figure.text for figure in figures) and (depth or not width):
                     runs.append(
-                        Run(figures, parts, notes, row=True, marked=True, first=first, width=width, depth=depth)
+                        Run(
+                            figures,
+                            parts,
+                            notes,
+                            row=True,
+                            headed=depth > 0,
+                            marked=True,
+                            first=first,
+                            width=width,
+                            depth=depth,
+                        )
                     )
                     parts, notes = [], []
                 figures = []
@@ -99,7 +109,19 @@ def read_marked(
         if opened and figures and not figures[0].text and not behind_label(parts, is_label):
             figures = figures[1:]  # the mark that opens a row without a label
         if figures and (depth or any(figure.text for figure in figures)):
-            runs.append(Run(figures, parts, notes, row=True, marked=True, first=first, width=width, depth=depth))
+            runs.append(
+                Run(
+                    figures,
+                    parts,
+                    notes,
+                    row=True,
+                    headed=depth > 0,
+                    marked=True,
+                    first=first,
+                    width=width,
+                    depth=depth,
+                )
+            )
             parts, notes = [], []
     return Stream(runs, parts, start)
 

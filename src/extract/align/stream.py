@@ -52,10 +52,10 @@ class Run:
 
     `parts` are the squashed pieces of text since the run before, one per line or cell; `notes` are the same pieces with their brackets; `blank` counts the empty
     lines before each figure, `after` those behind the last; `row` says that the figures stand on one line, `headed` that
-    text stands before them on that line; `glued` that they stand unseparated;
+    text stands before them on that line, or in their row where cells are marked; `glued` that they stand unseparated;
     `marked` that every cell of the row is there, empty ones as figures without text. In a marked row `first` is the
     place of the first of them in the printed row, `width` the number of cells of that row (0 where row ends are not
-    marked) and `depth` the number of cells of words before them.
+    marked) and `depth` the number of cells of words before them. `cut` says that the text ends with these figures.
     """
 
     figures: list[Figure]
@@ -70,6 +70,7 @@ class Run:
     first: int = 0
     width: int = 0
     depth: int = 0
+    cut: bool = False
 
     @property
     def size(self) -> int:

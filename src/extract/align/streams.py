@@ -60,9 +60,17 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
         stream = read_marked(raw, start, habit, words.names.__contains__, pages)
     stream.runs = with_meaning(without_serials(stream, words.names.__contains__), words.names.__contains__)
     flow = lay(stream, words)
+    _mark_end(stream, flow, raw)
     _settle_cells(stream, flow, words)
     habits = _habits(text.split("\n"), stream, flow, words)
     return _laid(flow, stream, words, habits, paragraphs)
+
+
+def _mark_end(stream: Stream, flow: Flow, raw: Sequence[str]) -> None:
+    """Tell the last row where the text ends with its figures: a file that was cut off may have cut it."""
+    if flow.matches and flow.matches[-1].run == len(stream.runs) - 1 and not any(stream.tail):
+        run = stream.runs[-1]
+        run.cut = bool(run.figures) and not any(line.strip("| \t\f") for line in raw[run.figures[-1].line + 1 :])
 
 
 def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
@@ -78,7 +86,9 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
     }
     windows = learn(tuple(marked.values()))
     for row in marked.values():
-        row.run.figures = windows.of(row) or [figure for figure in row.run.figures if figure.text]
+        figures = windows.of(row) or (windows.begun(row) if row.run.cut else None)
+        row.run.marked = figures is not None
+        row.run.figures = figures or [figure for figure in row.run.figures if figure.text]
 
 
 def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
@@ -96,7 +106,7 @@ def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) ->
             dropped[row.table] += not cuts(run.figures[0].text, open_cells)
         elif len(run.figures) == cells and run.row and not run.marked and cells > 1:
             full.setdefault((row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
-        elif len(run.figures) < cells:
+        elif len(run.figures) < cells and not run.cut:
             dropped[row.table] += 1
     spaced = sum("   " in line.strip() for line in lines[stream.start :]) > 5
     return Habits(

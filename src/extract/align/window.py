@@ -70,18 +70,24 @@ class Windows:
             return None
         return figures[offset : offset + row.cells]
 
+    def begun(self, row: Marked) -> list[Figure] | None:
+        """The first cells of a row that the end of the text cut off; None where it may have begun with padding."""
+        offset = 0 if row.filled[:1] == [0] else self.offsets.get(row.key)
+        return None if offset is None else row.run.figures[offset : row.filled[-1] + 1]
+
 
 def learn(rows: Sequence[Marked]) -> Windows:
     """Learn from the matched rows of a file."""
     candidates: dict[Key, set[int]] = {}
     for row in rows:
-        if row.run.marked and row.filled and row.cells > 1:
+        if row.run.marked and row.filled and len(row.run.figures) >= row.cells > 1:
             own = row.offsets()
             candidates[row.key] = candidates[row.key] & own if row.key in candidates else own
     offsets = {key: min(own) for key, own in candidates.items() if len(own) == 1}
-    # The wider a label, the more empty cells stand before the figures: where a wide one leaves none, no narrower one does.
-    bare = {key[:2]: key[3] for key, offset in sorted(offsets.items(), reverse=True) if offset == 0}
-    offsets |= {key: 0 for key, own in candidates.items() if 0 in own and bare.get(key[:2], key[3]) < key[3]}
+    # The wider a label, the more empty cells stand before the figures on its line: where a wide one leaves none, no
+    # narrower one does.
+    bare = {key[:2]: key[3] for key, offset in sorted(offsets.items(), reverse=True) if offset == 0 and key[2]}
+    offsets |= {k: 0 for k, own in candidates.items() if 0 in own and k[2] and bare.get(k[:2], k[3]) < k[3]}
     kept = _nothing_pads(rows) or any(_has_inner_blank(row, offsets) for row in rows if row.run.marked)
     return Windows(offsets, kept)
 

@@ -20,7 +20,7 @@ def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
     """The lines of a text, with every Markdown table among them as a Table in its place.
 
     Converters cut a table at every merged row and print each piece under a head of its own: pieces of one width with
-    nothing between them but empty lines are one table.
+    nothing between them but empty lines are one table, and so is a last line of that width.
     """
     blocks: list[Block] = []
     rows: list[Row] = []
@@ -37,6 +37,10 @@ def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
             number = end
             continue
         line = paragraphs[number]
+        if rows and line.text.strip() and len(cells := _cells(_piped(line.text))) == len(rows[-1][1]) > 1:
+            rows.append((line.place, cells))  # the head of a piece that was cut off before its rule
+            number += 1
+            continue
         if rows and line.text.strip():
             blocks += [_table(rows), *empty]
             rows, empty = [], []

@@ -1,0 +1,275 @@
+"""Lines of text -> facts: what is printed, what is blank, what is only inferred, and what is not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+
+from extract.align.streams import align_lines
+from extract.model import Fact, Finding, Paragraph
+
+Cells = dict[str, Fact]
+Lay = Callable[[str], Cells]
+LayAll = Callable[[str], tuple[Cells, list[Finding]]]
+APPLICANTS = (
+    "natural_person",
+    "business",
+    "research_institution",
+    "public_interest_org",
+    "legal_services_org",
+    "other_org",
+    "total",
+)
+HEADS = "申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"
+
+
+def row(facts: Cells, key: str) -> list[tuple[int | None, str]]:
+    """The value and the status of each cell of a row of table 3."""
+    cells = [facts[f"requests/{key}/{column}"] for column in APPLICANTS]
+    return [(None if f.value is None else int(f.value), f.status) for f in cells]
+
+
+def test_a_full_row_with_its_label_is_printed(lay: Lay) -> None:
+    """Label and count agree: every cell is printed, with the text, the line and how it was found."""
+    facts = lay(f"{HEADS}\n一、本年新收政府信息公开申请数量 5 1 0 0 0 0 6\n（七）总计 5 1 0 0 0 0 6")
+    assert row(facts, "new") == [(n, "printed") for n in (5, 1, 0, 0, 0, 0, 6)]
+    fact = facts["requests/new/total"]
+    assert (fact.text, fact.place.line, fact.basis) == ("6", 3, "flow:touching")
+    assert fact.confidence is not None
+    assert fact.confidence > 0.9
+
+
+def test_a_lone_zero_is_inferred_under_the_total(lay_with_findings: LayAll) -> None:
+    """One figure for seven cells: the likeliest column is the total, the others are missing, and a finding says so."""
+    facts, findings = lay_with_findings(
+        f"{HEADS}\n一、本年新收政府信息公开申请数量 0\n二、上年结转政府信息公开申请数量 0"
+    )
+    assert row(facts, "new") == [(None, "missing")] * 6 + [(0, "inferred")]
+    assert [(f.code, f.row, f.column) for f in findings] == [
+        ("column-undetermined", "new", "total"),
+        ("column-undetermined", "brought_forward", "total"),
+    ]
+
+
+def test_a_row_that_lost_its_blanks_settles_nothing(lay: Lay) -> None:
+    """2 1 3 adds up, so the guess is two applicants and the total; but the total may be the blank one."""
+    facts = lay(f"{HEADS}\n2.重复申请 2 1 3\n3.要求提供公开出版物 0 0 0 0 0 0 0")
+    assert row(facts, "not_processed.duplicate") == [
+        (2, "inferred"),
+        (1, "inferred"),
+        *[(None, "missing")] * 4,
+        (3, "inferred"),
+    ]
+
+
+def test_too_many_figures_are_as_bad_as_too_few(lay: Lay) -> None:
+    """Eight figures for seven cells: one of them is of something else, so none is sure."""
+    facts = lay(f"{HEADS}\n2.重复申请 9 5 1 0 0 0 0 6\n3.要求提供公开出版物 0 0 0 0 0 0 0")
+    assert row(facts, "not_processed.duplicate") == [(n, "inferred") for n in (5, 1, 0, 0, 0, 0, 6)]
+
+
+def test_the_total_may_come_first(lay: Lay) -> None:
+    """The rows say so where they add up from one side only; else the heads do."""
+    rows = "一、本年新收政府信息公开申请数量 6 5 1 0 0 0 0\n2.重复申请 3 2 1 0 0 0 0"
+    assert row(lay(f"{HEADS}\n{rows}"), "new") == [(n, "printed") for n in (5, 1, 0, 0, 0, 0, 6)]
+    zeros = "申请人情况\n总计 自然人 商业企业\n一、本年新收政府信息公开申请数量 7 7 0 0 0 0 0\n2.重复申请 0 0 0 0 0 0 0"
+    assert row(lay(zeros), "new")[-1] == (7, "printed")
+
+
+def test_nothing_is_printed_in_a_text_without_its_repeats(lay: Lay) -> None:
+    """Figures on lines of their own, none of which comes twice: every line that did was dropped, with its figures."""
+    lines = "\n".join(f"{label}\n{figure}" for label, figure in zip(
+        ("规章", "行政规范性文件", "行政许可", "行政处罚", "行政强制", "行政事业性收费", "一、本年新收政府信息公开申请数量",
+         "二、上年结转政府信息公开申请数量", "（一）予以公开", "2.重复申请", "（七）总计", "四、结转下年度继续办理"),
+        (0, 7, 2, 30, 4, 51, 6, 1, 81, 9, 10, 11), strict=True,
+    ))  # fmt: skip
+    facts = lay(f"第二十条第（一）项\n{lines}")
+    assert {f.status for f in facts.values()} == {"inferred", "missing"}
+    assert facts["disclosure/licenses/decisions"].value == 2
+
+
+def test_a_text_of_labels_alone_is_missing_and_not_blank(lay: Lay) -> None:
+    """All labels and no figure: the cells are not in the file, so none of them is blank or zero."""
+    facts = lay("第二十条第（一）项\n信息内容 本年制发件数\n规章\n行政规范性文件\n第二十条第（五）项\n行政许可")
+    assert {(f.status, f.value) for f in facts.values()} == {("missing", None)}
+
+
+@pytest.mark.parametrize("mark", ["/", "-", "——", "无", "不涉及"])
+def test_a_mark_for_nothing_is_blank(lay: Lay, mark: str) -> None:
+    """What stands there is kept as text; the value is none, never 0."""
+    fact = lay(f"第二十条第（一）项\n规章 1 {mark} 3\n行政许可 4")["disclosure/rules/repealed"]
+    assert (fact.value, fact.status, fact.text) == (None, "blank", mark)
+
+
+def test_words_fill_a_cell_before_a_figure_and_behind_it(lay: Lay) -> None:
+    """`无此项 0` are two cells of two: the figure belongs to the second one."""
+    text = "第二十条第（八）项\n信息内容 上一年项目数量 本年增/减\n行政事业性收费 {}\n第二十条第（九）项\n信息内容 采购项目数量"
+    for printed, values in (("无此项 7", (None, 7)), ("7 本单位无行政事业性收费项目", (7, None))):
+        facts = lay(text.format(printed))
+        cells = [facts[f"disclosure/fees/{column}"] for column in ("items_last_year", "change")]
+        assert tuple(f.value for f in cells) == values
+        assert [f.status for f in cells] == ["blank" if v is None else "printed" for v in values]
+
+
+def test_signs_and_units_are_read_and_kept(lay: Lay) -> None:
+    """减 1 is -1, 251000元 is 25.1 万元, 1,204 is 1204; the text is as printed."""
+    facts = lay(
+        "第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量\n行政许可 1,204 减 1 4件\n第二十条第（九）项\n"
+        "信息内容 采购项目数量 采购总金额\n政府集中采购 ３ 251000元"
+    )
+    found = {key: (f.value, f.text) for key, f in facts.items() if f.status == "printed"}
+    assert found == {
+        "disclosure/licenses/items_last_year": (Decimal(1204), "1,204"),
+        "disclosure/licenses/change": (Decimal(-1), "减 1"),
+        "disclosure/licenses/decisions": (Decimal(4), "4件"),
+        "disclosure/centralized_procurement/projects": (Decimal(3), "３"),
+        "disclosure/centralized_procurement/amount": (Decimal("25.1"), "251000元"),
+    }
+
+
+def test_a_sign_or_a_fraction_settles_a_cell_of_a_short_row(lay: Lay) -> None:
+    """A sign stands only in a change, a fraction only where money is asked for; plain figures stay open."""
+    heads = "第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量"
+    facts = lay(f"{heads}\n行政许可 -8\n其他对外管理服务事项 5\n第二十条第（九）项\n政府集中采购 5.579")
+    assert (facts["disclosure/licenses/change"].value, facts["disclosure/licenses/change"].status) == (-8, "printed")
+    assert facts["disclosure/other_services/items_last_year"].status == "inferred"
+    money = facts["disclosure/centralized_procurement/amount"]
+    assert (money.value, money.status) == (Decimal("5.579"), "printed")
+
+
+def test_blanks_show_by_the_place_of_the_others(lay: Lay) -> None:
+    """In a text that keeps its columns, a short row is read by the nearest full one of its table."""
+
+    def line(label: str, *figures: str) -> str:
+        return label.ljust(20) + "".join(figure.rjust(7) for figure in figures)
+
+    full = (
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "1.属于国家秘密",
+        "2.其他法律行政法规禁止公开",
+        "3.危及“三安全一稳定”",
+    )
+    lines = [*(line(label, *"5100006") for label in full), line("2.重复申请", "", "1", "", "", "", "", "1")]
+    facts = lay("\n".join(["      申请人情况      自然人      商业企业", *lines]))
+    assert row(facts, "not_processed.duplicate") == [
+        (None, "blank"),
+        (1, "printed"),
+        *[(None, "blank")] * 4,
+        (1, "printed"),
+    ]
+    crooked = lay("\n".join(["      申请人情况", *lines[:-1], "2.重复申请      1   1"]))
+    assert "printed" not in {status for _, status in row(crooked, "not_processed.duplicate")}
+
+
+def test_a_row_that_the_form_does_not_know_is_left_out(lay_with_findings: LayAll) -> None:
+    """Its figures go to no row, the row before it keeps its own, and a finding names it."""
+    facts, findings = lay_with_findings(
+        "第二十条第（六）项\n行政处罚 7\n行政强制\n行政检查 4\n第二十条第（八）项\n行政事业性收费 0"
+    )
+    assert facts["disclosure/compulsion/decisions"].status == "missing"
+    assert [(f.code, f.table) for f in findings] == [("row-unknown", "disclosure")]
+    assert "行政检查" in findings[0].message
+
+
+def test_guidance_notes_behind_labels(lay: Lay) -> None:
+    """Local forms explain their rows in brackets; the label still touches its figures."""
+    facts = lay(
+        "第二十条第（一）项\n规章（设区的市、自治州人民政府制定） 1 2 3\n行政规范性文件（含党政联合发文） 4 5 6"
+    )
+    assert [f.status for f in facts.values() if f.cell.row in ("rules", "normative_documents")] == ["printed"] * 6
+
+
+def test_traditional_script_and_readings(lay: Lay) -> None:
+    """Labels are compared in simplified script, without readings, and in the words of the form."""
+    facts = lay(
+        "申請人情況\n一、本年新收政府資訊公開申請數(shù)量 5 1 0 0 0 0 6\n（三）不予公開\n1.屬於國家祕密 0 0 0 0 0 0 0\n"
+        "3.補正後申請內容仍不明確 1 0 0 0 0 0 1"
+    )
+    assert row(facts, "new")[0] == (5, "printed")
+    assert row(facts, "unable_to_provide.still_unclear")[0] == (1, "printed")
+
+
+def test_a_marked_row_that_the_end_cuts_off_fills_from_its_left(lay: Lay) -> None:
+    """What stands before the end is in its place, the last figure may have lost digits, and the rest is missing."""
+    text = (
+        "申请人情况 | 自然人 |\n一、本年新收政府信息公开申请数量 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |\n2.重复申请 | 2 | 1 | 0"
+    )
+    facts = lay(text)
+    assert row(facts, "not_processed.duplicate") == [
+        (2, "printed"),
+        (1, "printed"),
+        (0, "inferred"),
+        *[(None, "missing")] * 4,
+    ]
+    assert row(lay(f"{text}\n五、存在的主要问题及改进情况"), "not_processed.duplicate")[0] != (2, "printed")
+
+
+def test_a_torn_row_at_the_end_is_only_inferred(lay: Lay) -> None:
+    """Without marks, a row cut off looks like one that lost its blanks; from the left is the guess where no row lost any."""
+    facts = lay(f"{HEADS}\n一、本年新收政府信息公开申请数量 5 1 0 0 0 0 6\n2.重复申请 2 1 0")
+    assert row(facts, "not_processed.duplicate") == [
+        (2, "inferred"),
+        (1, "inferred"),
+        (0, "inferred"),
+        *[(None, "missing")] * 4,
+    ]
+
+
+def statistics(figures: dict[str, str], serial: bool) -> str:
+    """A piece of the statistics form, with its units, and with serial numbers before the labels if wanted."""
+    rows = [
+        ("一、主动公开情况", "——", "——"),
+        ("（一）主动公开政府信息数", "条", figures["disclosed"]),
+        ("其中：主动公开规范性文件数", "条", figures["disclosed.normative_documents"]),
+        ("制发规范性文件总数", "件", figures["normative_documents_issued"]),
+        ("（二）通过不同渠道和方式公开政府信息的情况", "——", "——"),
+        *((f"{n}.{way}公开政府信息数", "条", "0") for n, way in enumerate(("政府公报", "政府网站", "政务微博", "政务微信", "其他方式"), 1)),
+        ("（三）接受培训人员数", "人次", figures["trained"]),
+    ]  # fmt: skip
+    lines = [" ".join((str(n), *row) if serial else row) for n, row in enumerate(rows, 1)]
+    return "统计指标 单位 统计数\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize("serial", [False, True])
+def test_the_statistics_form(lay: Lay, serial: bool) -> None:
+    """Section rows carry dashes and no figure; units, serial numbers and 人次 stand between label and figure."""
+    figures = {
+        "disclosed": "812",
+        "disclosed.normative_documents": "7",
+        "normative_documents_issued": "9",
+        "trained": "45",
+    }
+    facts = lay(statistics(figures, serial))
+    for key, figure in figures.items():
+        fact = facts[f"statistics/{key}/value"]
+        assert (fact.text, fact.status) == (figure, "printed")
+    assert facts["statistics/received/value"].status == "missing"
+
+
+def test_fifteen_glued_zeros_are_fifteen_cells(lay: Lay) -> None:
+    """Zeros have one cut; other digits mean what only one cut allows."""
+    heads = "未经复议直接起诉 复议后起诉\n" + "结果维持 结果纠正 其他结果 尚未审结 总计\n" * 3
+    facts = lay(f"{HEADS}\n行政复议 行政诉讼\n{heads}{'0' * 15}")
+    disputes = [f for key, f in facts.items() if key.startswith("disputes/")]
+    assert [(f.value, f.status) for f in disputes] == [(0, "printed")] * 15
+
+
+def test_prose_gives_no_facts(lay: Lay) -> None:
+    """Figures and labels inside sentences are no cells, and a text without a table gives nothing."""
+    assert lay("全年作出行政许可决定 318 件，行政处罚 4 件。\n共收到政府信息公开申请 3 件，其中网上 2 件。") == {}
+
+
+def test_paragraphs_with_breaks_of_their_own_are_lines() -> None:
+    """A reader may give a paragraph of several lines; each is read as one."""
+    (laid,) = align_lines((Paragraph("第二十条第（一）项\n规章 1 2 3\n行政许可 4"),), frozenset(("disclosure",)))
+    assert [f.value for f in laid.facts[:3]] == [1, 2, 3]
+
+
+def test_only_wanted_tables_are_given() -> None:
+    """What tables with cells gave already is not looked for again."""
+    lines = tuple(map(Paragraph, f"第二十条第（一）项\n规章 1 2 3\n{HEADS}\n2.重复申请 0 0 0 0 0 0 0".split("\n")))
+    assert [laid.table for laid in align_lines(lines, frozenset(("requests",)))] == ["requests"]
+    assert align_lines((), frozenset(("requests",))) == []
