@@ -309,6 +309,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A cell of a scan looked at once more, closely: what its crops say, each with how likely it is, and what else
+    their characters may be.
+    """
+
+    readings: tuple[tuple[str, float], ...]
+    others: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Laid:
     """One table of the form as found in a file: a fact per cell, in the order of the form, and what was odd."""
 

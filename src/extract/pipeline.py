@@ -6,12 +6,15 @@ from extract import form
 from extract.agencies import identify
 from extract.align import align, missing_facts
 from extract.checks import check, report_status
-from extract.errors import Unreadable
+from extract.errors import NoReader, Unreadable
 from extract.heading import read_heading, require_report
 from extract.model import Document, Fact, Finding, Laid, Report, Source
 from extract.opinion import blame, in_doubt, pages_of, weigh
 from extract.readers import read
+from extract.readers.again import look_again
+from extract.readers.scan import PICTURES, RECOGNISED
 from extract.readers.second import reread
+from extract.repair import mend, suspects
 from extract.sections import split
 
 
@@ -28,10 +31,10 @@ def extract(source: Source, ocr: str = "auto") -> Report:
     require_report(document, sections, heading)
     agency, place_notes = identify(heading, document, sections)
     due = form.form_due(heading.year)
-    laid = align(document, due.edition)
+    laid, seen = _closer_look(source, document, align(document, due.edition))
     findings = check(laid, sections, heading)
     laid, confirmed = _second_opinion(source, document, laid, findings, due.edition)
-    findings = blame(laid, findings, confirmed)
+    findings = blame(laid, findings, confirmed | seen)
     facts = _all_facts(laid, due.edition)
     return Report(
         source_id=source.id,
@@ -49,6 +52,24 @@ def extract(source: Source, ocr: str = "auto") -> Report:
     )
 
 
+def _closer_look(source: Source, document: Document, laid: tuple[Laid, ...]) -> tuple[tuple[Laid, ...], frozenset[str]]:
+    """Have cells of pictures looked at again where sums do not agree or a figure is unsure, and mend what can be.
+
+    Returns the tables, and the names of those whose sums do not agree in print either.
+    """
+    whole = document.reader in PICTURES
+    pages = {note.page for note in document.notes if note.code == RECOGNISED}
+    wanted = frozenset(place for place in suspects(laid) if whole or place.page in pages)
+    if not wanted:
+        return laid, frozenset()
+    try:
+        sightings = look_again(source, wanted)
+    except NoReader:
+        sightings = {}
+    mended, sure = mend(laid, sightings, wanted)
+    return mended, sure if whole else frozenset()
+
+
 def _second_opinion(
     source: Source, document: Document, laid: tuple[Laid, ...], findings: tuple[Finding, ...], due: str
 ) -> tuple[tuple[Laid, ...], frozenset[str]]:
@@ -58,7 +79,7 @@ def _second_opinion(
     file whose cells are marked in its own text has no second reading, and needs none.
     """
     doubts = in_doubt(laid, findings)
-    if document.reader in ("scan", "image"):
+    if document.reader in PICTURES:
         return laid, frozenset()
     if document.reader != "pdf":
         return laid, frozenset(table.table for table in doubts)

@@ -52,7 +52,7 @@ def figure(text: str) -> str:
 def may_be_figure(text: str) -> bool:
     """Whether a cell with these words may hold a figure, or hold one that the words miss."""
     flat = fold(text).strip()
-    if "\n" in flat or len(flat) > _LONGEST:
+    if len(flat) > _LONGEST:
         return False
     if _FIGURE.fullmatch(flat) or parse_number(figure(flat)).kind != "words":
         return True

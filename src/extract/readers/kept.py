@@ -27,6 +27,10 @@ FOLDER: Final = "NIANBAO_CACHE"
 
 Kept = Sequence[tuple[Sheet, Mapping[Box, Sequence[Look]]]]
 
+# A page is asked for again when its sums do not agree, soon after it was read.
+_RECENT: Final[dict[str, Kept]] = {}
+_MOST_RECENT: Final = 40
+
 
 def key(pixels: Picture, dpi: float) -> str:
     """The name of a picture: the hash of its pixels, its size and its scale."""
@@ -36,6 +40,8 @@ def key(pixels: Picture, dpi: float) -> str:
 
 def load(name: str) -> Kept | None:
     """What was read of the picture, if it is kept."""
+    if name in _RECENT:
+        return _RECENT[name]
     path = _path(name)
     if path is None:
         return None
@@ -46,7 +52,10 @@ def load(name: str) -> Kept | None:
 
 
 def store(name: str, found: Kept) -> None:
-    """Keep what was read of the picture; where nothing can be written, nothing is."""
+    """Keep what was read of the picture; where nothing can be written, only in memory, and for the last ones."""
+    _RECENT[name] = found
+    while len(_RECENT) > _MOST_RECENT:
+        del _RECENT[next(iter(_RECENT))]
     path = _path(name)
     if path is None:
         return

@@ -20,6 +20,9 @@ Floats = npt.NDArray[np.float64]
 
 # A pixel is of coloured ink (a seal) where red outweighs the other colours by this much.
 _RED: Final = 28
+# Of a page, at least this share is a seal if there is one; what is paler than this is no print under it.
+_SEAL: Final = 0.0002
+_PALE: Final = 195
 # A line of text this many times as long as high tells the slope of the page.
 _LONG: Final = 5.0
 # Slopes (radians) below the first are level; beyond the second a line is no line of the page's text.
@@ -31,6 +34,8 @@ _BENT: Final = 0.0015
 _PIECE: Final = 0.1
 _THICK: Final = 0.045
 _GAP: Final = 0.06
+# A short rule leads from one rule to another; a longer one, in inches, may end anywhere.
+_ALONE: Final = (0.9, 0.45)
 # Of two halves of a picture that are pages, each has this share of the text.
 _HALF: Final = 0.25
 
@@ -74,19 +79,10 @@ def upside_down(page: Straight) -> Straight:
 
 
 def clean(pixels: Pixels) -> Picture:
-    """Grey, with red ink taken out and the shade of the paper made even."""
+    """Grey, without seals, and the shade of the paper made even."""
     import cv2
 
-    if pixels.ndim == 3:
-        red, green, blue = (pixels[:, :, i].astype(np.int16) for i in range(3))
-        grey = cv2.cvtColor(pixels[:, :, :3], cv2.COLOR_RGB2GRAY)
-        # What is printed in black under a seal is dark in red light too; the seal itself is as bright as paper.
-        inked = red - np.maximum(green, blue) > _RED
-        if inked.mean() > 0.0002:
-            inked = cv2.dilate(inked.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-            grey = np.where(inked, np.maximum(pixels[:, :, 0], grey), grey)
-    else:
-        grey = pixels
+    grey = _without_seals(pixels) if pixels.ndim == 3 else pixels
     small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
     if paper.min() > 245:
@@ -94,6 +90,25 @@ def clean(pixels: Pixels) -> Picture:
     ground = cv2.resize(cv2.GaussianBlur(paper, (0, 0), 3), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
     even = grey.astype(np.float32) * (255.0 / np.maximum(ground, 40))
     return np.ascontiguousarray(np.clip(even, 0, 255).astype(np.uint8))
+
+
+def _without_seals(pixels: Pixels) -> Picture:
+    """Grey, as seen through red ink: what is printed in black under a seal is dark in red light too, the seal is not."""
+    import cv2
+
+    grey = cv2.cvtColor(pixels[:, :, :3], cv2.COLOR_RGB2GRAY)
+    light = pixels[:, :, 0]
+    redness = light.astype(np.int16) - pixels[:, :, 1:3].max(axis=2)
+    inked = redness > _RED
+    if inked.mean() < _SEAL:
+        return np.asarray(grey)
+    around = cv2.dilate(inked.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
+    zone = around & (redness > _RED // 4)
+    level = max(60.0, float(np.percentile(light[inked], 40)))
+    through = np.minimum(255.0, light[zone] * (255.0 / level))
+    through[through > _PALE] = 255.0
+    grey[zone] = through.astype(np.uint8)
+    return np.asarray(grey)
 
 
 def _levelled(grey: Picture, patches: Sequence[Patch]) -> tuple[Picture, list[Patch], Floats]:
@@ -205,19 +220,50 @@ def rulings(page: Straight, dpi: float) -> tuple[list[Ruling], list[Ruling]]:
 
     grey = page.grey
     block = 2 * round(dpi * 0.08) + 1
-    ink = cv2.adaptiveThreshold(grey, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 10)
-    bare = ink.copy()
-    for p in page.patches:
-        half_x, half_y = p.length / 2 - 0.1 * p.height, 0.4 * p.height
-        bare[max(0, int(p.y - half_y)) : int(p.y + half_y), max(0, int(p.x - half_x)) : int(p.x + half_x)] = 0
+    # Smoothed along a line, its grain is a third of the page's; what is no darker than the grain is no line.
+    darker = max(10.0, 1.1 * _grain(grey))
     both = []
     for upright in (False, True):
+        soft = cv2.blur(grey, (1, 9) if upright else (9, 1))
+        ink = cv2.adaptiveThreshold(soft, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, darker)
+        bare = ink.copy()
+        for p in page.patches:
+            half_x, half_y = p.length / 2 - 0.1 * p.height, 0.4 * p.height
+            bare[max(0, int(p.y - half_y)) : int(p.y + half_y), max(0, int(p.x - half_x)) : int(p.x + half_x)] = 0
         mask, rest, light = (ink.T, bare.T, grey.T) if upright else (ink, bare, grey)
         patches = [(p.y, p.x, p.height, p.length) if upright else (p.x, p.y, p.length, p.height) for p in page.patches]
         pieces = [r for r in _pieces(mask, dpi, 1) if not _in_text(r, patches)]
         pieces += _pieces(rest, dpi, round(dpi * _GAP))
         both.append(_filled(_clustered(pieces, dpi), np.ascontiguousarray(light), dpi))
-    return both[0], both[1]
+    across, down = both
+    long = (
+        [r for r in across if r.end - r.start >= _ALONE[0] * dpi],
+        [r for r in down if r.end - r.start >= _ALONE[1] * dpi],
+    )
+    return _leading(across, long[0], long[1], dpi), _leading(down, long[1], long[0], dpi)
+
+
+def _grain(grey: Picture) -> float:
+    """The standard deviation of the noise in the paper."""
+    import cv2
+
+    off = grey.astype(np.int16) - cv2.medianBlur(grey, 3).astype(np.int16)
+    return 1.5 * float(np.abs(off[::3, ::3]).mean())
+
+
+def _leading(found: Sequence[Ruling], long: Sequence[Ruling], others: Sequence[Ruling], dpi: float) -> list[Ruling]:
+    """Without short strokes that do not lead from one long line to another: of characters, of what is left of a seal."""
+    near = 0.06 * dpi
+    kept = set(long)
+    return [
+        r
+        for r in found
+        if r in kept
+        or all(
+            any(abs(o.at - end) <= near and o.start - near <= r.at <= o.end + near for o in others)
+            for end in (r.start, r.end)
+        )
+    ]
 
 
 def _pieces(mask: Picture, dpi: float, gap: int) -> list[Ruling]:
@@ -240,7 +286,9 @@ def _pieces(mask: Picture, dpi: float, gap: int) -> list[Ruling]:
 def _in_text(piece: Ruling, patches: Sequence[tuple[float, float, float, float]]) -> bool:
     """Whether a piece lies within one line of text, as the strokes of its characters do."""
     return any(
-        abs(piece.at - y) < 0.5 * height and x - length / 2 - 2 <= piece.start and piece.end <= x + length / 2 + 2
+        abs(piece.at - y) < 0.5 * height
+        and x - length / 2 - 0.15 * height <= piece.start
+        and piece.end <= x + length / 2 + 0.15 * height
         for x, y, length, height in patches
     )
 

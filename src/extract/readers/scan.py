@@ -27,8 +27,14 @@ from extract.readers.picture import Straight
 from extract.readers.sheet import Look, Sheet, look, sheets
 
 DPI: Final = 200
+PICTURES: Final = frozenset(("scan", "image"))
+"""The names of the readers whose documents were recognised from pictures."""
+RECOGNISED: Final = "page-recognised"
+"""The code of the note on a page that was recognised in a document whose other pages have text."""
 # A picture file has no size in points that could be trusted: its longer side is that of A4.
 _LONG_SIDE: Final = 841.9
+# A picture higher than this, in parts of its width, is more than one page.
+_TALL: Final = 1.7
 _MOST_PIXELS: Final = 120_000_000
 _MOST_FRAMES: Final = 2000
 _KINDS: Final = frozenset(("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp", "image/gif"))
@@ -65,7 +71,7 @@ def read(source: Source, mode: str = "auto") -> Document:
     parts: list[tuple[int, Page | Scan]] = []
     count = 0
     for count, pixels in enumerate(frames(source.content), start=1):
-        parts += [(count, scan) for scan in scans(pixels, _dpi(pixels))]
+        parts += [(count, scan) for scan in scans(pixels, scale_of(pixels))]
     return Document(source.id, "image", assembled(Pages(tuple(parts))), count, {"name": source.name})
 
 
@@ -89,18 +95,45 @@ def frames(content: bytes) -> Iterator[Picture]:
                     shown = Image.new("RGB", layer.size, "white")
                     shown.paste(layer, mask=layer.getchannel("A"))
                 shown = shown.convert("L" if shown.mode in ("1", "L", "I;16", "I", "F") else "RGB")
-                spread = 2 if 1.2 * shown.height < shown.width else 1  # may be two pages side by side
-                if max(shown.size) > most * spread**0.5:
-                    shown.thumbnail((most * spread**0.5, most * spread**0.5), Image.Resampling.LANCZOS)
-                yield np.asarray(shown)
+                long = max(shown.size) / _pages_along(shown.height, shown.width)
+                if long > most:
+                    size = round(shown.width * most / long), round(shown.height * most / long)
+                    shown = shown.resize(size, Image.Resampling.LANCZOS)
+                yield from _cut(np.asarray(shown))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Unreadable(f"the picture is damaged or cut short ({error}); get it again") from error
     except Image.DecompressionBombError as error:
         raise TooLarge("the picture has too many pixels; make it smaller") from error
 
 
-def _dpi(pixels: Picture) -> float:
-    return float(max(pixels.shape[:2]) / _LONG_SIDE * 72)
+def _pages_along(height: int, width: int) -> float:
+    """How many times as long as a page the longer side of a picture is: pages may stand below or beside one another."""
+    if height > _TALL * width:
+        return height / width / 2**0.5
+    return 2**0.5 if width > 1.2 * height else 1.0
+
+
+def _cut(pixels: Picture) -> Iterator[Picture]:
+    """A picture much higher than a page, cut into pages where the least ink is."""
+    height, width = pixels.shape[:2]
+    while height > _TALL * width:
+        grey = pixels if pixels.ndim == 2 else pixels.min(axis=2)
+        first, last = round(1.15 * width), round(1.5 * width)
+        ink = (grey[first:last] < 128).sum(axis=1)
+        empty = np.flatnonzero(ink == ink.min())
+        at = first + int(empty[np.abs(empty + first - 2**0.5 * width).argmin()])
+        yield np.ascontiguousarray(pixels[:at])
+        pixels = pixels[at:]
+        height = pixels.shape[0]
+    yield np.ascontiguousarray(pixels)
+
+
+def scale_of(pixels: Picture) -> float:
+    """The scale of a picture whose page is as wide as A4, on its side, or one of two side by side."""
+    height, width = pixels.shape[:2]
+    if max(height, width) > 1.2 * min(height, width):
+        return float(max(height, width) / _LONG_SIDE * 72)
+    return float(width / (_LONG_SIDE / 2**0.5) * 72)
 
 
 def scans(pixels: Picture, dpi: float) -> list[Scan]:

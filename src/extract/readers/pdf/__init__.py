@@ -47,7 +47,7 @@ def read(source: Source, mode: str = "auto") -> Document:
     none (`never`). Raises `Encrypted` where it asks for a password, `Unreadable` where it is damaged, `NoReader` where
     it has no text layer and recognising is off or not installed, `TooLarge` beyond 2,000 pages.
     """
-    with _opened(source.content) as document:
+    with opened(source.content) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count < 1:
             raise Unreadable("the PDF has no pages; get it again from where it was published")
@@ -105,7 +105,7 @@ def _scanned(document: Any, number: int) -> list[scan.Scan]:
 
 
 @contextmanager
-def _opened(content: bytes) -> Iterator[Any]:
+def opened(content: bytes) -> Iterator[Any]:
     """An open PDFium document; it reads from `content` until it is closed."""
     document = pdfium.FPDF_LoadMemDocument64(content, len(content), None)
     if not document:
@@ -152,7 +152,9 @@ def _notes(pages: list[PdfPage | None], content: bytes, scans: frozenset[int]) -
             message = f"page {number} cannot be opened, so its text and tables are missing; get the file again"
             yield Finding("page-unread", "error", message, page=number)
         elif number in scans:
-            continue
+            if 2 * len(scans) <= len(pages):
+                message = f"page {number} has no text of its own and was recognised from its picture"
+                yield Finding(scan.RECOGNISED, "note", message, page=number)
         elif page.scanned:
             message = f"page {number} is a picture and was not read; what stands on it is missing"
             yield Finding("page-unread", "error", message, page=number)

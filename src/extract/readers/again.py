@@ -1,0 +1,110 @@
+"""A closer look at single cells of a scan, when the sums of its tables do not agree: the page at a higher resolution,
+each cell cropped in several frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from statistics import median
+from typing import Any, Final
+
+import numpy as np
+
+from extract import ocr
+from extract.grid import Box
+from extract.model import Place, Sighting, Source
+from extract.ocr import Picture
+from extract.readers import pdf, scan
+from extract.readers.figures import figure
+from extract.readers.pdf.render import render
+from extract.readers.picture import Straight, straighten, upside_down
+from extract.readers.sheet import FRAMES, Look, Sheet, look
+
+_CLOSER: Final = 1.5  # times the resolution of the first look
+
+
+def look_again(source: Source, places: Collection[Place]) -> dict[Place, Sighting]:
+    """What the cells at these places say, looked at closely; places that no scanned page has are left out.
+
+    Raises `NoReader` where the recogniser is not installed, as it may be where the first look came from the cache.
+    """
+    engine = ocr.engine()
+    found: dict[Place, Sighting] = {}
+    wanted: dict[int, list[Place]] = {}
+    for place in sorted(places, key=lambda p: (p.page or 0, p.top or 0.0, p.x0 or 0.0)):
+        wanted.setdefault(place.page or 0, []).append(place)
+    for number, pixels, dpi in _pictures(source, frozenset(wanted)):
+        known = scan.scans(pixels, dpi)
+        closer, scale = _enlarged(pixels, dpi)
+        for straight, sheet in _matched(straighten(closer, engine), [one.sheet for one in known]):
+            here = [place for place in wanted[number] if place not in found]
+            boxes = {place: _box(place, straight, scale) for place in here}
+            inside = [place for place in here if _is_inside(boxes[place], straight)]
+            found |= _sightings(straight, inside, [boxes[p] for p in inside], sheet, scale, engine)
+    return found
+
+
+def _pictures(source: Source, numbers: frozenset[int]) -> Iterator[tuple[int, Picture, float]]:
+    """The pictures of pages as they were first looked at."""
+    if scan.accepts(source):
+        for number, pixels in enumerate(scan.frames(source.content), start=1):
+            if number in numbers:
+                yield number, pixels, scan.scale_of(pixels)
+        return
+    with pdf.opened(source.content) as document:
+        for number in sorted(numbers):
+            picture = render(document, number, scan.DPI)
+            if picture is not None:
+                yield number, *picture
+
+
+def _enlarged(pixels: Picture, dpi: float) -> tuple[Picture, float]:
+    import cv2
+
+    return np.asarray(cv2.resize(pixels, None, fx=_CLOSER, fy=_CLOSER, interpolation=cv2.INTER_CUBIC)), dpi * _CLOSER
+
+
+def _matched(pages: Sequence[Straight], known: Sequence[Sheet]) -> list[tuple[Straight, Sheet]]:
+    """The straightened pages with what was read on them; a page that was read upside down is turned the same way."""
+    pairs = []
+    for page, sheet in zip(pages, known, strict=False):
+        a, b, *_ = sheet.to_page
+        same = a * page.to_picture[0, 0] + b * page.to_picture[0, 1] > 0
+        pairs.append((page if same else upside_down(page), sheet))
+    return pairs
+
+
+def _box(place: Place, page: Straight, scale: float) -> Box:
+    """The place of a cell in the pixels of the straightened page."""
+    k = scale / 72
+    x, y = ((place.x0 or 0) + (place.x1 or 0)) / 2 * k, ((place.top or 0) + (place.bottom or 0)) / 2 * k
+    wide, high = ((place.x1 or 0) - (place.x0 or 0)) / 2 * k, ((place.bottom or 0) - (place.top or 0)) / 2 * k
+    turn, shift = page.to_picture[:, :2], page.to_picture[:, 2]
+    if abs(turn[0, 1]) > abs(turn[0, 0]):
+        wide, high = high, wide
+    x, y = np.linalg.solve(turn, np.array([x, y]) - shift).tolist()
+    return Box(x - wide, y - high, x + wide, y + high)
+
+
+def _is_inside(box: Box, page: Straight) -> bool:
+    height, width = page.grey.shape
+    return bool(0 <= (box.x0 + box.x1) / 2 < width and 0 <= (box.top + box.bottom) / 2 < height)
+
+
+def _sightings(
+    page: Straight, places: Sequence[Place], boxes: Sequence[Box], sheet: Sheet, scale: float, engine: Any
+) -> dict[Place, Sighting]:
+    figures = [seen.word.em for seen in sheet.words if seen.word.text.isdigit()]
+    em = median(figures or [seen.word.em for seen in sheet.words] or [10.0]) * scale / 72
+    looks: dict[Place, list[Look]] = {}
+    for frame in FRAMES:
+        for place, one in zip(places, look(page, boxes, em, engine, frame), strict=True):
+            if one is not None:
+                looks.setdefault(place, []).append(one)
+    return {
+        place: Sighting(
+            tuple((figure(one.text), one.confidence) for one in own),
+            tuple((figure(text), chance) for one in own for text, chance in one.others),
+        )
+        for place, own in looks.items()
+    }

@@ -1,0 +1,217 @@
+"""The identities as an error-correcting code for scans: they point to the cell that was misread, and to its figure.
+
+A figure is repaired only where everything speaks for it: all identities that hold the cell ask for the same other figure,
+no other cell would do, that figure is a likely misreading by the recogniser's candidates or by its shape, and a closer
+look does not confirm the first reading. Where the closer look does confirm it, the agency has made a mistake in its own
+sums, and that stays as printed. All else is `doubtful`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Final
+
+from extract import form
+from extract.model import Fact, Finding, FormCell, FormTable, Identity, Laid, Place, Sighting
+from extract.text import parse_number
+
+Sightings = Mapping[Place, Sighting]
+
+# Figures that are taken for one another when they are faint, blurred or under a seal.
+_ALIKE: Final = frozenset(
+    frozenset(pair)
+    for pair in ("06", "08", "09", "17", "14", "27", "35", "38", "56", "58", "68", "69", "89", "49", "23")
+)
+_SURE: Final = 0.9  # a close reading at least this likely counts as seen
+_SEEN: Final = 0.5
+_CANDIDATE: Final = 0.05  # a recogniser's second choice with this chance is a plausible one
+_REPAIRED: Final = 0.9
+_DOUBTFUL: Final = 0.3
+_SETTLED: Final = 0.95
+_OPEN: Final = frozenset(("doubtful", "inferred"))
+
+
+def suspects(laid: Sequence[Laid]) -> frozenset[Place]:
+    """The places of the figures that a closer look may settle: those in broken identities, and unsure ones."""
+    return frozenset(
+        fact.place
+        for table in laid
+        for fact in _suspects(table)
+        if fact.place.page is not None and fact.status != "missing"
+    )
+
+
+def _suspects(table: Laid) -> list[Fact]:
+    spec = form.table(table.edition, table.table)
+    broken = {cell.index for identity in _broken(table.facts, spec) for cell in identity.cells} if spec else set()
+    return [fact for fact in table.facts if fact.cell.index in broken or fact.status == "doubtful"]
+
+
+def mend(
+    laid: Sequence[Laid], sightings: Sightings, wanted: frozenset[Place]
+) -> tuple[tuple[Laid, ...], frozenset[str]]:
+    """The tables after the closer look, and the names of those whose broken identities stand so in print.
+
+    `wanted` are the places that were looked at; no other cell is touched, because it was not read from a picture.
+    """
+    mended = [_mend(table, sightings, wanted) for table in laid]
+    return tuple(table for table, _ in mended), frozenset(table.table for table, sure in mended if sure)
+
+
+def _mend(table: Laid, sightings: Sightings, wanted: frozenset[Place]) -> tuple[Laid, bool]:
+    spec = form.table(table.edition, table.table)
+    if spec is None:
+        return table, False
+    facts = [*table.facts]
+    findings: list[Finding] = []
+    while True:
+        step = _one_repair(facts, spec, sightings)
+        if step is None:
+            break
+        old, new = step
+        facts[new.cell.index] = new
+        findings.append(_told(old, new))
+    _settle(facts, spec, wanted)
+    broken = _broken(facts, spec)
+    for identity in broken:
+        for cell in identity.cells:
+            fact = facts[cell.index]
+            if fact.place in wanted and fact.status == "printed" and not _is_confirmed(fact, sightings):
+                facts[cell.index] = replace(fact, status="doubtful", confidence=_DOUBTFUL)
+    sure = bool(broken) and all(facts[cell.index].status == "printed" for identity in broken for cell in identity.cells)
+    return replace(table, facts=tuple(facts), findings=(*table.findings, *findings)), sure
+
+
+def _one_repair(facts: Sequence[Fact], spec: FormTable, sightings: Sightings) -> tuple[Fact, Fact] | None:
+    """A fact to repair, before and after; None where there is none left of which nothing speaks for another."""
+    broken = _broken(facts, spec)
+    found: list[tuple[Fact, Decimal]] = []
+    for cell in dict.fromkeys(cell for identity in broken for cell in identity.cells):
+        wanted = _wanted(facts, spec, cell)
+        fact = facts[cell.index]
+        if wanted is not None and fact.status != "repaired" and not _is_confirmed(fact, sightings):
+            found.append((fact, wanted))
+    for fact, wanted in found:
+        own = {identity.name + identity.along for identity in broken if fact.cell in identity.cells}
+        rivals = [
+            other
+            for other, _ in found
+            if other is not fact and own & {i.name + i.along for i in broken if other.cell in i.cells}
+        ]
+        if not rivals and _is_likely(fact, wanted, sightings):
+            basis = fact.basis + "+sums"
+            return fact, replace(fact, value=wanted, status="repaired", basis=basis, confidence=_REPAIRED)
+    return None
+
+
+def _wanted(facts: Sequence[Fact], spec: FormTable, cell: FormCell) -> Decimal | None:
+    """The figure at which every identity that holds the cell would hold: at least two, none with an open cell."""
+    printed = facts[cell.index].value
+    own = [identity for identity in spec.identities if cell in identity.cells and identity.relation == "="]
+    if len(own) < 2:
+        return None
+    asked = set()
+    for identity in own:
+        left, right = _sums(facts, identity, cell)
+        if left is None or right is None:
+            return None
+        asked.add(right - left if cell in identity.left else left - right)
+    if len(asked) != 1:
+        return None
+    (figure,) = asked
+    return figure if figure >= 0 and figure != printed else None
+
+
+def _sums(facts: Sequence[Fact], identity: Identity, without: FormCell) -> tuple[Decimal | None, Decimal | None]:
+    """Both sides of an identity without one cell; None for a side with an open cell."""
+    sums: list[Decimal | None] = []
+    for side in (identity.left, identity.right):
+        values = [facts[cell.index].value for cell in side if cell is not without]
+        sums.append(None if None in values else sum((v for v in values if v is not None), Decimal(0)))
+    return sums[0], sums[1]
+
+
+def _broken(facts: Sequence[Fact], spec: FormTable) -> list[Identity]:
+    """The equations that do not hold; those with an open cell are left out."""
+    found = []
+    for identity in spec.identities:
+        if identity.relation != "=":
+            continue
+        values = [[facts[cell.index].value for cell in side] for side in (identity.left, identity.right)]
+        if None in values[0] or None in values[1]:
+            continue
+        left, right = (sum((v for v in side if v is not None), Decimal(0)) for side in values)
+        if left != right:
+            found.append(identity)
+    return found
+
+
+def _is_confirmed(fact: Fact, sightings: Sightings) -> bool:
+    """Whether the closer look reads the same figure, every time and surely."""
+    sighting = sightings.get(fact.place)
+    if sighting is None or fact.status in _OPEN:
+        return False
+    return len(sighting.readings) > 1 and all(
+        parse_number(text, fact.cell.unit).value == fact.value and sure >= _SURE for text, sure in sighting.readings
+    )
+
+
+def _is_likely(fact: Fact, wanted: Decimal, sightings: Sightings) -> bool:
+    """Whether the print may well be the figure that the identities want."""
+    sighting = sightings.get(fact.place)
+    if sighting is None:
+        return False
+    unit = fact.cell.unit
+    if any(parse_number(text, unit).value == wanted and sure >= _SEEN for text, sure in sighting.readings):
+        return True
+    if any(parse_number(text, unit).value == wanted and chance >= _CANDIDATE for text, chance in sighting.others):
+        return True
+    return _are_alike(fact.text or "", f"{wanted.normalize():f}" if wanted else "0")
+
+
+def _are_alike(read: str, wanted: str) -> bool:
+    """Whether two figures differ in one digit, and in that one by no more than faint print does."""
+    if len(read) != len(wanted):
+        return False
+    differing = [frozenset(pair) for pair in zip(read, wanted, strict=True) if pair[0] != pair[1]]
+    return len(differing) == 1 and differing[0] in _ALIKE
+
+
+def _settle(facts: list[Fact], spec: FormTable, wanted: frozenset[Place]) -> None:
+    """Trust a doubtful figure that two identities or more agree with, if no other doubt is in them."""
+    for fact in [*facts]:
+        if fact.place not in wanted or fact.status != "doubtful" or fact.value is None:
+            continue
+        if parse_number(fact.text or "", fact.cell.unit).value != fact.value:
+            continue
+        own = [i for i in spec.identities if fact.cell in i.cells and i.relation == "="]
+        others = [facts[cell.index] for identity in own for cell in identity.cells if cell is not fact.cell]
+        if (
+            len(own) > 1
+            and all(other.status == "printed" for other in others)
+            and any(other.value for other in others)
+            and _wanted(facts, spec, fact.cell) is None
+            and all(_holds(facts, identity) for identity in own)
+        ):
+            facts[fact.cell.index] = replace(fact, status="printed", basis=fact.basis + "+sums", confidence=_SETTLED)
+
+
+def _holds(facts: Sequence[Fact], identity: Identity) -> bool:
+    sides = [
+        sum((facts[c.index].value or Decimal(0) for c in side), Decimal(0)) for side in (identity.left, identity.right)
+    ]
+    return sides[0] == sides[1]
+
+
+def _told(old: Fact, new: Fact) -> Finding:
+    cell = old.cell
+    message = (
+        f"{cell.row_label}, {cell.column_label}: read as “{old.text or ''}” on the scan, but all sums ask for "
+        f"{new.value}, which looks alike; compare it with the page."
+    )
+    return Finding(
+        "low-confidence", "warning", message, cell.table, cell.row, cell.column,
+        expected=new.value, actual=old.value, blame="extraction", page=old.place.page,
+    )  # fmt: skip

@@ -1,0 +1,109 @@
+"""The identities as an error-correcting code, on small tables typed here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from extract import form
+from extract.model import Fact, Laid, Place, Sighting
+from extract.repair import mend, suspects
+
+SPEC = form.table("2021", "requests")
+assert SPEC is not None
+
+
+def _place(index: int) -> Place:
+    return Place(1, float(index), 0.0, float(index + 1), 1.0)
+
+
+def _laid(**changes: int) -> Laid:
+    """A table in which one natural person asked 8 times, got 8 times what was asked, and `changes` were misread."""
+    assert SPEC is not None
+    facts = []
+    for cell in SPEC.cells:
+        value = (
+            8
+            if cell.row in ("new", "disclosed", "outcomes_total") and cell.column in ("natural_person", "total")
+            else 0
+        )
+        value = changes.get(f"{cell.row}__{cell.column}", value)
+        facts.append(Fact(cell, Decimal(value), str(value), "printed", "scan:grid:exact", 0.99, _place(cell.index)))
+    return Laid("requests", "2021", tuple(facts))
+
+
+def _fact(table: Laid, row: str, column: str) -> Fact:
+    return next(f for f in table.facts if f.cell.row == row and f.cell.column == column)
+
+
+def _seen(laid: Laid, **others: tuple[tuple[str, float], ...]) -> dict[Place, Sighting]:
+    """A closer look that reads every cell as the first look did, but those named."""
+    found = {}
+    for fact in laid.facts:
+        same = ((fact.text or "", 0.99),) * 3
+        found[fact.place] = Sighting(others.get(f"{fact.cell.row}__{fact.cell.column}", same))
+    return found
+
+
+def test_misreading_is_repaired() -> None:
+    """A figure that row, column and shape say was misread is repaired, and its text stays as it was read."""
+    laid = _laid(disclosed__natural_person=3)
+    seen = _seen(laid, disclosed__natural_person=(("3", 0.6), ("8", 0.7), ("8", 0.9)))
+    (mended,), sure = mend([laid], seen, suspects([laid]))
+    fact = _fact(mended, "disclosed", "natural_person")
+    assert (fact.status, fact.value, fact.text) == ("repaired", Decimal(8), "3")
+    assert not sure
+    assert [f.code for f in mended.findings] == ["low-confidence"]
+    assert all(f.status == "printed" for f in mended.facts if f is not fact)
+
+
+def test_mistake_of_the_agency_stays() -> None:
+    """A figure that the closer look confirms stays as printed, whatever the sums say, and the table is the agency's."""
+    laid = _laid(disclosed__natural_person=3)
+    (mended,), sure = mend([laid], _seen(laid), suspects([laid]))
+    assert mended.facts == laid.facts
+    assert sure == {"requests"}
+
+
+def test_unlikely_misreading_is_doubtful() -> None:
+    """A figure that no shape and no candidate turns into the wanted one is doubtful, never changed."""
+    laid = _laid(disclosed__natural_person=1)
+    seen = _seen(laid, disclosed__natural_person=(("1", 0.5), ("1", 0.6), ("1", 0.55)))
+    (mended,), _ = mend([laid], seen, suspects([laid]))
+    fact = _fact(mended, "disclosed", "natural_person")
+    assert (fact.status, fact.value) == ("doubtful", Decimal(1))
+
+
+def test_two_misreadings_in_one_row_are_doubtful() -> None:
+    """Where identities ask for different figures, nothing is repaired."""
+    laid = _laid(disclosed__natural_person=3, disclosed__business=6)
+    seen = _seen(laid, disclosed__natural_person=(("3", 0.6), ("8", 0.7)), disclosed__business=(("6", 0.5), ("0", 0.5)))
+    (mended,), _ = mend([laid], seen, suspects([laid]))
+    statuses = {_fact(mended, "disclosed", column).status for column in ("natural_person", "business")}
+    assert statuses == {"doubtful"}
+
+
+def test_without_a_closer_look_nothing_is_repaired() -> None:
+    """No sighting, no repair: the cells of the broken sums are doubtful, the others stay."""
+    laid = _laid(disclosed__natural_person=3)
+    (mended,), sure = mend([laid], {}, suspects([laid]))
+    assert _fact(mended, "disclosed", "natural_person").status == "doubtful"
+    assert _fact(mended, "brought_forward", "business").status == "printed"
+    assert not sure
+
+
+def test_doubtful_figure_that_sums_confirm_is_settled() -> None:
+    """A doubtful figure with which its row and its column agree may be trusted."""
+    laid = _laid()
+    doubtful = _fact(laid, "disclosed", "natural_person")
+    facts = tuple(replace(f, status="doubtful", confidence=0.3) if f is doubtful else f for f in laid.facts)
+    laid = replace(laid, facts=facts)
+    (mended,), _ = mend([laid], {}, suspects([laid]))
+    assert _fact(mended, "disclosed", "natural_person").status == "printed"
+
+
+def test_digital_cells_are_not_touched() -> None:
+    """Cells that were not read from a picture stay as they are."""
+    laid = _laid(disclosed__natural_person=3)
+    (mended,), _ = mend([laid], {}, frozenset())
+    assert mended.facts == laid.facts
