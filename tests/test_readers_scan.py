@@ -1,0 +1,290 @@
+"""Scans: from words and lines, as a recogniser gives them, to tables; and pictures, where the recogniser is installed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract import readers
+from extract.align import align
+from extract.errors import NoReader, Unreadable
+from extract.grid import Box, Ruling
+from extract.model import Document, Paragraph, Source, Table
+from extract.ocr import Patch
+from extract.readers import kept, scan
+from extract.readers.figures import figure, may_be_figure
+from extract.readers.pdf.damaged import is_garbage
+from extract.readers.scan import Pages, Scan, assembled
+from extract.readers.sheet import Look, Seen, Sheet
+from extract.words import Word
+
+FIXTURE = Path(__file__).parent.parent / "fixtures" / "scan-words" / "ocr.json"
+UPRIGHT = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)
+
+
+def _word(text: str, x: float, y: float, sure: float = 0.99) -> Seen:
+    return Seen(Word(text, x, y, x + 6.0 * len(text), y + 10.0, 10.0), sure)
+
+
+def _sheet(words: list[Seen], to_page: tuple[float, ...] = UPRIGHT) -> Sheet:
+    """A page with a table of two rows and three columns, 100 points wide each, at the top left."""
+    across = tuple(Ruling(y, 50.0, 350.0) for y in (50.0, 80.0, 110.0))
+    down = tuple(Ruling(x, 50.0, 110.0) for x in (50.0, 150.0, 250.0, 350.0))
+    return Sheet(600.0, 800.0, to_page, tuple(words), across, down)
+
+
+def _table(sheet: Sheet, looks: dict[Box, list[Look]] | None = None) -> Table:
+    (table,) = (b for b in assembled(Pages(((1, Scan(sheet, looks or {})),))) if isinstance(b, Table))
+    return table
+
+
+HEAD = [_word("项目", 60, 60), _word("件数", 160, 60), _word("总计", 260, 60), _word("规章", 60, 90)]
+LEFT, RIGHT = Box(150.0, 80.0, 250.0, 110.0), Box(250.0, 80.0, 350.0, 110.0)
+
+
+def test_words_and_crops_that_agree_are_sure() -> None:
+    """A figure that the page's words and the cell's own crop both show has the confidence of the better one."""
+    table = _table(_sheet([*HEAD, _word("12", 190, 90, 0.95)]), {LEFT: [Look("12", 0.99)], RIGHT: [Look("", 0.99)]})
+    cells = {cell.column: cell for cell in table.cells if cell.row == 1}
+    assert (cells[1].text, cells[1].confidence) == ("12", 0.99)
+    assert (cells[2].text, cells[2].confidence) == ("", 0.99)
+
+
+def test_figure_that_the_detector_missed_is_found_in_its_cell() -> None:
+    """A lone 0 that no word shows is read from the crop of its cell."""
+    table = _table(_sheet(HEAD), {LEFT: [Look("O", 0.98)]})
+    cell = next(c for c in table.cells if (c.row, c.column) == (1, 1))
+    assert cell.text == "0"
+    assert cell.confidence is not None
+    assert cell.confidence > 0.9
+
+
+def test_opinions_that_differ_make_a_doubtful_figure() -> None:
+    """Where word and crops differ without a clear majority, the confidence is that of a doubtful figure."""
+    looks = {LEFT: [Look("15", 0.97), Look("16", 0.9), Look("15", 0.8)]}
+    table = _table(_sheet([*HEAD, _word("16", 190, 90)]), looks)
+    cell = next(c for c in table.cells if (c.row, c.column) == (1, 1))
+    assert cell.confidence is not None
+    assert cell.confidence < 0.5
+
+
+def test_ink_without_a_reading_is_no_blank() -> None:
+    """A cell with ink that nobody can read is no sure blank."""
+    looks = {LEFT: [Look("", 0.0), Look("", 0.0), Look("", 0.0)]}
+    cell = next(c for c in _table(_sheet(HEAD), looks).cells if (c.row, c.column) == (1, 1))
+    assert cell.confidence is not None
+    assert cell.confidence < 0.5
+
+
+def test_places_are_those_of_the_page_as_shown() -> None:
+    """Cells of a page that was turned for reading have places on the page as it lies in the file."""
+    sideways = (0.0, 1.0, 0.0, -1.0, 0.0, 600.0)
+    table = _table(_sheet([*HEAD, _word("12", 190, 90)], sideways))
+    cell = next(c for c in table.cells if c.text == "12")
+    assert (cell.place.page, cell.place.x0, cell.place.top) == (1, 80.0, 350.0)
+    assert (cell.place.x1, cell.place.bottom) == (110.0, 450.0)
+
+
+def test_two_pages_on_one_picture_stay_in_order() -> None:
+    """Both pages of a picture have its number, and the left one comes first."""
+    left, right = _sheet([_word("左页的字", 60, 300)]), _sheet([_word("右页的字", 60, 300)])
+    blocks = assembled(Pages(((3, Scan(left, {})), (3, Scan(right, {})))))
+    texts = [(b.text, b.place.page) for b in blocks if isinstance(b, Paragraph)]
+    assert texts == [("左页的字", 3), ("右页的字", 3)]
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [
+        ("O", "0"),
+        ("l", "1"),
+        ("1O", "10"),
+        ("一", "—"),
+        ("B", "8"),
+        ("12.", "12"),
+        ("7730.28", "7730.28"),
+        ("无", "无"),
+    ],
+)
+def test_letters_that_look_like_figures(read: str, meant: str) -> None:
+    """What stands alone in a cell is read as the figure that it can be."""
+    assert figure(read) == meant
+
+
+@pytest.mark.parametrize(("text", "may"), [("", True), ("12", True), ("减1", True), ("规章", False), ("O", True)])
+def test_cells_that_may_hold_figures(text: str, may: bool) -> None:
+    """Labels are not looked at twice, figures and empty cells are."""
+    assert may_be_figure(text) is may
+
+
+@pytest.mark.parametrize(
+    ("text", "garbage"),
+    [
+        ("政府信息公开工作年度报告" * 10, False),
+        ("\ue001\ue002\ue003" * 30, True),
+        ("Ìì½òÊÐÈËÃñÕþ¸®" * 10, True),
+        ("qwk lmn zzr tpl" * 10, True),
+        ("0 12 7 145 0 0 3 " * 10, False),
+        ("鼗龘齉爨癵麤鱻" * 30, True),
+        ("短", False),
+    ],
+)
+def test_garbage_is_told_from_text(text: str, garbage: bool) -> None:
+    """Text of a broken font or of a foreign recogniser is garbage; figures and official Chinese are none."""
+    assert is_garbage(text) is garbage
+
+
+def test_kept_pages_come_back_as_they_were() -> None:
+    """What is kept of a page survives JSON."""
+    sheet = _sheet([*HEAD, _word("12", 190, 90)])
+    found = [(sheet, {LEFT: [Look("12", 0.99, (("13", 0.01),))]})]
+    ((again, looks),) = kept.parse(json.loads(json.dumps(kept.plain(found))))
+    assert again == sheet
+    assert looks == found[0][1]
+
+
+def test_kept_pages_are_on_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that was read once is found by its name; a damaged file counts for nothing."""
+    monkeypatch.setenv(kept.FOLDER, str(tmp_path))
+    monkeypatch.setattr(kept, "_RECENT", {})
+    kept.store("ab12", [(_sheet(HEAD), {})])
+    kept._RECENT.clear()
+    assert kept.load("ab12") == [(_sheet(HEAD), {})]
+    kept._RECENT.clear()
+    next(tmp_path.rglob("*.gz")).write_bytes(b"not a page")
+    assert kept.load("ab12") is None
+
+
+def test_stored_words_give_the_figures_of_the_report() -> None:
+    """The words that the recogniser read on a worn scan give every cell of the form, or say that they are unsure."""
+    stored = json.loads(FIXTURE.read_text(encoding="utf-8"))
+    pages = Pages(tuple((n, Scan(*s)) for n, page in enumerate(stored["pages"], 1) for s in kept.parse(page)))
+    document = Document("", "scan", assembled(pages), pages=len(stored["pages"]))
+    expected = stored["cells"]
+    read = {f"{f.cell.table}/{f.cell.row}/{f.cell.column}": f for t in align(document) for f in t.facts}
+    right = [k for k, v in expected.items() if (None if read[k].value is None else float(read[k].value)) == v]
+    assert len(right) >= 0.99 * len(expected)
+    assert all(read[k].status not in ("printed", "blank") for k in expected if k not in right)
+
+
+def test_pictures_want_the_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the extra, a picture is a file that no reader takes, and the message is the command that mends it."""
+    monkeypatch.setattr("extract.ocr.find_spec", lambda name: None)
+    with pytest.raises(NoReader, match="pip install 'nianbao\\[ocr\\]'"):
+        readers.read(readers.open_source("a.png", b"\x89PNG\r\n\x1a\n" + bytes(100)))
+
+
+def test_recognising_can_be_turned_off() -> None:
+    """With --ocr never, a picture is not read, and the message says so."""
+    with pytest.raises(NoReader, match="--ocr auto"):
+        readers.read(readers.open_source("a.png", b"\x89PNG\r\n\x1a\n" + bytes(100)), "never")
+
+
+class Fixed:
+    """A recogniser that finds given lines of text, and reads nothing."""
+
+    def __init__(self, patches: list[Patch]) -> None:
+        self.patches = patches
+
+    def detect(self, picture: Any) -> list[Patch]:
+        return self.patches
+
+    def recognise(self, lines: Any) -> list[Any]:
+        return [() for _ in lines]
+
+
+def test_damaged_picture_is_unreadable() -> None:
+    """A picture cut short is a file to get again."""
+    pytest.importorskip("cv2")
+    pytest.importorskip("rapidocr")
+    with pytest.raises(Unreadable):
+        readers.read(readers.open_source("a.png", b"\x89PNG\r\n\x1a\n" + bytes(100)))
+
+
+def test_rules_are_found_and_strokes_are_not() -> None:
+    """The rules of a drawn table are found, also a faint part; the strokes of a big character are none."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import Straight, rulings
+
+    grey = np.full((1000, 800), 255, np.uint8)
+    for y in (100, 200, 300):
+        grey[y : y + 2, 100:701] = 0
+    for x in (100, 400, 700):
+        grey[100:301, x : x + 2] = 0
+    grey[200:202, 200:260] = 235
+    grey[500:503, 300:330] = 0  # the stroke of a character
+    patch = Patch(320.0, 500.0, 60.0, 40.0, 0.0)
+    across, down = rulings(Straight(grey, np.eye(2, 3), (patch,)), 200)
+    assert [round(r.at / 10) * 10 for r in across] == [100, 200, 300]
+    assert all(r.end - r.start > 590 for r in across)
+    assert [round(r.at / 10) * 10 for r in down] == [100, 400, 700]
+
+
+def test_red_seals_are_taken_out() -> None:
+    """Red ink turns to paper, black print under it stays black."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import clean
+
+    pixels = np.full((400, 400, 3), 255, np.uint8)
+    pixels[100:300, 100:300] = (215, 50, 60)
+    pixels[190:210, 150:250] = (20, 5, 5)
+    grey = clean(pixels)
+    assert grey[150, 150] > 230
+    assert grey[200, 200] < 60
+
+
+def test_crooked_page_is_straightened() -> None:
+    """A page two degrees askew comes out level, and its matrix leads back to where things stood."""
+    cv2 = pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import straighten
+
+    level = np.full((1200, 900), 255, np.uint8)
+    level[600:603, 100:800] = 0
+    turn = cv2.getRotationMatrix2D((450, 600), -2.0, 1.0)
+    askew = cv2.warpAffine(level, turn, (900, 1200), borderValue=255)
+    lines = [Patch(450.0, y, 600.0, 30.0, float(np.deg2rad(2.0))) for y in (200.0, 400.0, 800.0)]
+    (page,) = straighten(askew, Fixed(lines))
+    rows = np.flatnonzero((page.grey < 128).mean(axis=1) > 0.3)
+    assert len(rows) >= 2
+    _, y = page.to_picture @ (page.grey.shape[1] / 2, rows.mean(), 1.0)
+    assert abs(y - 601) < 3
+
+
+def test_real_recogniser_reads_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the recogniser installed, a picture of a table gives its cells, and reading it again costs nothing."""
+    pytest.importorskip("rapidocr")
+    pytest.importorskip("onnxruntime")
+    monkeypatch.setenv(kept.FOLDER, str(tmp_path))
+    from fixtures import fonts
+    from PIL import Image, ImageDraw, ImageFont
+
+    page = Image.new("RGB", (1654, 2339), "white")
+    pen = ImageDraw.Draw(page)
+    font = ImageFont.truetype(str(fonts.folder() / fonts.SOURCES["hei"]), 36)
+    rows = (("信息内容", "制发件数", "废止件数"), ("规章", "0", "1"), ("规范性文件", "17", "308"))
+    for y in range(4):
+        pen.line((200, 300 + 90 * y, 1400, 300 + 90 * y), fill="black", width=3)
+    for x in range(4):
+        pen.line((200 + 400 * x, 300, 200 + 400 * x, 570), fill="black", width=3)
+    for y, row in enumerate(rows):
+        for x, text in enumerate(row):
+            pen.text((240 + 400 * x, 322 + 90 * y), text, fill="black", font=font)
+    path = tmp_path / "page.png"
+    page.save(path)
+    source: Source = readers.open_source("page.png", path.read_bytes())
+    document = readers.read(source)
+    (table,) = document.tables()
+    assert document.reader == "image"
+    assert [[c.text if c else None for c in row] for row in table.grid] == [list(row) for row in rows]
+    monkeypatch.setattr("extract.ocr.engine", lambda: pytest.fail("the page was read before"))
+    assert readers.read(source).blocks == document.blocks
+    assert scan.accepts(source)
