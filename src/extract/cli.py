@@ -14,7 +14,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from extract import __version__, batch, files, pipeline, tables
+from extract import __version__, batch, commands, files, pipeline, tables
 from extract.errors import Unusable
 from extract.show import show as shown
 from extract.store import OutputRefused
@@ -32,6 +32,8 @@ def nianbao() -> None:
     nianbao run reports --output output     read a folder of reports into Parquet tables
     nianbao show report.pdf                 look at one report in the terminal
     nianbao link output                     hold the reports of that folder against each other
+    nianbao compliance output               say who keeps to the form
+    nianbao export output nianbao.duckdb    write all of it into one file for other programs
 
     `nianbao COMMAND --help` explains each command.
     """  # noqa: D301 - click keeps the lines after a \\b as they are
@@ -183,6 +185,10 @@ def link(output: Path, stock_share: float, copied_share: float, quiet: bool) -> 
     for line in [summary.line(str(output))] if quiet else summary.lines(str(output)):
         click.echo(line)
     return ALL_READ
+
+
+for command in (commands.compliance, commands.export):
+    nianbao.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

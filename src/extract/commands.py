@@ -1,0 +1,131 @@
+"""The commands that ask an output folder: `export`, `compliance`, `report`. What they need is imported when they are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+DONE, REFUSED, WRONG_USE = 0, 1, 2
+_OUTPUT = click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+_ROSTER = click.option(
+    "--roster",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV of the agencies (and years) expected: columns agency or agency_id, and year.",
+)
+_WEIGHT = click.option(
+    "--weight", "weights", metavar="PART=N", multiple=True, help="Weight of a part in the score; 0 leaves it out."
+)
+
+
+def _plainly(command: Callable[..., int]) -> Callable[..., int]:
+    """Errors that a user can mend, in one line on stderr."""
+
+    @wraps(command)
+    def call(*arguments: object, **options: object) -> int:
+        from extract.export import ExportRefused
+        from extract.roster import RosterRefused
+
+        try:
+            return command(*arguments, **options)
+        except (ExportRefused, RosterRefused, FileNotFoundError) as error:
+            click.echo(f"nianbao: {error}", err=True)
+            return REFUSED
+        except ValueError as error:
+            click.echo(f"nianbao: {error}", err=True)
+            return WRONG_USE
+
+    return call
+
+
+@click.command()
+@_OUTPUT
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--to", "kind", type=click.Choice(["duckdb", "csv", "xlsx"]), help="Kind of file; by default what FILE ends in."
+)
+@click.option(
+    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the names of columns."
+)
+@_ROSTER
+@_WEIGHT
+@_plainly
+def export(
+    output: Path, file: Path, kind: str | None, language: str, roster: Path | None, weights: tuple[str, ...]
+) -> int:
+    """Write an output folder into one FILE for other programs.
+
+    duckdb has all tables and the views facts, wide_en, wide_zh, wide_why_not and indicators; xlsx the same questions as sheets; csv one
+    row per agency and year. A number that is not printed or not to be trusted stays empty, never 0.
+
+    \b
+    Examples:
+      nianbao export output nianbao.duckdb
+      nianbao export output table.csv --language zh
+    """  # noqa: D301
+    from extract.export import KINDS
+    from extract.export import export as write
+
+    kind = kind or file.suffix.removeprefix(".").lower()
+    if kind not in KINDS:
+        raise ValueError(f"{file} does not end in .duckdb, .csv or .xlsx; name the kind with --to.")
+    for line in write(output, kind, file, "zh" if language == "zh" else "en", _assessed(output, roster, weights)):
+        click.echo(line)
+    return DONE
+
+
+@click.command()
+@_OUTPUT
+@_ROSTER
+@_WEIGHT
+@click.option("--by", default="year", show_default=True, help="Columns to count by, such as year,level or agency.")
+@click.option(
+    "--csv", "file", type=click.Path(dir_okay=False, path_type=Path), help="Each agency and year, with all parts."
+)
+@_plainly
+def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: str, file: Path | None) -> int:
+    """Say who keeps to the form, and who did not report.
+
+    Each report has a score from 0 to 100, the mean of its parts by weight: in_time, edition, sections, tables, cells,
+    identities, prose, carry_over, fresh. What nothing tells is left out of it. carry_over and fresh need `nianbao link OUTPUT` first.
+
+    \b
+    Examples:
+      nianbao compliance output
+      nianbao compliance output --roster agencies.csv --by year,level --weight fresh=0
+    """  # noqa: D301
+    from extract.compliance import roll_up
+
+    assessed = _assessed(output, roster, weights)
+    columns = [column.strip() for column in by.split(",")]
+    unknown = [column for column in columns if column not in assessed]
+    if unknown:
+        raise ValueError(f"there is no column {', '.join(unknown)} to count by.")
+    shares = roll_up(assessed, columns)
+    click.echo(shares.to_string(index=False, float_format=lambda x: f"{x:.2f}", na_rep="-"))
+    if file is not None:
+        assessed.to_csv(file, index=False, encoding="utf-8-sig")
+    return DONE
+
+
+def _assessed(output: Path, roster: Path | None, weights: tuple[str, ...]) -> pd.DataFrame:
+    from extract.compare import load
+    from extract.compliance import WEIGHTS, assess
+    from extract.roster import read_roster, with_roster
+
+    chosen = {**WEIGHTS}
+    for given in weights:
+        part, _, number = given.partition("=")
+        try:
+            chosen[part] = float(number)
+        except ValueError:
+            raise ValueError(f"--weight {given} is not of the form PART=N, such as cells=3.") from None
+    loaded = load(output)
+    assessed = assess(loaded, chosen)
+    return assessed if roster is None else with_roster(assessed, loaded, read_roster(roster), chosen)
