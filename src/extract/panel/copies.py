@@ -208,6 +208,8 @@ class _Files:
 
     def extend(self, records: Array, files: Array) -> None:
         """Take records and the number of the file of each."""
+        if not len(records):
+            return
         self._waiting.append((records, files))
         self._count += len(records)
         if self._count >= _HELD:

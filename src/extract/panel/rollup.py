@@ -1,8 +1,9 @@
 """A government's report against the sum of those of its departments and towns in the folder.
 
 A report that says that it gives the figures of all under it must not give less than they do together. Where it gives more, some of
-them may be missing from the folder; only where most figures agree are the parts known to be complete, and the others
-broken. Where the report says nothing of its scope, it is held against the sum only where nearly all agrees.
+them may be missing from the folder: such cells are checked only where nearly all others agree, and even then it stays open
+whose mistake it is, since a department with hardly any figures may be the one that is missing. A report that says nothing of its
+scope is held against the sum only where that many agree that it must be one.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from extract.model import Blame
 from extract.panel.figures import PRINTED, Sums, Year, cells, no_sums
 from extract.panel.reports import UNKNOWN, Array, Reports
 from extract.panel.rows import PARTS_MISSING, SCOPE, Links, Note, number, title
-from extract.panel.scope import OWN, WHOLE
+from extract.panel.scope import OWN, UNSAID, WHOLE
 
-_AGREE: Final = {WHOLE: (0.5, 1), 0: (0.8, 5)}  # share and number of figures above 0 that agree: the parts are complete
+_DIFFER: Final = 0.1  # share of the figures above 0 that may differ, one at least, where the parts are all there
+_AGREE: Final = {WHOLE: 3, UNSAID: 10}  # figures above 0 that must agree for that
 _ROUNDING: Final = 0.01  # of each amount of money; a count is never rounded
 _NAMED: Final = 3
 
@@ -111,9 +113,8 @@ def _compare(plan: Plan, year: Year, number: int, report: int, parts: Array, sco
     equal = full & (np.abs(sums - whole) <= near)
     too_much = there & (printed > 0) & (sums - whole > near)
     above_zero = full & ((sums > 0) | (whole > 0))
-    share, least = _AGREE[scope]
-    agree = int((equal & above_zero).sum())
-    complete = agree >= max(least, share * above_zero.sum())
+    agree, count = int((equal & above_zero).sum()), int(above_zero.sum())
+    complete = agree >= _AGREE[scope] and count - agree <= max(1, _DIFFER * count)
     if not complete and scope != WHOLE:
         none = np.full(1, np.nan)
         reason = np.array([SCOPE], dtype=np.uint8)
@@ -159,13 +160,15 @@ def total_links(totals: Sequence[Total]) -> Iterator[Links]:
 def total_notes(scopes: Array, totals: Sequence[Total]) -> Iterator[Note]:
     """One finding for each government whose figures are not the sums, naming the cells.
 
-    `blame` is the source's where the report says that it gives the figures of all under it, and most of them agree.
+    `blame` is the source's where the report says that it covers its parts, nearly all figures agree, and one is less
+    than those of the parts that are here.
     """
     for total in totals:
         broken = np.flatnonzero((total.reason == 0) & ~total.holds)
         if not len(broken):
             continue
         said = scopes[total.report] == WHOLE
+        too_little = bool((total.actual[broken] < total.expected[broken]).any())
         shown = [
             f"{title(int(total.cells[at]))} is {number(total.actual[at])}, their sum {number(total.expected[at])}"
             for at in broken[:_NAMED]
@@ -174,13 +177,14 @@ def total_notes(scopes: Array, totals: Sequence[Total]) -> Iterator[Note]:
         message = (
             f"The report {'says that it covers' if said else 'seems to cover'} its departments and towns, of which "
             f"{len(total.parts)} {'is' if len(total.parts) == 1 else 'are'} here: {'; '.join(shown)}{more}."
+            f"{'' if too_little else ' The report of one of them may be missing here.'}"
         )
-        blame: Blame = "source" if said and total.complete else "open"
+        blame: Blame = "source" if said and total.complete and too_little else "open"
         first = broken[0] if len(broken) == 1 else None
         yield Note(
             total.report,
             "roll-up-differs",
-            "warning",
+            "warning" if too_little else "note",
             message,
             blame,
             UNKNOWN if first is None else int(total.cells[first]),

@@ -17,7 +17,7 @@ from extract.text import fold, squash, squash_lines
 NUMBER, NAME = "0", "@"
 _LEAST: Final = 10  # characters beside masks; shorter sentences are alike by chance
 _END: Final = re.compile(r"[。；;！!？?\n]+")
-_FIGURES: Final = re.compile(r"[0-9][0-9.,，%‰]*|[〇零一二三四五六七八九十百千万亿两]+")
+_FIGURES: Final = re.compile(r"[0-9](?:[0-9.,]*[0-9])?(?: ?[%‰])?|[〇零一二三四五六七八九十百千万亿两]+")
 _OURSELVES: Final = re.compile(
     "[我本全贵该](?:省|市|县|区|旗|州|盟|镇|乡|街道|街|局|厅|委|办|院|所|队|站|中心|机关|单位|部门|行政机关|苏木|管委会|开发区)"
 )
@@ -36,7 +36,7 @@ def sentences(text: str, agency: str | None, division: str | None) -> Iterator[t
     """The sentences of a text that count, in order: as printed, and in the form in which copies are alike.
 
     >>> list(sentences("（一）泾县水利局全年召开公开工作专题会议3次。", "泾县水利局", None))
-    [('（一）泾县水利局全年召开公开工作专题会议3次', '@0年召开公开工作专题会议0次')]
+    [('（一）泾县水利局全年召开公开工作专题会议3次', '@全年召开公开工作专题会议0次')]
     """
     printed = [piece.strip() for piece in _END.split(text)]
     folded = fold("\n".join(printed))
@@ -57,11 +57,16 @@ def sentences(text: str, agency: str | None, division: str | None) -> Iterator[t
 def _names(agency: str | None, division: str | None) -> tuple[tuple[str, str], ...]:
     """The agency's names, longest first: in full, without its place, and the names of the places."""
     places = _DIVISION.findall(division) if division else []
-    name = fold(agency).replace(" ", "") if agency else ""
+    name = "".join(fold(agency).split()) if agency else ""
     own = name
     for place in (division or "", *places):
         own = own.removeprefix(place)
-    found = {name, own, *(place + own for place in places), *(places[-1:] if places else ())}
+    found = {
+        name,
+        own,
+        *(place[begin:] + own for place in places for begin in (0, -1)),
+        *(places[-1:] if places else ()),
+    }
     return tuple((text, NAME) for text in sorted(found, key=len, reverse=True) if len(text) >= 2 and text != "政府")
 
 
