@@ -1,20 +1,44 @@
-"""What several test modules need: the option --regen, and lines of text laid over the form."""
+"""What several test modules need: the option --regen, how many examples are drawn, and lines laid over the form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from fixtures.agencies import Known, make_panel
+from fixtures.panel_output import write, write_roster
+from hypothesis import HealthCheck, settings
 
 from extract.align.streams import align_lines
 from extract.model import TABLES, Fact, Finding, Paragraph, Place
 
 Cells = dict[str, Fact]
 
+# The same few examples each time, so that a test fails for a change and not by chance; `deep` looks for new ones.
+settings.register_profile("default", max_examples=20, derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "deep", max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck), print_blob=True
+)
+settings.load_profile("default")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`pytest --regen` writes the expected files of the fixtures anew; a test fails as long as it is on."""
     parser.addoption("--regen", action="store_true", help="write fixtures/*/expected.json anew")
+
+
+@pytest.fixture(scope="session")
+def panel(tmp_path_factory: pytest.TempPathFactory) -> tuple[tuple[Known, ...], Path]:
+    """300 agencies over six years with everything known, and the output folder of a run over their reports.
+
+    The roster of who was expected lies beside it as `agencies.csv`.
+    """
+    known = make_panel(300, range(2019, 2025), seed=7)
+    folder = tmp_path_factory.mktemp("panel") / "output"
+    write(known, folder)
+    write_roster(known, folder.parent / "agencies.csv")
+    return known, folder
 
 
 @pytest.fixture

@@ -82,7 +82,9 @@ def with_roster(
     rows = assessed.reindex(found).reset_index(drop=True)
     for column in (*_WHO, "year"):
         if column in expected:
-            rows[column] = rows[column].fillna(expected[column]) if column in rows else expected[column]
+            told = rows[column] if column in rows else expected[column]
+            kind = "Int32" if column == "year" else "string"
+            rows[column] = told.astype(kind).where(told.notna(), expected[column].astype(kind))
     gone = rows["outcome"].isna()
     files = set(_unreadable(output, list(expected.loc[gone, "agency"].dropna().unique())))
     files = {(_plain(name), year) for name, year in files}

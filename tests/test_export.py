@@ -1,0 +1,122 @@
+"""What is exported is what the output holds, in each kind of file, with every empty cell explained."""
+
+import builtins
+import zipfile
+
+import duckdb
+import pandas as pd
+import pytest
+
+from extract import cli
+from extract.compare import load
+from extract.export import ExportRefused, export
+from extract.indicators import compute
+
+
+@pytest.fixture(scope="module")
+def base(panel, tmp_path_factory):
+    """The panel as a DuckDB file, opened for reading."""
+    file = tmp_path_factory.mktemp("export") / "panel.duckdb"
+    export(panel[1], "duckdb", file)
+    with duckdb.connect(str(file), read_only=True) as opened:
+        yield opened
+
+
+def test_facts_are_those_of_the_folder(panel, base):
+    """Every fact, with all columns of the contract, and the same sum of numbers."""
+    facts = load(panel[1]).facts
+    assert set(facts.columns) <= {name for name, *_ in base.execute("DESCRIBE facts").fetchall()}
+    count, total = base.execute("SELECT count(*), sum(value) FROM facts").fetchone()
+    assert count == len(facts)
+    assert total == pytest.approx(facts["value"].sum())
+    by_label = facts.groupby("row_label", observed=True)["value"].sum().to_dict()
+    found = dict(base.execute("SELECT row_label, sum(value) FROM facts GROUP BY 1").fetchall())
+    assert {k: v for k, v in found.items() if v is not None} == pytest.approx(by_label)
+
+
+def test_wide_is_the_same_as_in_pandas_and_says_why_a_cell_is_empty(panel, base):
+    """A cell is null exactly where a reason stands in `wide_why_not`, in both languages."""
+    output = load(panel[1])
+    english = base.execute("FROM wide_en ORDER BY report_id").df()
+    pandas = output.wide().sort_values("report_id").reset_index(drop=True)
+    cell = "requests.new.total"
+    pd.testing.assert_series_equal(english[cell], pandas[cell])
+    chinese = base.execute("FROM wide_zh ORDER BY report_id").df()
+    assert english[cell].equals(chinese["申请办理·一、本年新收政府信息公开申请数量·总计"])
+    wrong = base.execute(f"""
+        SELECT count(*) FROM wide_en e JOIN wide_why_not w USING (report_id)
+        WHERE (e."{cell}" IS NULL) <> (w."{cell}" IS NOT NULL)
+    """).fetchone()
+    assert wrong == (0,)
+    assert base.execute(f"SELECT count(*) FROM wide_why_not WHERE \"{cell}\" = 'blank'").fetchone()[0] > 0
+
+
+def test_indicators_and_compliance_are_there(panel, base):
+    """One line of SQL gives what pandas gives."""
+    values = compute(load(panel[1]).cells())
+    mine = values.loc[values["indicator"] == "disclosure_rate", "value"]
+    count, mean = base.execute(
+        "SELECT count(value), avg(value) FROM indicators WHERE indicator = 'disclosure_rate'"
+    ).fetchone()
+    assert count == mine.notna().sum()
+    assert mean == pytest.approx(mine.mean())
+    assert base.execute("SELECT count(*) FROM compliance WHERE score IS NOT NULL").fetchone()[0] > 1000
+
+
+def test_a_csv_opens_in_excel_with_chinese_and_keeps_blanks_empty(panel, tmp_path):
+    """UTF-8 with a mark at its start; as many zeros and empty cells as the frame has."""
+    file = tmp_path / "wide.csv"
+    export(panel[1], "csv", file, "zh")
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    back, wide = pd.read_csv(file), load(panel[1]).wide("zh")
+    assert list(back.columns) == list(wide.columns)
+    assert back.isna().sum().sum() == wide.isna().sum().sum()
+
+
+def test_a_workbook_has_a_sheet_for_each_question(panel, tmp_path):
+    """Facts that are formulas to Excel stay text, and a few reports make a small file."""
+    small = tmp_path / "output"
+    for table in ("reports", "facts", "sections", "findings", "claims", "failures"):
+        for path in (panel[1] / table).rglob("*.parquet"):
+            if table == "failures" or "year=2024" in str(path):
+                (small / path.relative_to(panel[1])).parent.mkdir(parents=True, exist_ok=True)
+                (small / path.relative_to(panel[1])).write_bytes(path.read_bytes())
+    file = tmp_path / "book.xlsx"
+    lines = export(small, "xlsx", file)
+    assert [line.split()[0] for line in lines][:3] == ["wide", "wide_why_not", "indicators"]
+    with zipfile.ZipFile(file) as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        assert len(sheets) == len(lines)
+        assert b"<f>" not in b"".join(book.read(sheet) for sheet in sheets)
+
+
+def test_a_missing_package_is_named_with_the_command_that_installs_it(panel, tmp_path, monkeypatch):
+    """A plain sentence, and no half-written file."""
+    there = builtins.__import__
+
+    def missing(name, *rest, **options):
+        if name == "duckdb":
+            raise ImportError(name)
+        return there(name, *rest, **options)
+
+    monkeypatch.setattr("importlib.import_module", missing)
+    with pytest.raises(ExportRefused, match=r"pip install 'nianbao\[compare\]'"):
+        export(panel[1], "duckdb", tmp_path / "x.duckdb")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_commands_answer_and_refuse_plainly(panel, tmp_path, capsys):
+    """Compliance prints a row per year, export says what is in the file, and a wrong call is one line."""
+    _, folder = panel
+    roster = str(folder.parent / "agencies.csv")
+    assert cli.main(["compliance", str(folder), "--roster", roster, "--csv", str(tmp_path / "all.csv")]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 7
+    assert len(pd.read_csv(tmp_path / "all.csv")) == 1800
+    assert cli.main(["export", str(folder), str(tmp_path / "x.csv")]) == 0
+    assert cli.main(["export", str(folder), str(tmp_path / "x.doc")]) == 2
+    assert cli.main(["compliance", str(folder), "--weight", "cells"]) == 2
+    assert cli.main(["compliance", str(folder), "--by", "colour"]) == 2
+    assert cli.main(["export", str(tmp_path), str(tmp_path / "x.csv")]) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert len(told) == 4
+    assert all(line.startswith("nianbao: ") for line in told)
