@@ -1,7 +1,8 @@
 """A folder of files -> Parquet: each file read in a process that may die, each ending in exactly one place.
 
-A file becomes a report, or another name of a report with the same bytes, or a row of `failures`. The rows come in the
-order of the files, so that a run gives the same output whatever the number of workers.
+A file becomes a report, or another name of a report with the same bytes, or a row of `failures`. What was read before and has
+not changed is not read again. Of files with the same bytes the first in order gives the report its name, whatever the
+number of workers, and however often the run was stopped and begun again.
 """
 
 from __future__ import annotations
@@ -9,53 +10,58 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-import stat
+import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extract import files
-from extract.errors import TooLarge, Unreadable, Unusable
-from extract.files import File
+from extract import __version__, files
+from extract.intake import Asked, Intake, Waiting
+from extract.ledger import ARCHIVE, LEDGER, PENDING, Home, Ledger, look
 from extract.model import Report, Source
-from extract.store import Writer, writing
-from extract.summary import Summary
-from extract.tables import Failure, Rows, encode_failures
-from extract.workers import Loss, Mark, each
+from extract.reading import LARGEST, Chunk, Extract, Reading, content, crash
+from extract.shards import HELD, Shards
+from extract.store import UNKNOWN_YEAR, OutputRefused, locked, open_ledger
+from extract.summary import State, Summary
+from extract.workers import MEMORY, each
 
-_SECONDS_AT_ONCE = 1.0  # of work before a worker hands over what it has
-_MB = 1_000_000
-LARGEST = 100 * _MB
-_ADVICE = {
-    "timed-out": "give it more time with --timeout, or leave it out",
-    "out-of-memory": "read it alone on a machine with more memory, or leave it out",
-    "crashed": "please report it, with the file",
-}
+__all__ = ["LARGEST", "Extract", "Limits", "Options", "content", "cores", "crash", "read", "run", "status", "whole"]
 
-Extract = Callable[[Source], Report]
+_CHECKPOINT = 20.0  # seconds between two, unless they take long
+_SHARE = 20  # of the time at most one part goes into checkpoints, so long as memory allows
+_SCRATCH = ".unpacked"
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a run may use: processes, seconds per file, bytes per file."""
+    """How much a run may use: processes, seconds per file, bytes per file, bytes of memory per process."""
 
     workers: int
     seconds: float = 60.0
     size: int = LARGEST
+    memory: int = MEMORY
 
 
 @dataclass(frozen=True, slots=True)
-class Chunk:
-    """What a worker made of some files: rows of each table, and names of files whose bytes it has read before."""
+class Options:
+    """What a run does beyond new and changed files.
 
-    batches: dict[str, pa.RecordBatch]
-    copies: tuple[tuple[str, str], ...]
+    `prune` takes away the rows of files that are no more, `force` reads all anew, `checksum` tells changed files by
+    their bytes alone. `ocr` says which pages are recognised from their pictures (as `pipeline.extract` has it); files that
+    were read with another word there are read anew.
+    """
+
+    prune: bool = False
+    force: bool = False
+    checksum: bool = False
+    ocr: str = "auto"
 
 
 def cores() -> int:
@@ -65,11 +71,11 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def whole(source: Source) -> Report:
+def whole(source: Source, ocr: str = "auto") -> Report:
     """All stages of the pipeline. They are imported here since only the workers need them, and it takes half a second."""
     from extract import pipeline
 
-    return pipeline.extract(source)
+    return pipeline.extract(source, ocr)
 
 
 def read(path: str, name: str, size: int = LARGEST, extract: Extract = whole) -> Report:
@@ -83,154 +89,245 @@ def run(
     inputs: Sequence[str],
     output: Path,
     limits: Limits,
-    extract: Extract = whole,
+    extract: Extract | None = None,
     on_progress: Callable[[int], None] = lambda files: None,
+    options: Options = Options(),
 ) -> Summary:
-    """Read all files of `inputs` and write the tables of `output`, replacing those of an earlier run.
+    """Read the new and changed files of `inputs` and bring the tables of `output` up to date.
 
-    `on_progress` is called with the number of files done. Ctrl-C and SIGTERM end the run early and in good order. Raises
-    `files.NothingThere` where there is nothing to read, `store.OutputRefused` where nothing can be written.
+    `extract` makes a report of a file, by default in all stages of the pipeline. `on_progress` is called with the number of files done. Ctrl-C and SIGTERM end the run early and in good order. Raises
+    `files.NothingThere` where there is nothing to read, `store.OutputRefused` where nothing can be written, and
+    `OSError` where the disk fails; the output is then as at the last checkpoint.
     """
     files.check(inputs)
-    summary = Summary()
-    seen: set[bytes] = set()
     began = time.monotonic()
-    with _interruptible() as interrupted, writing(output) as writer:
-        chunks = each(
-            files.find(inputs, leave_out=output),
-            Reading(extract, limits.size),
-            workers=limits.workers,
-            timeout=limits.seconds,
-            stop=interrupted.is_set,
-        )
-        for chunk in chunks:
-            batches = _first_time(chunk, seen, writer, summary)
-            writer.add(batches)
-            summary.count(batches)
-            on_progress(summary.files)
-        if summary.files:
-            writer.finish()
-        elif not interrupted.is_set():
-            raise files.NothingThere(f"there is no file in {', '.join(inputs)}.")
-        summary.interrupted = interrupted.is_set()
-    summary.seconds = time.monotonic() - began
-    return summary
-
-
-def _first_time(chunk: Chunk, seen: set[bytes], writer: Writer, summary: Summary) -> Mapping[str, pa.RecordBatch]:
-    """The rows of reports that no other worker has sent; files with the same bytes become names of the first."""
-    for report_id, name in chunk.copies:
-        writer.also_at(report_id, name)
-        summary.copies += 1
-    ids = chunk.batches["reports"]["report_id"].to_pylist()
-    names = chunk.batches["reports"]["source"].to_pylist()
-    again = {i: name for i, name in zip(ids, names, strict=True) if bytes.fromhex(i) in seen}
-    seen.update(map(bytes.fromhex, ids))
-    if not again:
-        return chunk.batches
-    for report_id, name in again.items():
-        writer.also_at(report_id, name)
-        summary.copies += 1
-    twice = pa.array(again, pa.string())
-    return {
-        table: batch
-        if table == "failures"
-        else batch.filter(pc.invert(pc.is_in(batch["report_id"].cast(pa.string()), twice)))
-        for table, batch in chunk.batches.items()
-    }
-
-
-@dataclass(slots=True)
-class Reading:
-    """The work of a worker. It keeps the ids of the reports that it has made, so as to make none twice."""
-
-    extract: Extract
-    size: int
-    made: set[str] = field(default_factory=set)
-
-    def __call__(self, found: Sequence[File], lost: Mapping[int, Loss], mark: Mark) -> tuple[int, Chunk]:
-        """Read files until all are done or time is up; those that are lost become failures unread."""
-        began = time.monotonic()
-        rows = Rows()
-        made: set[str] = set()
-        copies: list[tuple[str, str]] = []
-        failures: list[Failure] = []
-        count = 0
-        for position, file in enumerate(found):
-            count += 1
-            if position in lost:
-                failures.append(_lost(file, lost[position]))
-                continue
-            mark(position)
-            outcome = self._read(file, made, rows)
-            if isinstance(outcome, Failure):
-                failures.append(outcome)
-            elif outcome is not None:
-                copies.append((outcome, file.name))
-            if time.monotonic() - began > _SECONDS_AT_ONCE:
-                break
-        mark(-1)
-        try:
-            batches = rows.batches()
-        except Exception as error:  # one report holds what no column takes: halve the files until it is alone
-            if count > 1:
-                return self(found[: count // 2], lost, mark)
-            failures.append(Failure(found[0].name, "crashed", crash(error), *made))
-            batches, made = Rows().batches(), set()
-        self.made |= made
-        return count, Chunk({**batches, "failures": encode_failures(failures)}, tuple(copies))
-
-    def _read(self, file: File, made: set[str], rows: Rows) -> Failure | str | None:
-        """Add a file's report to the rows; else say why there is none, or which report has the same bytes."""
-        from extract import readers
-
-        source: Source | None = None
-        found = b""
-        try:
-            found = content(file.path, self.size)
-            source = readers.open_source(file.name, found)
-            if source.id in self.made or source.id in made:
-                return source.id
-            rows.add(file.name, self.extract(source))
-        except Unusable as error:
-            code, message = error.code, str(error)
-        except MemoryError:
-            code, message = "out-of-memory", f"it needs more memory than there is; {_ADVICE['out-of-memory']}"
-        except Exception as error:  # the promise of the batch: whatever a file does, the others are read
-            code, message = "crashed", crash(error)
-        else:
-            made.add(source.id)
-            return None
-        kind = source.media_type if source else readers.media_type(file.name, found) if found else None
-        return Failure(file.name, code, message, source.id if source else None, kind)
-
-
-def content(path: str, size: int) -> bytes:
-    """The bytes of a file. Raises `Unreadable`, or `TooLarge` where there are more than `size`."""
     try:
-        status = Path(path).stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise Unreadable("the folder cannot be opened; look at its permissions")
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable("it is no file but a device or a pipe; leave it out")
-        if status.st_size > size:
-            raise TooLarge(
-                f"it has {status.st_size / _MB:,.1f} MB and the limit is {size / _MB:g}; raise the limit with --max-size"
+        with _interruptible() as interrupted, locked(output), open_ledger(output) as ledger:
+            books = _Books(ledger, Shards(output, ledger), output, limits, options, interrupted.is_set, on_progress)
+            try:
+                books.read(inputs, extract or partial(whole, ocr=options.ocr))
+            finally:
+                books.intake.close()
+    except sqlite3.Error as error:
+        raise OSError(f"the ledger of {output} cannot be written ({error})") from error
+    books.summary.seconds = time.monotonic() - began
+    return books.summary
+
+
+def status(output: Path) -> State:
+    """What the output folder holds, and what of it is stale. Raises `store.OutputRefused` where it has no ledger."""
+    if not (output / LEDGER).exists():
+        raise OutputRefused(f"{output} has no ledger: it was not written by `nianbao run`, or by an old version of it.")
+    state = State(size=sum(path.stat().st_size for path in output.rglob("*.parquet")))
+    with open_ledger(output) as ledger:
+        for _, path, then, code, reading, own in ledger.everything():
+            if code is not None:
+                state.failed[code] += 1
+            else:
+                state.reports += own
+                state.copies += not own
+            now = look(os.fsdecode(path))
+            if now is None:
+                state.missing += 1
+            elif then.changed >= 0 and now != then:
+                state.changed += 1
+            elif reading.split(" ")[0] != __version__:
+                state.older += 1
+    return state
+
+
+class _Books:
+    """Enters what becomes of each file into ledger and tables."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        shards: Shards,
+        output: Path,
+        limits: Limits,
+        options: Options,
+        interrupted: Callable[[], bool],
+        on_progress: Callable[[int], None],
+    ) -> None:
+        self._ledger, self._shards, self._output = ledger, shards, output
+        self._limits, self._options, self._interrupted = limits, options, interrupted
+        self._on_progress = on_progress
+        self.summary = Summary()
+        ledger.begin()
+        self._settings = (
+            ledger.number(f"{__version__} ocr={options.ocr}"),
+            ledger.number(f"{limits.seconds:g} s, {limits.size} and {limits.memory} bytes"),
+        )
+        asked = Asked(*self._settings, limits.size, options.force, options.checksum)
+        self.intake = Intake(ledger, asked, output / _SCRATCH, interrupted, self._pass_over)
+        self.intake.close()  # what a killed run left
+
+    def read(self, inputs: Sequence[str], extract: Extract) -> None:
+        """The whole run, from the first file to the last checkpoint."""
+        chunks = each(
+            self.intake.files(inputs, self._output),
+            Reading(extract, self._limits.size),
+            workers=self._limits.workers,
+            timeout=self._limits.seconds,
+            memory=self._limits.memory,
+            stop=self._interrupted,
+        )
+        last = time.monotonic()
+        pause = _CHECKPOINT
+        for chunk in chunks:
+            self._enter(chunk)
+            self._on_progress(self.summary.files)
+            if self._shards.size >= HELD or time.monotonic() - last >= pause:
+                begin = time.monotonic()
+                self._shards.checkpoint()
+                self._ledger.begin()
+                last = time.monotonic()
+                pause = max(_CHECKPOINT, _SHARE * (last - begin))
+        self.summary.interrupted = self._interrupted()
+        if not self.intake.found and not self.summary.interrupted:
+            raise files.NothingThere(f"there is no file in {', '.join(inputs)}.")
+        if not self.summary.interrupted:
+            self._miss()
+            self._name_by_first()
+        self._shards.checkpoint(last=True)
+
+    def _pass_over(self, number: int, failed: bool) -> None:
+        self.summary.unchanged += number
+        self.summary.unread_before += number * failed
+        if self.summary.unchanged % 512 == 0:
+            self._on_progress(self.summary.files)
+
+    def _enter(self, chunk: Chunk) -> None:
+        for name in chunk.same:
+            waiting = self.intake.done(name)
+            assert waiting.known is not None
+            self._ledger.restamp(waiting.known.id, waiting.path, waiting.stamp)
+            self.intake.place(waiting.known.id, waiting.order)
+            self._pass_over(1, waiting.known.code is not None)
+        for report_id, name in chunk.copies:
+            self._enter_report(bytes.fromhex(report_id), name, None)
+        fresh = chunk.batches["reports"]
+        years = [UNKNOWN_YEAR if year is None else str(year) for year in fresh["year"].to_pylist()]
+        again = [
+            report_id
+            for report_id, name, year in zip(
+                fresh["report_id"].to_pylist(), fresh["source"].to_pylist(), years, strict=True
             )
-        return Path(path).read_bytes()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Unreadable(f"it cannot be opened ({reason}); look at the file and its permissions") from error
+            if not self._enter_report(bytes.fromhex(report_id), name, year)
+        ]
+        batches = chunk.batches
+        if again:
+            twice = pa.array(again, pa.string())
+            batches = {
+                table: batch
+                if table == "failures"
+                else batch.filter(pc.invert(pc.is_in(batch["report_id"].cast(pa.string()), twice)))
+                for table, batch in batches.items()
+            }
+        failures = batches["failures"]
+        kept = [self._enter_failure(row) for row in failures.to_pylist()]
+        if not all(kept):
+            batches = {**batches, "failures": failures.filter(pa.array(kept, pa.bool_()))}
+        self._shards.add(batches)
+        self.summary.count(batches)
 
+    def _enter_report(self, report: bytes, name: str, year: str | None) -> bool:
+        """A file that holds a report, whose rows are there where `year` is given. Whether those are to be kept."""
+        waiting = self.intake.done(name)
+        file = self._put(name, waiting, report, None)
+        home = self._ledger.home(report)
+        first = home is None or home.file == file or not 0 < self.intake.order(home.file) < waiting.order
+        if year is None or not first:
+            self._ledger.rename(report)
+            self.summary.copies += 1
+            return False
+        if home is not None:
+            self._shards.remove(report, home)
+        self._ledger.settle(report, Home(file, year, PENDING))
+        if home is not None or len(self._ledger.names(report)) > 1:
+            self._ledger.rename(report)
+        return True
 
-def crash(error: Exception) -> str:
-    """An error that nobody foresaw, in one sentence."""
-    words = " ".join(str(error).split())
-    return f"reading it failed with {type(error).__name__}{': ' if words else ''}{words}; {_ADVICE['crashed']}"
+    def _enter_failure(self, row: dict[str, str | None]) -> bool:
+        name = str(row["source"])
+        waiting = self.intake.done(name)
+        code = str(row["code"])
+        if code == ARCHIVE and self._interrupted():
+            return False  # perhaps not all of its members were read
+        report = bytes.fromhex(row["report_id"]) if row["report_id"] else None
+        self._put(name, waiting, report, (code, row["message"], row["media_type"]))
+        if code == ARCHIVE:
+            return False
+        self._shards.fail()
+        return True
 
+    def _put(
+        self, name: str, waiting: Waiting, report: bytes | None, failure: tuple[str, str | None, str | None] | None
+    ) -> int:
+        before = self._ledger.file_id(name)
+        known = waiting.known
+        file = self._ledger.put(name, waiting.path, waiting.stamp, self._settings, report, failure)
+        self.intake.place(file, waiting.order)
+        if known is not None and known.code not in (None, ARCHIVE):
+            self._shards.fail()
+        if before is not None and known is not None and known.code is None and (known.report != report or failure):
+            assert known.report is not None
+            self._leave(known.report, file)
+        return file
 
-def _lost(file: File, loss: Loss) -> Failure:
-    return Failure(file.name, loss.code, f"{loss.end}; {_ADVICE[loss.code]}")
+    def _leave(self, report: bytes, file: int) -> None:
+        """A file holds a report no longer: another file with it gives it its name, or its rows go."""
+        home = self._ledger.home(report)
+        if home is None:
+            return
+        if home.file != file:
+            self._ledger.rename(report)
+            return
+        others = self._ledger.names(report)
+        if not others:
+            self._ledger.drop(report)
+            self._shards.remove(report, home)
+            return
+        self._call(report, home, *self._first(others))
+
+    def _first(self, names: list[tuple[int, str]]) -> tuple[int, str]:
+        """Of files with the same bytes the first in order; those not found in this run come last."""
+        return min(names, key=lambda name: (self.intake.order(name[0]) or self.intake.found + 1, name[1]))
+
+    def _call(self, report: bytes, home: Home, file: int, name: str) -> None:
+        self._ledger.settle(report, Home(file, home.year, home.shard))
+        self._ledger.rename(report)
+        self._shards.call(report, home, name)
+
+    def _name_by_first(self) -> None:
+        """Let the first of all files with the same bytes give the name also where it became known after others."""
+        wrong = [r for r, home in self._ledger.renamed_homes() if self._first(self._ledger.names(r))[0] != home.file]
+        if not wrong:
+            return
+        self._shards.checkpoint()
+        self._ledger.begin()
+        for report in wrong:
+            if home := self._ledger.home(report):
+                self._call(report, home, *self._first(self._ledger.names(report)))
+
+    def _miss(self) -> None:
+        """Count the files that are no more, and take away their rows where that is asked for."""
+        gone = [
+            (file, name)
+            for file, name in self._ledger.files()
+            if not self.intake.order(file) and not self.intake.is_closed(name)
+        ]
+        self.summary.missing = len(gone)
+        if not self._options.prune:
+            return
+        self.summary.pruned = len(gone)
+        for file, name in gone:
+            known = self._ledger.known(name)
+            self._ledger.forget(file)
+            if known is not None and known.code is None and known.report is not None:
+                self._leave(known.report, file)
+            elif known is not None:
+                self._shards.fail()
 
 
 @contextlib.contextmanager

@@ -7,14 +7,13 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from extract import __version__, batch, commands, files, pipeline, tables
+from extract import __version__, batch, commands, files, tables
 from extract.errors import Unusable
 from extract.show import show as shown
 from extract.store import OutputRefused
@@ -30,6 +29,7 @@ def nianbao() -> None:
 
     \b
     nianbao run reports --output output     read a folder of reports into Parquet tables
+    nianbao status output                   say what is done, what failed, and what has changed since
     nianbao show report.pdf                 look at one report in the terminal
     nianbao link output                     hold the reports of that folder against each other
     nianbao compliance output               say who keeps to the form
@@ -68,15 +68,42 @@ def nianbao() -> None:
     show_default=True,
     help="Which pages are recognised from their pictures: those without good text, all, none.",
 )
+@click.option(
+    "--max-memory",
+    type=click.IntRange(min=100),
+    default=1400,
+    show_default=True,
+    help="Megabytes of memory that the process may use which reads a file.",
+)
+@click.option("--prune", is_flag=True, help="Take out the rows of files that are no more in INPUT.")
+@click.option("--force", is_flag=True, help="Read all files anew.")
+@click.option("--checksum", is_flag=True, help="Tell changed files by their bytes alone, never by size and time.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, and one line instead of the summary.")
 def run(
-    inputs: tuple[str, ...], output: Path, workers: int | None, timeout: float, max_size: float, ocr: str, quiet: bool
+    inputs: tuple[str, ...],
+    output: Path,
+    workers: int | None,
+    timeout: float,
+    max_size: float,
+    ocr: str,
+    max_memory: int,
+    prune: bool,
+    force: bool,
+    checksum: bool,
+    quiet: bool,
 ) -> int:
     """Read reports into Parquet tables.
 
     INPUT is a file, a folder (read with all folders in it) or a glob in quotes. Each file ends as a row of `reports`, as
     another name of a report with the same bytes, or as a row of `failures` that says what to do next. In folders, names that
-    begin with a dot are passed over. Tables of an earlier run in OUTPUT are replaced when this run ends.
+    begin with a dot are passed over. ZIP and tar archives are read like folders (`2023.zip!/county.pdf`).
+
+    Run again with the same OUTPUT, it reads what is new or has changed, and takes out the rows of what changed. A file is known
+    by its name. It counts as unchanged where size, time of change and inode are those of the last time, else where
+    its bytes have the same SHA-256; --checksum takes the bytes of every file. Files that were read by another version of nianbao, or
+    with another --ocr, are read anew; those that failed for want of time, memory or size, when the limits change. An OUTPUT of a
+    version that kept no ledger is replaced. A run that was stopped or killed goes on where it was. What is done can be read
+    from OUTPUT while the run goes on.
 
     \b
     Examples:
@@ -89,23 +116,44 @@ def run(
     or in DuckDB:
       SELECT * FROM read_parquet('output/facts/**/*.parquet', hive_partitioning = true)
 
-    Exit status: 0 every file became a report, 1 at least one could not be read, 2 the command line was wrong, 130 interrupted
-    (what was finished is kept).
+    Exit status: 0 every file became a report, 1 at least one could not be read (now, or in an earlier run and unchanged), 2 the
+    command line was wrong, 130 interrupted (what was finished is kept).
     """  # noqa: D301
-    limits = batch.Limits(workers or batch.cores(), timeout, int(max_size * 1_000_000))
+    limits = batch.Limits(workers or batch.cores(), timeout, int(max_size * 1_000_000), max_memory * 1_000_000)
+    options = batch.Options(prune, force, checksum, ocr)
     try:
         with _progress(inputs, output, quiet) as on_progress:
-            extract = partial(pipeline.extract, ocr=ocr)
-            summary = batch.run(inputs, output, limits, extract, on_progress=on_progress)
+            summary = batch.run(inputs, output, limits, on_progress=on_progress, options=options)
     except (files.NothingThere, OutputRefused) as error:
         return _say(str(error), WRONG_USE)
     except (WorkersFailed, OSError) as error:
-        return _say(f"the run was given up, and {output} is as it was: {error}", SOME_NOT_READ)
+        return _say(f"the run was given up, and {output} is as at its last checkpoint: {error}", SOME_NOT_READ)
     for line in [summary.line(str(output))] if quiet else summary.lines(str(output)):
         click.echo(line)
     if summary.interrupted:
         return INTERRUPTED
-    return SOME_NOT_READ if summary.failed else ALL_READ
+    return SOME_NOT_READ if summary.failed or summary.unread_before else ALL_READ
+
+
+@nianbao.command()
+@click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def status(output: Path) -> int:
+    """Say what an output folder holds, and what of it is stale.
+
+    A file is stale where it was read by another version of nianbao, where its size or time of change is another than when it
+    was read, and where it is no more. Also while a run writes into OUTPUT, what its last checkpoint holds.
+
+    \b
+    Example:
+      nianbao status output
+    """  # noqa: D301
+    try:
+        found = batch.status(output)
+    except OutputRefused as error:
+        return _say(str(error), WRONG_USE)
+    for line in found.lines(str(output)):
+        click.echo(line)
+    return ALL_READ
 
 
 @nianbao.command()

@@ -15,10 +15,16 @@ class NothingThere(Exception):
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to read. `name` is its path as given, relative to the input folder, with `/` between the parts."""
+    """A file to read. `name` is its path as given, relative to the input folder, with `/` between the parts.
+
+    `known` is the SHA-256 that its bytes had when they were last read: with the same bytes there is nothing to do. `trouble`
+    is a code and a message of `failures` for a file of which it is known before it is opened that it cannot be read.
+    """
 
     path: str
     name: str
+    known: bytes | None = None
+    trouble: tuple[str, str] | None = None
 
 
 def check(inputs: Sequence[str]) -> None:
@@ -42,8 +48,8 @@ def find(inputs: Sequence[str], leave_out: Path | None = None) -> Iterator[File]
     for given in inputs:
         for path in sorted(_matches(given)):
             is_folder = Path(path).is_dir()
-            prefix = "" if alone else _name(path) + "/"
-            for file in _walk(path, prefix, folders) if is_folder else [File(path, _name(path))]:
+            prefix = "" if alone else spelled(path) + "/"
+            for file in _walk(path, prefix, folders) if is_folder else [File(path, spelled(path))]:
                 if not alone:
                     absolute = os.path.abspath(file.path)  # noqa: PTH100 - Path.resolve would follow links
                     if absolute in named:
@@ -71,13 +77,13 @@ def _walk(top: str, prefix: str, folders: set[tuple[int, int]]) -> Iterator[File
             with os.scandir(folder) as found:
                 entries = sorted(found, key=lambda entry: entry.name)
         except OSError:
-            yield File(folder, prefix.removesuffix("/") or _name(folder))
+            yield File(folder, prefix.removesuffix("/") or spelled(folder))
             continue
         inner = []
         for entry in entries:
             if entry.name.startswith("."):
                 continue
-            name = prefix + _name(entry.name)
+            name = prefix + spelled(entry.name)
             if _is_folder(entry):
                 inner.append((entry.path, name + "/"))
             else:
@@ -100,7 +106,7 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _name(path: str) -> str:
+def spelled(path: str) -> str:
     """A path as text that every file format can hold; bytes that are no UTF-8 are spelled out."""
     text = path.replace(os.sep, "/").rstrip("/") or path
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

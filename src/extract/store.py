@@ -1,8 +1,9 @@
-"""Reports <-> Parquet: few large files per year, moved into place as whole tables when a run ends.
+"""Reports <-> Parquet: few large files per year, moved into place as whole tables.
 
 A `Writer` collects record batches and writes them into a hidden folder of the output. Readers of the output see the tables
-of the last finished run until `finish` replaces them, table by table; a run that dies leaves them as they were. Every table but
-`failures` is partitioned by year (`facts/year=2023/part-0.parquet`).
+that were there until `finish` replaces them, table by table; one that dies leaves them as they were. Every table but
+`failures` is partitioned by year (`facts/year=2023/part-0.parquet`). `nianbao run` writes its tables file by file instead
+(`shards`), in folders of the same shape.
 
 The tables of `PANEL_SCHEMAS` are drawn from the others: a run that replaces those takes them away, since they speak of reports
 that may be there no more.
@@ -22,6 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from extract.ledger import LEDGER, STAGED, Ledger, LedgerDamaged
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
 try:
@@ -29,11 +31,14 @@ try:
 except ImportError:  # Windows: two runs into one output are not told apart there
     fcntl = None  # type: ignore[assignment]
 
+UNKNOWN_YEAR: Final = "__HIVE_DEFAULT_PARTITION__"
+"""The name of the partition of reports whose year is unknown."""
+
 _ROW_GROUP: Final = 16 << 20  # bytes in memory: about 200,000 facts, the reports of a thousand agencies
 _HELD: Final = 192 << 20  # bytes that all buffers together may hold, whatever the number of years
 _PART_ROWS: Final = 20_000_000  # rows of one file, about 50 MB of facts
-_UNKNOWN_YEAR: Final = "__HIVE_DEFAULT_PARTITION__"
-_UNFINISHED: Final = ".unfinished"
+UNFINISHED: Final = ".unfinished"
+"""The folder of tables that are not yet in place."""
 _LOCK: Final = ".lock"
 _ALL: Final = {**SCHEMAS, **PANEL_SCHEMAS}
 
@@ -48,6 +53,23 @@ class OutputRefused(Exception):
 def writing(output: Path, tables: Mapping[str, pa.Schema] = SCHEMAS) -> Iterator[Writer]:
     """A writer of `tables` into the folder `output`; call its `finish` at the end of the block, or the output stays as it was.
 
+    Raises `OutputRefused` as `locked` does.
+    """
+    with locked(output):
+        if (output / LEDGER).exists():
+            with open_ledger(output) as ledger:
+                ledger.move()  # of a run that was killed: the tables must be whole before they are read
+        writer = Writer(output, tables)
+        try:
+            yield writer
+        finally:
+            writer.close()
+
+
+@contextlib.contextmanager
+def locked(output: Path) -> Iterator[None]:
+    """The folder `output`, made where there is none, with no other run writing into it.
+
     Raises `OutputRefused` where the folder cannot be written, where another run is writing into it, or where a
     table's folder holds files that are no tables.
     """
@@ -59,16 +81,27 @@ def writing(output: Path, tables: Mapping[str, pa.Schema] = SCHEMAS) -> Iterator
         raise OutputRefused(f"{output} cannot be written: {error.strerror or error}.") from error
     try:
         _refuse_foreign_files(output)
-        writer = Writer(output, tables)
-        try:
-            yield writer
-        finally:
-            writer.close()
+        yield
     finally:
-        os.close(lock)
-        if fresh and {path.name for path in output.iterdir()} == {_LOCK}:
-            (output / _LOCK).unlink()
+        ours = {_LOCK, LEDGER}
+        if fresh and {path.name for path in output.iterdir()} <= ours:
+            for name in ours:
+                (output / name).unlink(missing_ok=True)
             output.rmdir()
+        os.close(lock)
+
+
+@contextlib.contextmanager
+def open_ledger(output: Path) -> Iterator[Ledger]:
+    """The ledger of an output folder. Raises `OutputRefused` where it is damaged."""
+    try:
+        ledger = Ledger(output)
+    except LedgerDamaged as error:
+        raise OutputRefused(f"{error} Delete {LEDGER} there to have all files read anew.") from error
+    try:
+        yield ledger
+    finally:
+        ledger.close()
 
 
 class Writer:
@@ -76,7 +109,7 @@ class Writer:
 
     def __init__(self, output: Path, tables: Mapping[str, pa.Schema] = SCHEMAS) -> None:
         self._output, self._tables = output, tables
-        self._new = output / _UNFINISHED
+        self._new = output / UNFINISHED
         self._old = self._new / "old"
         self._held: dict[_Partition, list[pa.RecordBatch]] = defaultdict(list)
         self._size: dict[_Partition, int] = defaultdict(int)
@@ -91,7 +124,7 @@ class Writer:
     def add(self, batches: Mapping[str, pa.RecordBatch]) -> None:
         """Take record batches of any tables, each ordered by year."""
         for table, batch in batches.items():
-            for year, part in _by_year(batch):
+            for year, part in by_year(batch):
                 key = (table, year)
                 self._held[key].append(part)
                 self._size[key] += part.nbytes
@@ -119,6 +152,9 @@ class Writer:
         for table in PANEL_SCHEMAS if self._tables is SCHEMAS else ():
             if (self._output / table).exists():
                 (self._output / table).rename(self._old / table)
+        if self._tables is SCHEMAS:  # a ledger would speak of the tables that go
+            (self._output / LEDGER).unlink(missing_ok=True)
+            shutil.rmtree(self._output / STAGED, ignore_errors=True)
         self._move_into_place()
 
     def _move_into_place(self) -> None:
@@ -171,7 +207,7 @@ class _File:
         if self._rows >= _PART_ROWS:
             self.close()
         if self._writer is None:
-            self._writer = _parquet(self._folder / f"part-{self._count}.parquet", self._schema)
+            self._writer = parquet(self._folder / f"part-{self._count}.parquet", self._schema)
             self._count, self._rows = self._count + 1, 0
         self._writer.write_table(rows, row_group_size=max(rows.num_rows, 1))
         self._rows += rows.num_rows
@@ -182,11 +218,12 @@ class _File:
             self._writer = None
 
 
-def _parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+def parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
+    """A writer of one file, compressed as all of ours are."""
     return pq.ParquetWriter(path, schema, compression="zstd")
 
 
-def _by_year(batch: pa.RecordBatch) -> Iterator[tuple[str | None, pa.RecordBatch]]:
+def by_year(batch: pa.RecordBatch) -> Iterator[tuple[str | None, pa.RecordBatch]]:
     """A batch that is ordered by year, cut at the years; the name of the year's partition comes first."""
     if batch.num_rows == 0:
         return
@@ -196,14 +233,14 @@ def _by_year(batch: pa.RecordBatch) -> Iterator[tuple[str | None, pa.RecordBatch
     begin = 0
     for run in pc.value_counts(batch.column("year")).to_pylist():
         year = run["values"]
-        yield _UNKNOWN_YEAR if year is None else str(year), batch.slice(begin, run["counts"])
+        yield UNKNOWN_YEAR if year is None else str(year), batch.slice(begin, run["counts"])
         begin += run["counts"]
 
 
 def _fill_also_at(path: Path, also: Mapping[str, Sequence[str]]) -> None:
     """Write a file of `reports` anew, one row group at a time, with the other names of its reports."""
     fresh = path.with_suffix(".fresh")
-    with pq.ParquetFile(path) as old, _parquet(fresh, old.schema_arrow) as new:
+    with pq.ParquetFile(path) as old, parquet(fresh, old.schema_arrow) as new:
         for group in range(old.num_row_groups):
             rows = old.read_row_group(group)
             at = rows.schema.get_field_index("also_at")
@@ -217,12 +254,12 @@ def _give_readable_years(folder: Path, schema: pa.Schema) -> None:
     partition `year=0`, since Arrow takes the type of `year` from the folders' names and fails where none says one.
     """
     if "year" in schema.names:
-        if any(part.name != f"year={_UNKNOWN_YEAR}" for part in folder.glob("year=*")):
+        if any(part.name != f"year={UNKNOWN_YEAR}" for part in folder.glob("year=*")):
             return
         folder, schema = folder / "year=0", schema.remove(schema.get_field_index("year"))
     if not folder.exists():
         folder.mkdir(parents=True)
-        _parquet(folder / "part-0.parquet", schema).close()
+        parquet(folder / "part-0.parquet", schema).close()
 
 
 def _refuse_foreign_files(output: Path) -> None:

@@ -30,7 +30,12 @@ _SHOWN: Final = 5  # failures named one by one
 
 @dataclass(slots=True)
 class Summary:
-    """The counts of one run. `copies` are files with the bytes of another file; `failed` maps codes to counts."""
+    """The counts of one run: what it read, and how much it found as it was before.
+
+    `copies` are files with the bytes of another file; `failed` maps codes to counts. `unchanged` files were not read again;
+    `unread_before` of them are failures of an earlier run. `missing` files are in the tables but no more in the inputs,
+    and `pruned` of them were taken out.
+    """
 
     reports: int = 0
     copies: int = 0
@@ -39,13 +44,17 @@ class Summary:
     broken: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     failures: list[tuple[str, str]] = field(default_factory=list)
+    unchanged: int = 0
+    unread_before: int = 0
+    missing: int = 0
+    pruned: int = 0
     seconds: float = 0.0
     interrupted: bool = False
 
     @property
     def files(self) -> int:
-        """All files that were dealt with."""
-        return self.reports + self.copies + self.failed.total()
+        """All files that were dealt with, the unchanged ones included."""
+        return self.reports + self.copies + self.failed.total() + self.unchanged
 
     def count(self, batches: Mapping[str, pa.RecordBatch]) -> None:
         """Add the rows of one batch per table."""
@@ -68,8 +77,9 @@ class Summary:
         rate = f" ({self.files / self.seconds:,.0f} a second)" if self.files >= 100 and self.seconds else ""
         yield f"{_many(self.files, 'file')} in {_time(self.seconds)}{rate}, written to {output}"
         if self.interrupted:
-            yield "Interrupted: the output holds what was finished until then, and nothing of the files after that."
+            yield "Interrupted: the output holds what was finished until then. Run again to go on from there."
         yield ""
+        yield from self._old()
         yield f"Reports {self.reports:>12,}"
         for edition in sorted({edition for edition, _ in self.editions}):
             states = {status: n for (e, status), n in self.editions.items() if e == edition}
@@ -97,10 +107,58 @@ class Summary:
         if self.failed.total() > len(self.failures):
             yield f"  and {self.failed.total() - len(self.failures):,} more: see the table `failures` in {output}"
 
+    def _old(self) -> Iterator[str]:
+        """What was there before this run; nothing in a first run."""
+        if not (self.unchanged or self.missing):
+            return
+        unread = f", {self.unread_before:,} of which could not be read then" if self.unread_before else ""
+        yield f"Unchanged {self.unchanged:>10,}   files that are as they were when they were read{unread}"
+        if self.pruned:
+            yield f"Pruned    {self.pruned:>10,}   files that are no more; their rows are gone"
+        elif self.missing:
+            yield f"Missing   {self.missing:>10,}   files that are no more; their rows stay, unless you say --prune"
+        yield ""
+        if self.files > self.unchanged:
+            yield "What follows is of the files that were read in this run."
+            yield ""
+
     def line(self, output: str) -> str:
         """The summary in one line."""
         failed = f", {self.failed.total():,} not read" if self.failed else ""
-        return f"{_many(self.files, 'file')}: {_many(self.reports, 'report')} in {output}{failed}"
+        unchanged = f", {self.unchanged:,} unchanged" if self.unchanged else ""
+        return f"{_many(self.files, 'file')}: {_many(self.reports, 'report')} in {output}{failed}{unchanged}"
+
+
+@dataclass(slots=True)
+class State:
+    """What an output folder holds: reports, copies and failures by code, and the files of which that is no longer true."""
+
+    reports: int = 0
+    copies: int = 0
+    failed: Counter[str] = field(default_factory=Counter)
+    older: int = 0
+    changed: int = 0
+    missing: int = 0
+    size: int = 0
+
+    def lines(self, output: str) -> Iterator[str]:
+        """The state for people, line by line."""
+        files = self.reports + self.copies + self.failed.total()
+        yield f"{_many(files, 'file')} in {output}, {self.size / 1e6:,.1f} MB"
+        yield ""
+        yield f"Reports  {self.reports:>11,}"
+        yield f"Copies   {self.copies:>11,}   files with the same bytes as another"
+        kinds = ", ".join(f"{n:,} {code}" for code, n in self.failed.most_common())
+        yield f"Not read {self.failed.total():>11,}   {kinds}".rstrip()
+        yield ""
+        yield f"Stale    {self.older + self.changed + self.missing:>11,}"
+        for number, what in (
+            (self.older, "read by another version of nianbao"),
+            (self.changed, "changed since they were read, or at least touched"),
+            (self.missing, "no more where they were; `nianbao run ... --prune` takes out their rows"),
+        ):
+            if number:
+                yield f"  {number:>18,}   {what}"
 
 
 def _counts(words: pa.Array) -> dict[str, int]:

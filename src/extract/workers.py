@@ -21,6 +21,11 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Final, Generic, TypeVar
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -30,6 +35,9 @@ _AHEAD: Final = 64  # chunks per worker that may be finished before the one that
 _POLL: Final = 0.1  # seconds between two looks at the clock
 _DEATHS: Final = 3  # that a chunk may cause between its items before it is given up
 _IDLE, _NEW = -1, -2
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+MEMORY: Final = 1_400_000_000
+"""Bytes that a process may use, unless told otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +83,15 @@ def each(
     *,
     workers: int,
     timeout: float,
+    memory: int = MEMORY,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Result]:
     """The results for all items, in their order, whatever the number of workers.
 
     `work` and the items are pickled. An item that takes longer than `timeout` seconds is lost, and so is one whose
-    worker dies. When `stop` says so, no more items are begun, and the results that are there come at once.
+    worker dies, or comes to use more than `memory` bytes (where the system tells). When `stop` says so, no more items are begun, and the results that are there come at once.
     """
-    run = _Run(iter(items), work, workers, timeout)
+    run = _Run(iter(items), work, workers, timeout, memory)
     try:
         while not stop() and run.hand_out():
             run.collect()
@@ -94,8 +103,11 @@ def each(
 
 
 class _Run(Generic[Item, Result]):
-    def __init__(self, items: Iterator[Item], work: Work[Item, Result], workers: int, timeout: float) -> None:
-        self._items, self._work, self._most, self._timeout = items, work, workers, timeout
+    def __init__(
+        self, items: Iterator[Item], work: Work[Item, Result], workers: int, timeout: float, memory: int
+    ) -> None:
+        self._items, self._work, self._most, self._timeout, self._memory = items, work, workers, timeout, memory
+        self._weighed = 0.0
         self._context = _context()
         self._crew: list[_Worker[Item]] = []
         self._again: deque[_Task[Item]] = deque()
@@ -131,9 +143,17 @@ class _Run(Generic[Item, Result]):
                 self._bury(worker)
             else:
                 self._take(worker, count, result)
+        now = time.monotonic()
+        if weigh := now - self._weighed > _POLL:
+            self._weighed = now
         for worker in [w for w in self._crew if w.task is not None]:
             at, began = worker.mark
-            if at != _NEW and time.monotonic() - max(began, worker.since) > self._timeout:
+            if weigh and at >= 0 and _memory_of(worker.process.pid) > self._memory:
+                worker.process.kill()
+                self._bury(
+                    worker, Loss("out-of-memory", f"it needed more than {self._memory / 1e9:g} GB of memory"), at
+                )
+            elif at != _NEW and time.monotonic() - max(began, worker.since) > self._timeout:
                 worker.process.kill()
                 self._bury(worker, Loss("timed-out", f"it took more than {self._timeout:g} seconds"), at)
 
@@ -172,6 +192,8 @@ class _Run(Generic[Item, Result]):
         task = worker.task
         assert task is not None
         worker.task = None
+        if _memory_of(worker.process.pid) > self._memory / 2:
+            self._retire(worker)  # what other files left behind in it must not count against the next one
         seconds = max(time.monotonic() - worker.since, 1e-6)
         self._size = max(1, min(_CHUNK_MOST, int(_CHUNK_SECONDS * count / seconds)))
         self._done[task.start] = (count, result)
@@ -201,10 +223,16 @@ class _Run(Generic[Item, Result]):
                 task.lost = dict.fromkeys(range(len(task.items)), loss) | task.lost
         self._again.appendleft(task)
 
+    def _retire(self, worker: _Worker[Item]) -> None:
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+        self._crew.remove(worker)
+
     def _hire(self) -> _Worker[Item]:
         ours, theirs = self._context.Pipe()
         mark = self._context.RawArray("d", [_NEW, 0.0])
-        process = self._context.Process(target=_serve, args=(theirs, mark, self._work), daemon=True)  # type: ignore[attr-defined]
+        process = self._context.Process(target=_serve, args=(theirs, mark, self._work, self._memory), daemon=True)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         worker: _Worker[Item] = _Worker(process, ours, mark)
@@ -212,8 +240,9 @@ class _Run(Generic[Item, Result]):
         return worker
 
 
-def _serve(pipe: Connection, mark: Any, work: Work[Any, Any]) -> None:
+def _serve(pipe: Connection, mark: Any, work: Work[Any, Any], memory: int) -> None:
     """A worker's life: tasks in, results out, until the other end of the pipe is closed."""
+    _bound(memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -228,6 +257,24 @@ def _serve(pipe: Connection, mark: Any, work: Work[Any, Any]) -> None:
             answer = work(items, lost, at)
             at(_IDLE)
             pipe.send(answer)
+
+
+def _bound(memory: int) -> None:
+    """Let allocations fail far above the limit that the parent watches: a gigabyte may be asked for between two looks.
+    Libraries reserve address space that they never use, so the bound is wide.
+    """
+    if resource is not None:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (2 * memory + (2 << 30),) * 2)
+
+
+def _memory_of(process: int | None) -> int:
+    """Bytes of memory that a process uses; 0 where the system does not tell."""
+    try:
+        with open(f"/proc/{process}/statm", "rb") as file:  # noqa: PTH123 - ten times a second for each worker
+            return int(file.read().split()[1]) * _PAGE
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def _end_with_parent() -> None:

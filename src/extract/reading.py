@@ -1,0 +1,153 @@
+"""One file after the other -> rows: the work of a worker, which may die of it."""
+
+from __future__ import annotations
+
+import stat
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from extract.errors import TooLarge, Unreadable, Unusable
+from extract.files import File
+from extract.model import Report, Source
+from extract.tables import Failure, Rows, encode_failures
+from extract.workers import Loss, Mark
+
+_SECONDS_AT_ONCE = 1.0  # of work before a worker hands over what it has
+_REMEMBERED = 50_000  # reports of which a worker knows that it has made them
+_MB = 1_000_000
+LARGEST = 100 * _MB
+_ADVICE = {
+    "timed-out": "give it more time with --timeout, or leave it out",
+    "out-of-memory": "give it more with --max-memory, or leave it out",
+    "crashed": "please report it, with the file",
+}
+
+Extract = Callable[[Source], Report]
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What a worker made of some files: rows of each table, the ids and names of files whose bytes it has read before,
+    and the names of files that have the bytes they were known to have.
+    """
+
+    batches: dict[str, pa.RecordBatch]
+    copies: tuple[tuple[str, str], ...]
+    same: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    report_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Same:
+    pass
+
+
+@dataclass(slots=True)
+class Reading:
+    """The work of a worker. It keeps the ids of the last reports that it has made, so as to make few twice."""
+
+    extract: Extract
+    size: int
+    made: dict[str, None] = field(default_factory=dict)
+
+    def __call__(self, found: Sequence[File], lost: Mapping[int, Loss], mark: Mark) -> tuple[int, Chunk]:
+        """Read files until all are done or time is up; those that are lost become failures unread."""
+        began = time.monotonic()
+        rows = Rows()
+        made: set[str] = set()
+        copies: list[tuple[str, str]] = []
+        same: list[str] = []
+        failures: list[Failure] = []
+        count = 0
+        for position, file in enumerate(found):
+            count += 1
+            if position in lost:
+                failures.append(_lost(file, lost[position]))
+                continue
+            mark(position)
+            outcome = self._read(file, made, rows)
+            if isinstance(outcome, Failure):
+                failures.append(outcome)
+            elif isinstance(outcome, _Copy):
+                copies.append((outcome.report_id, file.name))
+            elif outcome is not None:
+                same.append(file.name)
+            if time.monotonic() - began > _SECONDS_AT_ONCE:
+                break
+        mark(-1)
+        try:
+            batches = rows.batches()
+        except Exception as error:  # one report holds what no column takes: halve the files until it is alone
+            if count > 1:
+                return self(found[: count // 2], lost, mark)
+            failures.append(Failure(found[0].name, "crashed", crash(error), *made))
+            batches, made = Rows().batches(), set()
+        self.made.update(dict.fromkeys(made))
+        while len(self.made) > _REMEMBERED:
+            del self.made[next(iter(self.made))]
+        return count, Chunk({**batches, "failures": encode_failures(failures)}, tuple(copies), tuple(same))
+
+    def _read(self, file: File, made: set[str], rows: Rows) -> Failure | _Copy | _Same | None:
+        """Add a file's report to the rows; else say why there is none, or which report has the same bytes."""
+        from extract import readers
+
+        if file.trouble is not None:
+            return Failure(file.name, *file.trouble)
+
+        source: Source | None = None
+        found = b""
+        try:
+            found = content(file.path, self.size)
+            source = readers.open_source(file.name, found)
+            if file.known is not None and source.id == file.known.hex():
+                return _Same()
+            if source.id in self.made or source.id in made:
+                return _Copy(source.id)
+            rows.add(file.name, self.extract(source))
+        except Unusable as error:
+            code, message = error.code, str(error)
+        except MemoryError:
+            code, message = "out-of-memory", f"it needs more memory than there is; {_ADVICE['out-of-memory']}"
+        except Exception as error:  # the promise of the batch: whatever a file does, the others are read
+            code, message = "crashed", crash(error)
+        else:
+            made.add(source.id)
+            return None
+        kind = source.media_type if source else readers.media_type(file.name, found) if found else None
+        return Failure(file.name, code, message, source.id if source else None, kind)
+
+
+def content(path: str, size: int) -> bytes:
+    """The bytes of a file. Raises `Unreadable`, or `TooLarge` where there are more than `size`."""
+    try:
+        status = Path(path).stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise Unreadable("the folder cannot be opened; look at its permissions")
+        if not stat.S_ISREG(status.st_mode):
+            raise Unreadable("it is no file but a device or a pipe; leave it out")
+        if status.st_size > size:
+            raise TooLarge(
+                f"it has {status.st_size / _MB:,.1f} MB and the limit is {size / _MB:g}; raise the limit with --max-size"
+            )
+        return Path(path).read_bytes()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Unreadable(f"it cannot be opened ({reason}); look at the file and its permissions") from error
+
+
+def crash(error: Exception) -> str:
+    """An error that nobody foresaw, in one sentence."""
+    words = " ".join(str(error).split())
+    return f"reading it failed with {type(error).__name__}{': ' if words else ''}{words}; {_ADVICE['crashed']}"
+
+
+def _lost(file: File, loss: Loss) -> Failure:
+    return Failure(file.name, loss.code, f"{loss.end}; {_ADVICE[loss.code]}")
