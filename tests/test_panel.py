@@ -176,6 +176,21 @@ def test_whose_mistake_a_break_is_stays_open_where_a_report_does_not_balance(tmp
     assert (finding["code"], finding["blame"]) == ("carry-over-broken", "open")
 
 
+def test_a_break_that_follows_from_another_file_says_so(tmp_path):
+    """Last year has two files, and this year goes on from the one that is not kept: nobody knows which one is right."""
+    corpus = two_years()
+    before, now = corpus.reports
+    before.published = dt.date(2023, 1, 9)
+    corpus.reports.append(version(before, published=dt.date(2023, 5, 1)))
+    for row, value in (("carried_forward", 8), ("disclosed", 1), ("outcomes_total", 1), ("new", 4)):
+        for column in ("natural_person", "total"):
+            corpus.reports[2].put(("requests", row, column), value)
+    findings = linked(corpus, tmp_path)["panel_findings"].query("code == 'carry-over-broken'")
+    assert set(findings["report_id"]) == {now.report_id}
+    assert set(findings["blame"]) == {"open"}
+    assert all(before.source in message and "not the one kept" in message for message in findings["message"])
+
+
 @pytest.mark.parametrize("status", [BLANK, MISSING, INFERRED])
 @pytest.mark.parametrize("later", [False, True])
 def test_what_is_not_printed_is_unchecked_and_never_broken(tmp_path, status, later):
@@ -516,6 +531,24 @@ def test_a_folder_without_reports_is_refused(tmp_path, gone):
     write(two_years(), tmp_path)
     shutil.rmtree(tmp_path / gone)
     with pytest.raises(OutputRefused, match=f"no table {gone}"):
+        panel.link(tmp_path)
+
+
+def test_a_damaged_table_is_refused(tmp_path):
+    """The message names the file."""
+    write(two_years(), tmp_path)
+    path = next((tmp_path / "facts" / "year=2022").glob("*.parquet"))
+    path.write_bytes(path.read_bytes()[:-20])
+    with pytest.raises(OutputRefused, match=r"part-0\.parquet cannot be read"):
+        panel.link(tmp_path)
+
+
+def test_a_table_without_a_column_of_the_contract_is_refused(tmp_path):
+    """The message names the column."""
+    write(two_years(), tmp_path)
+    for path in (tmp_path / "facts").rglob("*.parquet"):
+        pq.write_table(pq.ParquetFile(path).read().drop_columns(["status"]), path)
+    with pytest.raises(OutputRefused, match="no column status"):
         panel.link(tmp_path)
 
 

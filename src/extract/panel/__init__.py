@@ -8,7 +8,7 @@ called broken: such links are there, unchecked, with the reason.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -48,6 +48,7 @@ class _Linked:
 
     figures: Year
     kept: dict[int, dict[int, int]]
+    set_aside: dict[int, list[int]]
 
 
 def link(
@@ -132,8 +133,9 @@ def _link_year(
     totals = rollup.compare(plan, figures, scopes, kept)
     notes = [*versions.version_notes(reports, figures, others), *rollup.total_notes(scopes, totals)]
     found = [*versions.version_links(figures, others), *rollup.total_links(totals)]
+    now = _Linked(figures, kept, versions.restated(others))
     if before is not None and before.figures.year == year - 1:
-        links, of_links = _hand_on(reports, scopes, before, _Linked(figures, kept))
+        links, of_links = _hand_on(reports, scopes, before, now)
         found += links
         notes += of_links
     for some in found:
@@ -141,15 +143,18 @@ def _link_year(
         for batch in encode(reports, some):
             writer.add({"links": batch})
     _write_notes(reports, notes, numbering, writer, summary)
-    return _Linked(figures, kept)
+    return now
 
 
 def _hand_on(reports: Reports, scopes: Array, before: _Linked, now: _Linked) -> tuple[list[Links], list[Note]]:
     pairs = chains.pairs(reports, scopes, before.kept, now.kept)
     carried = chains.carry_over(pairs, before.figures, now.figures)
     in_force = chains.documents_in_force(pairs, before.figures, now.figures)
-    notes: Iterator[Note] = chains.carry_over_notes(reports, scopes, carried, before.figures, now.figures)
-    return [carried, in_force], [*notes, *chains.in_force_notes(reports, scopes, in_force, now.figures)]
+    notes = [
+        *chains.carry_over_notes(reports, scopes, carried, before.figures, now.figures, before.set_aside),
+        *chains.in_force_notes(reports, scopes, in_force, now.figures),
+    ]
+    return [carried, in_force], notes
 
 
 def _write_notes(

@@ -114,20 +114,25 @@ def _worst(*marks: Array) -> Array:
     return reason
 
 
-def carry_over_notes(reports: Reports, scopes: Array, found: Links, before: Year, now: Year) -> Iterator[Note]:
+def carry_over_notes(
+    reports: Reports, scopes: Array, found: Links, before: Year, now: Year, set_aside: Mapping[int, Sequence[int]]
+) -> Iterator[Note]:
     """A finding for each kind of applicant whose requests were not carried over.
 
     `blame` is the source's where both reports balance in that column by themselves: a figure misread would break that.
+    `set_aside` has other files of the earlier year, by the kept one: the number may follow from one of them.
     """
     for at in found.broken:
         report, other, at_cell = int(found.report[at]), int(found.other[at]), int(found.cell[at])
         column = applicants()[int(at) % len(applicants())]
-        same = scopes[report] == scopes[other]
-        sure = same and _balances(before, other, column) and _balances(now, report, column)
         expected, actual = float(found.expected[at]), float(found.actual[at])
+        agreeing = _agreeing(before, set_aside.get(other, ()), column, actual)
+        alike = scopes[report] == scopes[other] and agreeing is None
+        sure = alike and _balances(before, other, column) and _balances(now, report, column)
+        follows = "" if agreeing is None else f" It follows from {named(reports, agreeing)}, which is not the one kept."
         message = (
             f"carry-over/{column}: {title(at_cell)} is {number(actual)}, but {named(reports, other)} carried "
-            f"{number(expected)} forward, {difference(actual - expected)}.{_scope_note(scopes, report, other)}"
+            f"{number(expected)} forward, {difference(actual - expected)}.{follows}{_scope_note(scopes, report, other)}"
         )
         blame: Blame = "source" if sure else "open"
         yield Note(report, "carry-over-broken", "error", message, blame, at_cell, expected, actual)
@@ -152,6 +157,12 @@ def in_force_notes(reports: Reports, scopes: Array, found: Links, now: Year) -> 
             f"{difference(actual - expected)}.{_scope_note(scopes, report, other)}"
         )
         yield Note(report, "carry-over-broken", "warning", message, "open", at_cell, expected, actual)
+
+
+def _agreeing(year: Year, files: Sequence[int], column: str, carried: float) -> int | None:
+    """The first of some files that carries that many requests forward."""
+    at = chained()["requests", "carried_forward", column]
+    return next((file for file in files if year.values[file - year.first, at] == carried), None)
 
 
 def _balances(year: Year, report: int, column: str) -> bool:

@@ -14,6 +14,8 @@ from extract.store import OutputRefused
 
 _ROWS: Final = 1 << 17  # of a batch: a few megabytes of the columns that are asked for
 _PARTITION: Final = "year="
+OPTIONAL: Final = ("agency_id", "agency_sure")
+"""Columns of `reports` that an output of another program may lack."""
 
 
 def require(output: Path, tables: Sequence[str]) -> None:
@@ -33,17 +35,28 @@ def years(output: Path, table: str) -> list[int]:
 
 def count(output: Path, table: str) -> int:
     """The number of rows of a table, those of no known year included."""
-    return sum(pq.ParquetFile(path).metadata.num_rows for path in (output / table).rglob("*.parquet"))
+    return sum(pq.read_metadata(path).num_rows for path in (output / table).rglob("*.parquet"))
 
 
 def batches(
-    output: Path, table: str, year: int, columns: Sequence[str], rows: int = _ROWS, words: Sequence[str] = ()
+    output: Path, table: str, year: int, columns: Sequence[str], rows: int | None = None, words: Sequence[str] = ()
 ) -> Iterator[pa.RecordBatch]:
-    """The rows of a year, with those of `columns` that the table has; `words` are columns of few different texts."""
+    """The rows of a year; `words` are columns of few different texts. What is not in the contract may not be there.
+
+    Raises `OutputRefused` where a file is damaged, or lacks a column.
+    """
     for path in sorted((output / table / f"{_PARTITION}{year}").rglob("*.parquet")):
-        with pq.ParquetFile(path, read_dictionary=list(words)) as file:
-            there = [name for name in columns if name in file.schema_arrow.names]
-            yield from file.iter_batches(batch_size=rows, columns=there)
+        try:
+            there = pq.read_schema(path).names
+            missing = [name for name in columns if name not in there and name not in OPTIONAL]
+            if missing:
+                raise OutputRefused(f"{path} has no column {missing[0]}: write the folder anew with `nianbao run`.")
+            with pq.ParquetFile(path, read_dictionary=list(words)) as file:
+                yield from file.iter_batches(rows or _ROWS, columns=[name for name in columns if name in there])
+        except pa.ArrowException as error:
+            raise OutputRefused(
+                f"{path} cannot be read ({error}): write the folder anew with `nianbao run`."
+            ) from error
 
 
 def coded(column: pa.Array) -> tuple[np.ndarray[Any, Any], list[str]]:

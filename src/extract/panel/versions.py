@@ -98,6 +98,15 @@ def _compare(year: Year, report: int, kept: int) -> Version:
     return Version(report, kept, changed, compared, 0 if len(changed) or enough else TOO_LITTLE)
 
 
+def restated(versions: Sequence[Version]) -> dict[int, list[int]]:
+    """The files with other figures than the kept one, by the place of that."""
+    found: dict[int, list[int]] = {}
+    for v in versions:
+        if len(v.cells):
+            found.setdefault(v.kept, []).append(v.report)
+    return found
+
+
 def version_links(year: Year, versions: Sequence[Version]) -> Iterator[Links]:
     """A row `duplicate` for each file with the kept one's figures, and for each that could not be compared; a row `restated`
     for each cell in which a file differs from the kept one, whose number is the expected one.
