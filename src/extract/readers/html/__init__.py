@@ -16,7 +16,8 @@ from extract.readers.html.archive import is_archive, page_of
 from extract.readers.html.article import article, contents, has_article, is_furniture, measure, shows_article
 from extract.readers.html.charset import to_utf8
 from extract.readers.html.index import agency_name, iso_date, read_index
-from extract.readers.html.tree import Page, Part, read_page
+from extract.readers.html.page import Page, Part
+from extract.readers.html.tree import read_page
 
 _LARGEST: Final = 32 * 1024 * 1024  # bytes; pictures inside a page may make it this large
 _FILE: Final = re.compile(r"\.(?:pdf|docx?|wps|rtf|odt|ofd|xlsx?|et|zip|rar|7z|txt)(?![\w.])", re.IGNORECASE)

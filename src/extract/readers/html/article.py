@@ -13,7 +13,7 @@ from typing import Final
 
 from extract.boxes import Box, Line, read_table
 from extract.readers.html.index import is_index, is_labelled, label_alone
-from extract.readers.html.tree import Page, Part
+from extract.readers.html.page import Page, Part
 
 _NUMBERED: Final = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[、.．，,)）]|第[一二三四五六七八九十]+部分")
 _FIRST: Final = frozenset("（(一二三四五六七八九十第")

@@ -6,6 +6,9 @@ from typing import Final
 
 from extract.boxes import Kind
 
+INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+"""Characters that take no room; they stand anywhere in texts that were pasted together."""
+
 
 def words(names: str) -> frozenset[str]:
     """The words of a text."""
@@ -34,7 +37,17 @@ FRAMES: Final = words("iframe embed")
 BREAKS: Final = (
     TITLES | RAW | FRAMES | words("p br hr li dt dd h4 h5 h6 address caption legend figure figcaption summary")
 )
-ACTIVE: Final = SKIPPED | BREAKS | BOXES.keys() | words("a input img")
+# What a visit has to do at a tag; tags that are not here only change how text looks.
+ROLES: Final[dict[str, str]] = {
+    **dict.fromkeys(BREAKS, "break"),
+    **dict.fromkeys(BOXES, "box"),
+    **dict.fromkeys(SKIPPED, "skip"),
+    **dict.fromkeys(RAW, "raw"),
+    **dict.fromkeys(FRAMES, "frame"),
+    "a": "link",
+    "img": "picture",
+    "input": "input",
+}
 SHOWN_INPUTS: Final = ("", "text", "number")
 # A table with any of these inside is no plain grid of texts.
 CONTENTS: Final = SKIPPED | FRAMES | RAW | words("table caption input a")

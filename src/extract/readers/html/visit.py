@@ -1,0 +1,241 @@
+"""One visit to every node of a page: what opens a box, what ends a line, and what is only a way to write text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from operator import itemgetter
+from typing import Final
+
+from selectolax.lexbor import LexborNode
+
+from extract.boxes import Groups, Line, Slot, grid, is_layout
+from extract.readers.html import tags
+from extract.readers.html.page import Page, Part, tidy
+
+_NO_INVISIBLE: Final = dict.fromkeys(map(ord, tags.INVISIBLE))
+_END: Final = "\x1e"  # a separator of records, which no page has
+
+Attributes = dict[str, str | None]
+_Open = tuple[list[str], LexborNode]
+"""A cell that is being read: its texts so far, and its node."""
+
+
+class Visit:
+    """One visit to the nodes of a page, in the order of the source.
+
+    `hidden` are the nodes that no one sees, `spans` the attributes of cells that span others, both by node; `dirty` says
+    whether the text has characters that take no room.
+    """
+
+    def __init__(self, page: Page, hidden: frozenset[int], spans: Mapping[int, Attributes], dirty: bool) -> None:
+        self.page = page
+        self.hidden = hidden
+        self.spans = spans
+        self.dirty = dirty
+        self.box = page.body
+        self.texts: list[str] = []
+        self.linked = 0
+        self.link = -1  # where the open link begins among the texts of the line
+        self.raw = 0
+        self.lines = 0
+        self.tables = 0
+
+    def below(self, root: LexborNode) -> None:
+        """Visit every node below the root."""
+        around: list[tuple[str | None, LexborNode]] = []
+        texts, roles, hidden = self.texts, tags.ROLES, self.hidden
+        node = root.first_child
+        while node is not None:
+            tag = node.tag
+            down = None
+            if tag == "-text":
+                texts.append(node.text_content or "")
+            elif not hidden or node.mem_id not in hidden:
+                role = roles.get(tag or "")
+                if role == "break" and texts:
+                    self._end_line()
+                if role is None or role == "break" or self._open(role, node):
+                    down = node.first_child
+                    if down is not None:
+                        around.append((role, node))
+                    elif role is not None:
+                        self._close(role, node)
+            following = down or node.next
+            while following is None and around:
+                role, node = around.pop()
+                if role is not None:
+                    self._close(role, node)
+                following = node.next
+            node = following
+        self._end_line()
+
+    def _open(self, role: str, node: LexborNode) -> bool:
+        """Begin what a tag means; False where nothing inside it is left to be read."""
+        if role == "box":
+            self._end_line()
+            return self._open_box(node)
+        if role == "link":
+            self.link = len(self.texts) if node.attributes.get("href") else -1
+        elif role == "skip":
+            return False
+        elif role == "raw":
+            self._end_line()
+            self.raw += 1
+        elif role == "frame":
+            self._end_line()
+            self.page.frames.append(node.attributes.get("src") or "")
+        elif role == "picture":
+            self.page.pictures.append(node.attributes.get("src") or "")
+        elif role == "input" and self.box.kind == "cell":
+            given = node.attributes
+            if (given.get("type") or "").lower() in tags.SHOWN_INPUTS:
+                self.texts.append(given.get("value") or "")
+        return True
+
+    def _open_box(self, node: LexborNode) -> bool:
+        tag = node.tag or ""
+        box = Part(tags.BOXES[tag], tag=tag, parent=self.box)
+        self.box.items.append(box)
+        self.page.parts.append(box)
+        if box.kind == "cell":
+            box.row_span, box.column_span = self._spans(node)
+        elif box.kind == "table":
+            self.tables += 1
+            box.number = self.tables
+            groups = self._plain_groups(node)
+            if groups is not None and not is_layout(groups):
+                box.grid = grid(groups, box.number)
+                if box.grid is not None:
+                    return False
+        elif box.kind == "part":
+            given = node.attributes
+            box.names = f"{given.get('class') or ''} {given.get('id') or ''}"
+        self.box = box
+        return True
+
+    def _close(self, role: str, node: LexborNode) -> None:
+        if role == "break":
+            if self.texts:
+                self._end_line(node.tag in tags.TITLES)
+        elif role == "box":
+            self._end_line()
+            if self.box.kind == "table":
+                self.box.items.sort(key=lambda item: _ORDER.get(item.tag, 1) if isinstance(item, Part) else 1)
+            self.box = self.box.parent or self.box
+        elif role == "link":
+            self._end_link(node)
+        elif role == "raw":
+            self._end_line()
+            self.raw -= 1
+
+    def _plain_groups(self, table: LexborNode) -> Groups | None:
+        """The cells of a table that holds nothing but texts, in one pass over it; None where it holds more."""
+        nodes = table.traverse(include_text=True)
+        next(nodes)
+        groups: list[tuple[int, list[list[_Open]]]] = []
+        rows: list[list[_Open]] = []
+        row: list[_Open] = []
+        texts: list[str] = []
+        filled = False  # whether the cell has words, so that those of its next text may need a line of their own
+        block = 0  # the last block that began in the cell
+        for node in nodes:
+            tag = node.tag
+            if tag == "-text":
+                text = node.text_content or ""
+                if not text.isspace():
+                    if filled and block and _block_of(node) != block:
+                        return None
+                    filled = True
+                texts.append(text)
+            elif tag in tags.CONTENTS or (self.hidden and node.mem_id in self.hidden):
+                return None
+            elif tag in _CELLS:
+                texts, filled, block = [], False, 0
+                row.append((texts, node))
+            elif tag == "tr":
+                row = []
+                rows.append(row)
+            elif tag in _ORDER:
+                rows = []
+                groups.append((_ORDER[tag], rows))
+            elif tag in tags.LINES:
+                texts.append(_END)
+                if tag not in tags.VOID:
+                    block = node.mem_id
+        groups.sort(key=itemgetter(0))
+        return [[[self._slot(*cell) for cell in row] for row in rows] for _, rows in groups]
+
+    def _slot(self, texts: Sequence[str], cell: LexborNode) -> Slot:
+        text = _cell_text("".join(texts))
+        if self.dirty:
+            text = text.translate(_NO_INVISIBLE)
+        return Slot(text, *self._spans(cell)) if self.spans else Slot(text)
+
+    def _spans(self, cell: LexborNode) -> tuple[int, int]:
+        given = self.spans.get(cell.mem_id)
+        return (_span(given.get("rowspan"), 0), _span(given.get("colspan"), 1)) if given else (1, 1)
+
+    def _end_link(self, node: LexborNode) -> None:
+        if self.link >= 0:
+            text = tidy("".join(self.texts[self.link :]))
+            self.linked += len(text)
+            self.page.links.append((text, node.attributes.get("href") or ""))
+            self.link = -1
+
+    def _end_line(self, title: bool = False) -> None:
+        texts = self.texts
+        if not texts:
+            return
+        text = texts[0] if len(texts) == 1 else "".join(texts)
+        linked = self.linked
+        if self.link >= 0:  # a link over several lines: what follows belongs to it as well
+            linked += sum(map(len, texts[self.link :]))
+            self.link = 0
+        texts.clear()
+        self.linked = 0
+        if self.dirty:
+            text = text.translate(_NO_INVISIBLE)
+        if self.raw and "\n" in text:
+            for kept in text.strip("\r\n").splitlines():
+                self.lines += 1
+                self.box.items.append(Line(kept, self.lines, linked, None))
+            return
+        text = tidy(text)
+        if text:
+            self.lines += 1
+            line = Line(text, self.lines, min(linked, len(text)))
+            self.box.items.append(line)
+            if title:
+                self.page.titles.append(line)
+
+
+def _block_of(text: LexborNode) -> int:
+    """The block that a text of a cell stands in, 0 for none. Where it is not the last that began, that one has ended,
+    and the text begins a line though no tag says so.
+    """
+    around = text.parent
+    while around is not None and around.tag not in _CELLS:
+        if around.tag in tags.LINES:
+            return around.mem_id
+        around = around.parent
+    return 0
+
+
+_CELLS: Final = ("td", "th")
+# The head of a table comes first and its foot last, wherever they stand in the source.
+_ORDER: Final = {"thead": 0, "tbody": 1, "tfoot": 2}
+
+
+@lru_cache(maxsize=1 << 13)  # the same labels and figures stand in all reports
+def _cell_text(text: str) -> str:
+    """The lines of a cell, each tidy, without empty ones."""
+    return "\n".join(filter(None, map(tidy, text.split(_END))))
+
+
+@lru_cache(maxsize=1024)
+def _span(text: str | None, least: int) -> int:
+    """The number that a browser takes from the start of a span; 1 where there is none. 0 rows reach to the end."""
+    found = re.match(r"\s*\+?(\d{1,6})", text or "")
+    return max(int(found[1]), least) if found else 1
