@@ -1,0 +1,308 @@
+"""From a word of a sentence to the cell of the form that a number at it speaks of.
+
+Each function answers for one kind of word. It gives the cell under the name that it would have, and None where the
+number can be of no cell, or of more than one; whether the form has that cell is for the caller to see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from extract.claims.sentence import NUMBERS, Sentence
+from extract.claims.vocabulary import where
+
+Cell = tuple[str, str, str]  # table, row, column
+
+GROUPS: Final = frozenset(("not_disclosed", "unable_to_provide", "not_processed", "other_handling"))
+OUTCOMES: Final = GROUPS | {"disclosed", "partially_disclosed"}
+WAITING: Final = frozenset(("brought_forward", "carried_forward"))
+CLOSED: Final = frozenset(("closed", "answered", "on_time", "answered_on_time"))
+_ANY: Final = frozenset(("件", "条", "例", "项", "宗", "份", "起", "次", "个", "件次", ""))
+_FEW: Final = _ANY - {"条", "个"}
+_PAPERS: Final = frozenset(("件", "例", "项", "份", "个", "部", "篇", ""))
+_MONEY: Final = frozenset(("元", "万元", "亿元"))
+_SOME: Final = re.compile(
+    "涉及|关于|有关|针对|(?<!各)类|超期|逾期"
+)  # words before 申请 after which it is not all of them
+_INCLUDES: Final = frozenset(("含", "包括", "包含", "其中"))
+
+
+@dataclass(slots=True)
+class Memory:
+    """What has been said and still holds: the row that applicants are counted in, the suits that results are of, the
+    documents that are issued or repealed. `requests` says that requests are spoken of, `published` that what is counted
+    are notices.
+    """
+
+    requests: bool = False
+    row: str = "new"
+    dispute: str = ""
+    document: str = ""
+    published: bool = False
+
+
+class Asked(NamedTuple):
+    """A number (at `number`) at a word (at `head`) of a sentence; `known` are the cells of the form."""
+
+    sentence: Sentence
+    head: int
+    number: int
+    unit: str
+    memory: Memory
+    known: Container[Cell]
+
+    @property
+    def key(self) -> str:
+        """What the word means."""
+        return self.sentence.keys[self.head]
+
+    @property
+    def follows(self) -> bool:
+        """Whether the word stands behind the number."""
+        return self.head > self.number
+
+    @property
+    def is_none(self) -> bool:
+        """Whether the number is a word that says that there is none."""
+        return self.sentence.kinds[self.number] == "zero"
+
+    def in_clause(self, *kinds: str) -> int | None:
+        """The nearest word of some kinds before the head, in its clause."""
+        sentence = self.sentence
+        return next((n for n in sentence.clause_before(self.head) if sentence.kinds[n] in kinds), None)
+
+
+def cell_of(sentence: Sentence, head: int, number: int, memory: Memory, known: Container[Cell]) -> Cell | None:
+    """The cell that a number speaks of, if the word at `head` is what it is of."""
+    unit = _unit(sentence, number)
+    if unit is None or (sentence.kinds[head - 1] == "zero" and head - 1 != number):
+        return None
+    cell = _OF[sentence.kinds[head]](Asked(sentence, head, number, unit, memory, known))
+    return cell if cell in known else None
+
+
+def _unit(sentence: Sentence, number: int) -> str | None:
+    """The unit of a number; None where words that are no unit follow it at once."""
+    if sentence.kinds[number] == "zero":
+        return ""
+    unit = sentence.keys[number]
+    return unit if unit or sentence.kinds[number + 1] in ("stop", "join") else None
+
+
+def _request(asked: Asked) -> Cell | None:
+    """申请: which requests are counted, the words before it say."""
+    sentence, head = asked.sentence, asked.head
+    if asked.unit not in _ANY or (asked.follows and not asked.is_none):
+        return None
+    is_bare = sentence.said[head].startswith("申请")
+    if is_bare and sentence.kinds[head - 1] == "other" and not sentence.said[head - 1].endswith("的"):
+        return None  # 低保申请
+    clause = sentence.clause_before(head)
+    waiting = any(sentence.kinds[n] == "row" and sentence.keys[n] in WAITING for n in clause)
+    for n in clause:
+        kind = sentence.kinds[n]
+        taken_up = sentence.keys[n] == "closed" and sentence.kinds[sentence.before(n - 1, ("join",))] == "receive"
+        if kind == "receive" or (kind == "row" and (sentence.keys[n] == "new" or taken_up)):  # 收到和处理申请
+            return None if waiting else _row(asked, "new")
+        if kind in ("row", "channel", "applicant"):
+            return _OF[kind](Asked(sentence, n, asked.number, asked.unit, asked.memory, asked.known))
+        if kind == "other" and _SOME.search(sentence.said[n]):
+            return None
+        if kind not in ("filler", "join", "each", "time", "scope", "request", "perform", "other"):
+            return None
+    return _row(asked, "new") if asked.is_none and asked.follows else None
+
+
+def _received(asked: Asked) -> Cell | None:
+    """收到, 受理: requests, if they are what is spoken of."""
+    sentence = asked.sentence
+    if asked.unit not in _ANY or asked.follows or not asked.memory.requests:
+        return None
+    rows = (n for n in sentence.clause_before(asked.head) if sentence.kinds[n] == "row")
+    return None if any(sentence.keys[n] in WAITING for n in rows) else _row(asked, "new")
+
+
+def _in_row(asked: Asked) -> Cell | None:
+    """A row of the table on requests."""
+    key, sentence = asked.key, asked.sentence
+    if asked.unit not in _ANY:
+        return None
+    if key == "answered":  # 予以公开答复3件
+        before = sentence.before(asked.head - 1, ("filler", "other"))
+        if sentence.kinds[before] == "row" and sentence.keys[before] in OUTCOMES:
+            key = sentence.keys[before]
+    if key == "carried_forward" and "办结" in sentence.said[asked.head]:  # 上年结转的未办结申请
+        rows = (sentence.keys[n] for n in sentence.clause_before(asked.head) if sentence.kinds[n] == "row")
+        key = next((row for row in rows if row == "brought_forward"), key)
+    if key in CLOSED:
+        again = asked.follows and asked.memory.row in CLOSED  # 答复12件，其中10件当场答复
+        if again or not asked.memory.requests or asked.in_clause("dispute", "decision") is not None:
+            asked.memory.row = asked.memory.row if again else ""
+            return None
+        if (
+            key.endswith("on_time")
+            and _delayed(sentence)
+            and ("statistics", "closed.on_time", "value") not in asked.known
+        ):
+            return None
+    elif key in GROUPS and ("requests", key, "total") not in asked.known:
+        reasons = (
+            n for n in sentence.clause_before(asked.head) if "." in sentence.keys[n] and sentence.kinds[n] == "row"
+        )
+        key = next((sentence.keys[n] for n in reasons), key)  # 因重复申请不予处理3件
+    if (key in OUTCOMES or "." in key) and (
+        asked.memory.published or asked.in_clause("document", "indicator", "decision") is not None
+    ):
+        return None
+    return _row(asked, key)
+
+
+def _made_public(asked: Asked) -> Cell | None:
+    """公开 alone in a list of outcomes."""
+    return _row(asked, "disclosed") if asked.unit in _ANY and asked.memory.requests else None
+
+
+def _delayed(sentence: Sentence) -> bool:
+    """Whether requests closed late are counted apart from those closed in time."""
+    return any(said.startswith(("延期", "延长")) for said in sentence.said)
+
+
+def _row(asked: Asked, key: str) -> Cell | None:
+    if key == "new" and _includes_old(asked.sentence, asked.number):
+        return None
+    asked.memory.row = key
+    cell = ("requests", where("requests").get(key, key), "total")
+    return cell if cell in asked.known else ("statistics", where("statistics").get(key, key), "value")
+
+
+def _includes_old(sentence: Sentence, number: int) -> bool:
+    """Whether a number of requests includes those of the year before: 共收到12件（含上年结转2件）."""
+    n = number + 1
+    if sentence.said[n] not in (",", "("):
+        return False
+    while sentence.kinds[n + 1] == "filler":
+        n += 1
+        if sentence.said[n] in _INCLUDES and sentence.keys[n + 1] == "brought_forward":
+            return True
+    return False
+
+
+def _by_applicant(asked: Asked) -> Cell | None:
+    """A column of the table on requests, in the row that the clause names, or that was spoken of last."""
+    if asked.unit not in _ANY:
+        return None
+    named = asked.in_clause("row", "receive")
+    row = asked.memory.row if named is None else asked.sentence.keys[named]
+    return ("requests", where("requests").get(row, row), asked.key) if row else None
+
+
+def _by_channel(asked: Asked) -> Cell | None:
+    return ("statistics", asked.key, "value") if asked.unit in _FEW and asked.memory.requests else None
+
+
+def _in_dispute(asked: Asked) -> Cell | None:
+    """行政复议, 行政诉讼: all of them."""
+    if asked.unit not in _ANY:
+        return None
+    # 办理行政复议案件50件 is what a department of justice does for a living.
+    if asked.in_clause("perform", "receive") is not None and not asked.is_none and "公开" not in asked.sentence.text:
+        named = asked.in_clause("perform", "receive")
+        if asked.sentence.said[named or 0] not in ("收到", "接到"):
+            return None
+    key = asked.key
+    before = asked.in_clause("dispute")
+    if key == "litigation" and before is not None and asked.sentence.keys[before] != "reconsideration":
+        key = asked.sentence.keys[before]  # 复议后起诉的行政诉讼
+    asked.memory.dispute = key
+    cell = ("disputes", key, "total")
+    return cell if cell in asked.known else ("statistics", where("statistics").get(key, ""), "value")
+
+
+def _by_result(asked: Asked) -> Cell | None:
+    """维持, 纠正: of the suits that the clause names, or that were spoken of last."""
+    if asked.unit not in _ANY:
+        return None
+    named = asked.in_clause("dispute")
+    row = asked.memory.dispute if named is None else asked.sentence.keys[named]
+    cell = ("disputes", row, asked.key)
+    name = where("statistics").get(f"{row}.{asked.key}", "")
+    return cell if cell in asked.known else ("statistics", name, "value")
+
+
+def _of_document(asked: Asked) -> Cell | None:
+    """规范性文件: what was done with them, the clause says."""
+    sentence = asked.sentence
+    forward = asked.follows and not asked.is_none
+    for n in range(asked.number + 1, len(sentence.kinds)) if forward else sentence.clause_before(asked.head):
+        kind = sentence.kinds[n]
+        if kind == "act" and not (forward and sentence.keys[n] == "other"):
+            return _done_with(asked, asked.key, sentence.keys[n])
+        if kind in ("stop", "publish", "indicator") or kind in NUMBERS:
+            return None
+    return None
+
+
+def _by_act(asked: Asked) -> Cell | None:
+    """制发, 废止: of the documents that the clause names, or that were spoken of last."""
+    named = asked.in_clause("document")
+    document = asked.memory.document if named is None else asked.sentence.keys[named]
+    return _done_with(asked, document, asked.key) if document else None
+
+
+def _done_with(asked: Asked, document: str, act: str) -> Cell | None:
+    if asked.unit not in _PAPERS:
+        return None
+    made = ("disclosure", document, "made")
+    cell = made if act == "issued" and made in asked.known else ("disclosure", document, act)
+    name = where("statistics").get(f"{document}.{act}", "")
+    return cell if cell in asked.known else ("statistics", name, "value")
+
+
+def _decided(asked: Asked) -> Cell | None:
+    """行政许可, 行政处罚: decisions, unless notices are counted, or the items that can be applied for."""
+    if asked.memory.published or asked.unit not in _FEW:
+        return None
+    if asked.unit == "项" and ("disclosure", asked.key, "items_last_year") in asked.known:
+        return None
+    of_items = asked.sentence.said[asked.head].endswith("事项") and not asked.is_none
+    if of_items and (asked.unit not in ("件", "宗", "起") or asked.in_clause("perform") is None):
+        return None
+    return ("disclosure", asked.key, "decisions")
+
+
+def _amount(asked: Asked) -> Cell | None:
+    return ("disclosure", asked.key, "amount") if asked.unit in _MONEY or asked.is_none else None
+
+
+def _projects(asked: Asked) -> Cell | None:
+    return ("disclosure", asked.key, "projects") if asked.unit in ("项", "个", "次", "") else None
+
+
+def _indicator(asked: Asked) -> Cell | None:
+    """A row of the statistics of 2014."""
+    if asked.key == "disclosed" and asked.in_clause("channel") is not None:
+        return None  # 通过门户网站主动公开政府信息: by one channel of several
+    wants_money = asked.key in ("budget", "fees_collected")
+    return ("statistics", asked.key, "value") if (asked.unit in _MONEY) == wants_money else None
+
+
+_OF: Final[Mapping[str, Callable[[Asked], Cell | None]]] = {
+    "request": _request,
+    "receive": _received,
+    "row": _in_row,
+    "applicant": _by_applicant,
+    "channel": _by_channel,
+    "dispute": _in_dispute,
+    "result": _by_result,
+    "document": _of_document,
+    "act": _by_act,
+    "decision": _decided,
+    "amount": _amount,
+    "projects": _projects,
+    "indicator": _indicator,
+    "publish": _made_public,
+}
+HEADS: Final = frozenset(_OF) - {"publish"}

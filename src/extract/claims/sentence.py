@@ -1,0 +1,58 @@
+"""A sentence as a row of words, with the few questions that the grammar asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from typing import Final
+
+NUMBERS: Final = frozenset(("number", "about"))
+_LISTED: Final = frozenset(("row", "applicant", "dispute", "document", "decision"))
+_BETWEEN: Final = ("filler", "request")  # stand between the words of a list and the mark that joins them
+
+
+@dataclass(slots=True)
+class Sentence:
+    """The words of a sentence: their kinds, what they mean, how they are written, and where they begin in `text`.
+
+    Kinds are those of the vocabulary, or `number` (an exact one; its key is the unit printed behind it), `about` (a number
+    that is not exact), `stop` (a mark that ends a clause) and `other` (words that are not known). Behind the last
+    word stands a stop that is not in the text; counting from the end, it also stands before the first (-1).
+    """
+
+    text: str
+    kinds: list[str]
+    keys: list[str]
+    said: list[str]
+    starts: list[int]
+
+    def before(self, n: int, passing: Container[str]) -> int:
+        """The last place up to `n` whose word is of none of these kinds; -1 where there is none."""
+        kinds = self.kinds
+        while n >= 0 and kinds[n] in passing:
+            n -= 1
+        return n
+
+    def clause_before(self, n: int) -> range:
+        """The places before `n` in its clause, the nearest first: up to a stop, a number or a word that says none."""
+        kinds, first = self.kinds, n
+        while first > 0 and kinds[first - 1] not in ("stop", "number", "about", "zero"):
+            first -= 1
+        return range(n - 1, first - 1, -1)
+
+    def list_at(self, n: int) -> list[int]:
+        """The words of the form that end at `n`, joined by 、 or 和, from left to right; their noun may stand last."""
+        kinds, keys = self.kinds, self.keys
+        last = self.before(n, _BETWEEN)
+        mark = self.before(last - 1, _BETWEEN)
+        if kinds[mark] != "join" or kinds[last] not in _LISTED:
+            return [n]
+        found = [last]
+        while kinds[mark] == "join":
+            word = self.before(mark - 1, _BETWEEN)
+            if kinds[word] != kinds[last]:
+                break
+            if keys[word] != keys[last]:
+                found.insert(0, word)
+            mark = self.before(word - 1, _BETWEEN)
+        return found
