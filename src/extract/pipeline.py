@@ -6,6 +6,7 @@ from extract import form
 from extract.agencies import identify
 from extract.align import align, missing_facts
 from extract.checks import check, report_status
+from extract.claims import conflicts, read_claims
 from extract.errors import NoReader, Unreadable
 from extract.heading import read_heading, require_report
 from extract.model import Document, Fact, Finding, Laid, Report, Source
@@ -35,6 +36,7 @@ def extract(source: Source, ocr: str = "auto") -> Report:
     findings = check(laid, sections, heading)
     laid, confirmed = _second_opinion(source, document, laid, findings, due.edition)
     findings = blame(laid, findings, confirmed | seen)
+    claims = read_claims(sections, laid, heading.year, heading.agency)
     facts = _all_facts(laid, due.edition)
     return Report(
         source_id=source.id,
@@ -48,7 +50,14 @@ def extract(source: Source, ocr: str = "auto") -> Report:
         status=report_status(facts),
         sections=sections,
         facts=facts,
-        findings=(*document.notes, *place_notes, *(f for table in laid for f in table.findings), *findings),
+        findings=(
+            *document.notes,
+            *place_notes,
+            *(f for table in laid for f in table.findings),
+            *findings,
+            *conflicts(claims),
+        ),
+        claims=claims,
     )
 
 
