@@ -18,6 +18,7 @@ from extract.grid import Box, PieceCell
 from extract.readers.pages import Layout
 from extract.readers.sheet import FRAMES, Look, Seen
 from extract.text import BLANK_MARKS, fold, parse_number
+from extract.words import Word
 
 Looks = Mapping[Box, Sequence[Look]]
 Looking = Callable[[Sequence[Box], float, float], list[Look | None]]
@@ -27,6 +28,7 @@ Looking = Callable[[Sequence[Box], float, float], list[Look | None]]
 ALIKE: Final = str.maketrans("OoDQ。○〇口lI丨|!iBSsZzG", "00000000111111855226")
 _SURE: Final = 0.9  # a reading of its own that is better than this needs no third opinion
 _OPEN: Final = 0.4  # confidence where opinions differ
+_CUT: Final = 0.5  # confidence of a word that reaches over the edge of its cell
 _LONGEST: Final = 12
 _FIGURE: Final = re.compile(r"[\d.,+\-−—–－/\\*\s减增少加无空万亿元件项条个次人家]*")
 _SHORT: Final = 3
@@ -120,6 +122,8 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
     count = Counter(text for text, _ in votes)
     text, most = max(count.items(), key=lambda item: (item[1], max(c for t, c in votes if t == item[0])))
     best = max(confidence for vote, confidence in votes if vote == text)
+    if cell.text.strip() and own == _CUT:
+        return text, _OPEN
     if len(count) == 1:
         # A figure that only the crop shows was missed by the detector: one eye less.
         return text, round(best if len(votes) > 1 or not text else 0.97 * best, 4)
@@ -133,10 +137,17 @@ def _readable(text: str) -> bool:
 
 
 def _confidence(box: Box, seen: Sequence[Seen]) -> float:
-    """The confidence of the least certain word in a box; 1 where there is none."""
+    """The confidence of the least certain word in a box; 1 where there is none. A word that an edge of the box cuts is
+    not certain: the edge may be in the wrong place.
+    """
     inside = [
-        confidence
+        min(confidence, _CUT) if _is_cut(word, box) else confidence
         for word, confidence in seen
         if box.x0 <= (word.x0 + word.x1) / 2 <= box.x1 and box.top <= (word.top + word.bottom) / 2 <= box.bottom
     ]
     return min(inside, default=1.0)
+
+
+def _is_cut(word: Word, box: Box) -> bool:
+    inside = min(word.x1, box.x1) - max(word.x0, box.x0)
+    return word.x1 - word.x0 - inside > 0.3 * min(word.em, word.x1 - word.x0)

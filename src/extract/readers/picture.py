@@ -36,6 +36,8 @@ _THICK: Final = 0.045
 _GAP: Final = 0.06
 # A short rule leads from one rule to another; a longer one, in inches, may end anywhere.
 _ALONE: Final = (0.9, 0.45)
+# A line that runs through text for this share of its length is made of strokes.
+_IN_TEXT: Final = 0.4
 # Of two halves of a picture that are pages, each has this share of the text.
 _HALF: Final = 0.25
 
@@ -234,7 +236,8 @@ def rulings(page: Straight, dpi: float) -> tuple[list[Ruling], list[Ruling]]:
         patches = [(p.y, p.x, p.height, p.length) if upright else (p.x, p.y, p.length, p.height) for p in page.patches]
         pieces = [r for r in _pieces(mask, dpi, 1) if not _in_text(r, patches)]
         pieces += _pieces(rest, dpi, round(dpi * _GAP))
-        both.append(_filled(_clustered(pieces, dpi), np.ascontiguousarray(light), dpi))
+        lines = _filled(_clustered(pieces, dpi), np.ascontiguousarray(light), dpi)
+        both.append([r for r in lines if _of_text(r, patches) < _IN_TEXT * (r.end - r.start)])
     across, down = both
     long = (
         [r for r in across if r.end - r.start >= _ALONE[0] * dpi],
@@ -290,6 +293,15 @@ def _in_text(piece: Ruling, patches: Sequence[tuple[float, float, float, float]]
         and x - length / 2 - 0.15 * height <= piece.start
         and piece.end <= x + length / 2 + 0.15 * height
         for x, y, length, height in patches
+    )
+
+
+def _of_text(line: Ruling, patches: Sequence[tuple[float, float, float, float]]) -> float:
+    """How much of a line runs through the middle of lines of text: the strokes of figures below one another do."""
+    return sum(
+        max(0.0, min(line.end, x + 0.55 * length) - max(line.start, x - 0.55 * length))
+        for x, y, length, height in patches
+        if abs(line.at - y) < 0.35 * height
     )
 
 

@@ -30,6 +30,7 @@ _LONG: Final = 3.0
 _VERTICAL: Final = 1.7
 # Ink below this share of a cell is dirt, in parts of a square of a character's height.
 _DIRT: Final = 0.012
+_CUT: Final = 0.5  # how sure an empty cell is in which something is cut off at an edge
 _DARK: Final = 0.55  # of the way from paper to the darkest ink
 # How much room a crop has around its ink, in parts of its height. The recogniser reads each way a little differently.
 FRAMES: Final = (0.3, 0.5, 0.18)
@@ -259,9 +260,9 @@ def look(
     waiting: list[int] = []
     for box in boxes:
         inner = _inside(page.grey, box, em)
-        bounds = _ink(inner, em) if inner.size else None
+        bounds, cut = _ink(inner, em) if inner.size else (None, False)
         if bounds is None:
-            looks.append(Look("", 0.99))
+            looks.append(Look("", _CUT if cut else 0.99))
             continue
         x0, y0, x1, y1 = bounds
         if y1 - y0 > 1.7 * em:
@@ -294,23 +295,29 @@ def _inside(grey: Picture, box: Box, em: float) -> Picture:
     return cell[trim:-trim, trim:-trim]
 
 
-def _ink(cell: Picture, em: float) -> tuple[int, int, int, int] | None:
-    """The rectangle around the ink in a cell; None where there is none but specks and the ends of rulings."""
+def _ink(cell: Picture, em: float) -> tuple[tuple[int, int, int, int] | None, bool]:
+    """The rectangle around the ink in a cell, None where there is none but specks and the ends of rulings; and whether
+    something is cut off at an edge that is no ruling along it, so that the edge may be in the wrong place.
+    """
     import cv2
 
     paper, darkest = float(np.median(cell)), float(cell.min())
     if paper - darkest < 35:
-        return None
+        return None, False
     mask = (cell < paper - max(25.0, 0.4 * (paper - darkest))).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     height, width = cell.shape
     kept = []
+    cut = False
     for x, y, w, h, area in stats[1:].tolist():
         edge = x == 0 or y == 0 or x + w == width or y + h == height
         thin = min(w, h) < 0.12 * em and max(w, h) > 0.5 * em
-        if area < max(3.0, _DIRT * em * em) or (edge and (thin or min(w, h) < 0.1 * em)):
+        if area < max(3.0, _DIRT * em * em):
+            continue
+        if edge and (thin or min(w, h) < 0.1 * em):
+            cut |= max(w, h) > 0.25 * em and w < 0.8 * width and h < 0.8 * height
             continue
         kept.append((x, y, x + w, y + h))
     if not kept:
-        return None
-    return min(k[0] for k in kept), min(k[1] for k in kept), max(k[2] for k in kept), max(k[3] for k in kept)
+        return None, cut
+    return (min(k[0] for k in kept), min(k[1] for k in kept), max(k[2] for k in kept), max(k[3] for k in kept)), cut
