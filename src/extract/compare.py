@@ -15,6 +15,7 @@ from typing import Any, Final, Literal
 import numpy as np
 import pandas as pd
 
+from extract.agencies import divisions
 from extract.form import forms
 from extract.matrix import Matrix, read_matrix
 from extract.model import FormCell
@@ -227,6 +228,16 @@ def all_cells() -> tuple[FormCell, ...]:
 def name_of(cell: FormCell) -> str:
     """The English column name of a cell: table, row and column, the same in all editions that have it."""
     return f"{cell.table}.{cell.row}.{cell.column}"
+
+
+def provinces(codes: pd.Series[str]) -> pd.Series[str]:
+    """The name of the province of each division code; null where the code is null or unknown."""
+    heads = codes.astype("string").str.slice(0, 2)
+    names = {}
+    for head in heads.dropna().unique():
+        found = [d.name for d in divisions.of_code(f"{head}0000")]
+        names[head] = found[0] if found else None
+    return heads.map(names).astype("string")
 
 
 def labels_zh() -> dict[str, str]:
