@@ -61,9 +61,9 @@ def cell_place(table: int, row: int, cell: int) -> Place:
 
 
 class Slot(NamedTuple):
-    """A cell as it is written, before its place in the grid is known. Without a text it is a gap and no cell."""
+    """A cell as it is written, before its place in the grid is known."""
 
-    text: str | None
+    text: str
     row_span: int = 1
     column_span: int = 1
 
@@ -97,7 +97,7 @@ def is_layout(groups: Groups, inner: int = 0) -> bool:
     rows = [row for group in groups for row in group]
     if max(map(len, rows), default=0) < 2:
         return True
-    texts = [slot.text or "" for row in rows for slot in row]
+    texts = [slot.text for row in rows for slot in row]
     if inner:
         own = sum(0 < len(text) <= 60 for text in texts)
         return own < 2 * inner
@@ -120,17 +120,17 @@ def grid(groups: Groups, number: int) -> Table | None:
             for order, (text, row_span, column_span) in enumerate(row, start=1):
                 while column < len(hanging) and hanging[column] > line:
                     column += 1
-                stop = min(column + column_span, _MOST_COLUMNS)
-                if column >= stop:
-                    return None
+                stop, below = column + column_span, line + 1
                 if column_span > 1:  # cells do not overlap: the one from above stays
+                    stop = min(stop, _MOST_COLUMNS)
                     stop = next((n for n in range(column, min(stop, len(hanging))) if hanging[n] > line), stop)
-                below = min(line + row_span, end) if row_span else end
-                if below > line + 1:
+                if row_span != 1:
+                    below = min(line + row_span, end) if row_span else end
                     hanging += repeat(0, stop - len(hanging))
                     hanging[column:stop] = repeat(below, stop - column)
-                if text is not None:
-                    cells.append((text, cell_place(number, line + 1, order), line, column, below, stop))
+                if column >= _MOST_COLUMNS:
+                    return None
+                cells.append((text, cell_place(number, line + 1, order), line, column, below, stop))
                 column = stop
         start = end
     return grid_of(cells, number)

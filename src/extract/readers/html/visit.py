@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import lru_cache
 from operator import itemgetter
 from typing import Final
@@ -165,13 +165,13 @@ class Visit:
                 if tag not in tags.VOID:
                     block = node.mem_id
         groups.sort(key=itemgetter(0))
-        return [[[self._slot(*cell) for cell in row] for row in rows] for _, rows in groups]
+        return [[[self._slot("".join(texts), cell) for texts, cell in row] for row in rows] for _, rows in groups]
 
-    def _slot(self, texts: Sequence[str], cell: LexborNode) -> Slot:
-        text = _cell_text("".join(texts))
-        if self.dirty:
-            text = text.translate(_NO_INVISIBLE)
-        return Slot(text, *self._spans(cell)) if self.spans else Slot(text)
+    def _slot(self, text: str, cell: LexborNode) -> Slot:
+        slot = _slot(text)
+        if self.spans and cell.mem_id in self.spans:
+            return Slot(slot.text, *self._spans(cell))
+        return slot
 
     def _spans(self, cell: LexborNode) -> tuple[int, int]:
         given = self.spans.get(cell.mem_id)
@@ -229,9 +229,10 @@ _ORDER: Final = {"thead": 0, "tbody": 1, "tfoot": 2}
 
 
 @lru_cache(maxsize=1 << 13)  # the same labels and figures stand in all reports
-def _cell_text(text: str) -> str:
-    """The lines of a cell, each tidy, without empty ones."""
-    return "\n".join(filter(None, map(tidy, text.split(_END))))
+def _slot(text: str) -> Slot:
+    """A cell without spans: its lines, each tidy, without empty ones."""
+    lines = text.translate(_NO_INVISIBLE).split(_END)
+    return Slot("\n".join(filter(None, map(tidy, lines))))
 
 
 @lru_cache(maxsize=1024)
