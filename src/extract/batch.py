@@ -119,20 +119,23 @@ def status(output: Path) -> State:
     if not (output / LEDGER).exists():
         raise OutputRefused(f"{output} has no ledger: it was not written by `nianbao run`, or by an old version of it.")
     state = State(size=sum(path.stat().st_size for path in output.rglob("*.parquet")))
-    with open_ledger(output) as ledger:
-        for _, path, then, code, reading, own in ledger.everything():
-            if code is not None:
-                state.failed[code] += 1
-            else:
-                state.reports += own
-                state.copies += not own
-            now = look(os.fsdecode(path))
-            if now is None:
-                state.missing += 1
-            elif then.changed >= 0 and now != then:
-                state.changed += 1
-            elif reading.split(" ")[0] != __version__:
-                state.older += 1
+    try:
+        with open_ledger(output) as ledger:
+            for _, path, then, code, reading, own in ledger.everything():
+                if code is not None:
+                    state.failed[code] += 1
+                else:
+                    state.reports += own
+                    state.copies += not own
+                now = look(os.fsdecode(path))
+                if now is None:
+                    state.missing += 1
+                elif then.changed >= 0 and now != then:
+                    state.changed += 1
+                elif reading.split(" ")[0] != __version__:
+                    state.older += 1
+    except sqlite3.OperationalError as error:
+        raise OutputRefused(f"{output} is being written ({error}): ask again in a moment.") from error
     return state
 
 

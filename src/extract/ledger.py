@@ -249,6 +249,11 @@ class Ledger:
         query = "select shard, count(*) from reports where year = ? group by shard order by shard"
         return dict(self.at.execute(query, (year,)).fetchall())
 
+    def divided(self) -> set[str]:
+        """The years with more than one shard."""
+        query = "select year from reports group by year having min(shard) < max(shard)"
+        return {year for (year,) in self.at.execute(query)}
+
     def regroup(self, year: str, old: Sequence[int], new: int) -> None:
         """All reports of the shards `old` now lie in the shard `new`."""
         for shard in old:
@@ -287,9 +292,10 @@ class Ledger:
             elif (self._output / source).exists():
                 place.parent.mkdir(parents=True, exist_ok=True)
                 (self._output / source).replace(place)
-        for folder in sorted(folders, key=lambda path: -len(path.parts)):
-            if folder.exists() and not any(folder.iterdir()):
-                folder.rmdir()
+        for folder in folders:
+            for place in (folder, folder.parent):
+                if place != self._output and place.exists() and not any(place.iterdir()):
+                    place.rmdir()
         for parent in {p for folder in folders for p in (folder, folder.parent) if p.exists()}:
             sync(parent)
         self.at.execute("delete from moves")

@@ -85,17 +85,25 @@ class Shards:
         """
         years = {*self._held, *(year for year, _ in self._gone), *(year for year, _ in self._called)}
         if last:
-            years |= self._ledger.renamed_years()
+            years |= self._ledger.renamed_years() | self._ledger.divided()
         first = not self._ledger.parts()
-        if not (years or self._failed or first):
-            self._ledger.commit()
-            return
         shutil.rmtree(self._output / STAGED, ignore_errors=True)
         self._deletions, self._parts = [], []
         for year in sorted(years):
             self._write_year(year, last)
         if self._failed or first:
             self._write_failures()
+        if self._deletions or self._parts:
+            self._move()
+        else:
+            self._ledger.commit()
+        self._held.clear()
+        self._gone.clear()
+        self._called.clear()
+        self._failed, self.size = False, 0
+
+    def _move(self) -> None:
+        """Commit, and move into place what was written apart."""
         self._give_years()
         gone, new = self._deletions, self._parts
         self._ledger.set_parts(gone, new)
@@ -104,10 +112,6 @@ class Shards:
         self._ledger.commit()
         self._ledger.move()
         shutil.rmtree(self._output / STAGED, ignore_errors=True)
-        self._held.clear()
-        self._gone.clear()
-        self._called.clear()
-        self._failed, self.size = False, 0
 
     def _write_year(self, year: str, last: bool) -> None:
         touched = {shard for y, shard in (*self._gone, *self._called) if y == year}
