@@ -137,6 +137,9 @@ def _in_row(asked: Asked) -> Cell | None:
     if key == "carried_forward" and "办结" in sentence.said[asked.head]:  # 上年结转的未办结申请
         rows = (sentence.keys[n] for n in sentence.clause_before(asked.head) if sentence.kinds[n] == "row")
         key = next((row for row in rows if row == "brought_forward"), key)
+    is_open = key == "carried_forward" and sentence.said[asked.head] in ("结转", "转结") and not asked.is_none
+    if is_open and CLOSED.isdisjoint(sentence.keys[: asked.head]):
+        return None  # 新收3件，结转1件: from the year before, or to the next
     if key in CLOSED:
         again = asked.follows and asked.memory.row in CLOSED  # 答复12件，其中10件当场答复
         if again or not asked.memory.requests or asked.in_clause("dispute", "decision") is not None:

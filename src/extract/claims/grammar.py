@@ -75,7 +75,8 @@ def statements(
         elif kind == "scope":
             _note_scope(sentence, n, state)
         elif kind == "respectively":
-            state.queue = sentence.list_at(sentence.before(n - 1, ("filler",)))
+            named = sentence.list_at(sentence.before(n - 1, ("filler",)))
+            state.queue = [head for head in named if sentence.kinds[head] in HEADS]
         elif kind == "document":
             memory.document = keys[n]
         elif kind == "dispute":
@@ -242,8 +243,15 @@ def _behind(sentence: Sentence, n: int, memory: Memory) -> list[int]:
         elif said == "," and not crossed:
             crossed = True
         elif kind == "row" and (key == "carried_forward" or not crossed):
+            if key not in CLOSED:
+                return [k]
+            outcome = k + 1  # 8件答复予以公开
+            while sentence.kinds[outcome] == "filler":
+                outcome += 1
+            if sentence.keys[outcome] in OUTCOMES:
+                return [outcome]
             is_rest = sentence.said[n - 1] in _REST or sentence.said[n - 1].endswith(_REST)
-            return [] if key in CLOSED and (unknown or is_rest) else [k]
+            return [] if unknown or is_rest else [k]
         elif crossed:
             break
         else:
