@@ -9,11 +9,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extract.claims import read_claims
-from extract.model import Claim, Fact, Laid, Section
 from fixtures.claims_prose import SETS, Prose, Stated, make_prose, shapes_of
 from fixtures.figures import key
 from fixtures.truth import Truth, make_truth
+
+from extract.claims import read_claims
+from extract.model import Claim, Fact, Laid, Section
 
 REPORTS = 500
 ROUNDS = 5
