@@ -7,10 +7,11 @@ sentences stand. A sentence that is found with many agencies is a stock phrase, 
 
 from __future__ import annotations
 
-import hashlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -66,11 +67,12 @@ class Index:
         """Take the prose of a section; a section that comes in several pieces is one text."""
         number = report * len(SECTIONS) + section
         at = int(self._next[number])
-        for _, alike in sentences(text, agency, division):
-            if at == _MOST:
-                break
-            self._sentences.add(_hash(section, alike), number, at, min(len(alike), _MOST))
+        rows: list[int] = []
+        for _, alike in islice(sentences(text, agency, division), _MOST - at):
+            digest = blake2b(f"{section}{alike}".encode("utf-8", "surrogatepass"), digest_size=8).digest()
+            rows += (int.from_bytes(digest, "little"), number, at, min(len(alike), _MOST))
             at += 1
+        self._sentences.add(rows)
         self._next[number] = at
 
     def match(self, stock_share: float) -> None:
@@ -146,11 +148,6 @@ def order(reports: Reports, found: Copies) -> Array:
     return np.where(earlier, "earlier-year", np.where(unknown, "open", "published-earlier"))
 
 
-def _hash(section: int, alike: str) -> int:
-    digest = hashlib.blake2b(alike.encode("utf-8", "surrogatepass"), digest_size=8, salt=bytes([section])).digest()
-    return int.from_bytes(digest, "little")
-
-
 def _changes(values: Array) -> Array:
     """Where a run of equal values begins."""
     return np.concatenate([np.ones(min(1, len(values)), dtype=bool), values[1:] != values[:-1]])
@@ -200,10 +197,10 @@ class _Files:
         self._count = 0
         folder.mkdir()
 
-    def add(self, *row: int) -> None:
-        """Take one record; its first number, 64 bits long, decides on its file."""
-        self._rows.extend(row)
-        if len(self._rows) >= _HELD * len(row):
+    def add(self, rows: Sequence[int]) -> None:
+        """Take records, one number after the other; the first of each, 64 bits long, decides on its file."""
+        self._rows.extend(rows)
+        if len(self._rows) >= _HELD * len(self._kind.names or ()):
             self._flush_rows()
 
     def extend(self, records: Array, files: Array) -> None:

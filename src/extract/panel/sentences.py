@@ -44,13 +44,17 @@ def sentences(text: str, agency: str | None, division: str | None) -> Iterator[t
         folded = folded.replace(name, mask)
     masked = _FIGURES.sub(NUMBER, _OURSELVES.sub(NAME, folded))
     lines = squash_lines(masked)
-    said = _PRESCRIBED.search("\n".join(lines)) is not None  # asked of the whole first: mostly, the answer is no
+    whole = "\n".join(lines)  # asked first: mostly, the answer is no for all of its sentences
+    said, nothing = _PRESCRIBED.search(whole) is not None, _NOTHING.search(whole) is not None
+    labels = _labels()
     for piece, line in zip(printed, lines, strict=True):
         alike = line[1:].removeprefix("是") if line[:1] == NUMBER else line
         if len(alike) - alike.count(NUMBER) - alike.count(NAME) < _LEAST:
             continue
-        if not (said and _PRESCRIBED.search(alike)) and not _of_the_tables(alike):
-            yield piece, alike
+        again = NUMBER in alike or (nothing and _NOTHING.search(alike) is not None)
+        if alike in labels or (said and _PRESCRIBED.search(alike)) or (again and _of_the_tables(alike)):
+            continue
+        yield piece, alike
 
 
 @lru_cache(maxsize=1024)
@@ -71,12 +75,9 @@ def _names(agency: str | None, division: str | None) -> tuple[tuple[str, str], .
 
 
 def _of_the_tables(alike: str) -> bool:
-    """Whether it is a label of the form, or only says again what stands in the tables."""
-    if NUMBER in alike or _NOTHING.search(alike):
-        rest = len(alike.translate(_words_of_the_form()))
-        if rest < 5 or rest < 0.15 * len(alike):
-            return True
-    return alike in _labels()
+    """Whether a sentence with a figure, or on nothing having happened, only says again what stands in the tables."""
+    rest = len(alike.translate(_words_of_the_form()))
+    return rest < 5 or rest < 0.15 * len(alike)
 
 
 @cache

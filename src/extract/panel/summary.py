@@ -60,7 +60,8 @@ class LinkSummary:
             f"links, copies and panel_findings written to {output}"
         )
         if self.unlinked:
-            yield f"{self.unlinked:,} reports are linked to none, since their agency or year is unknown"
+            what = "1 report is" if self.unlinked == 1 else f"{self.unlinked:,} reports are"
+            yield f"{what} linked to none, since agency or year is unknown"
         yield ""
         yield "Links                    hold   broken  unchecked"
         for kind, meaning in _KINDS.items():
