@@ -224,6 +224,16 @@ def test_a_table_round_a_table_is_dissolved():
     assert [one.place.path for one in found.tables()] == ["table[2]"]
 
 
+def test_a_report_typed_into_one_table_is_taken_apart():
+    """Rows of prose and headings are lines, and the rows between them tables."""
+    prose = "本年度主动公开政府信息四十二条，按时答复全部申请。" * 3
+    text = "".join(p(prose) for _ in range(3))
+    rows = tr(tc("信息内容"), tc("件数")) + tr(tc("规章"), tc(""))
+    found = document(tbl(tr(tc("一、情况", SPAN(2))), tr(tc(text, SPAN(2))), tr(tc("二、公开", SPAN(2))), rows))
+    kept = [grid(block) if isinstance(block, Table) else block.text for block in found.blocks]
+    assert kept == ["一、情况", prose, prose, prose, "二、公开", [["信息内容", "件数"], ["规章", ""]]]
+
+
 # --- numbers that only the numbering part knows
 
 

@@ -163,6 +163,18 @@ def test_layout_tables_are_dissolved():
     assert [grid(one)[1] for one in found.tables()] == [["规章", "0"]]
 
 
+def test_a_report_typed_into_one_table_is_taken_apart():
+    """Rows of prose and headings are lines, and the rows between them are tables, with their place in the one table."""
+    wide = "<tr><td colspan=2>{}</td></tr>".format
+    prose = "".join(f"<p>{PROSE * 3}</p>" for _ in range(3))
+    rows = "<tr><td>信息内容</td><td>件数</td></tr><tr><td>规章</td><td></td></tr>"
+    found = document(f"<table>{wide('一、情况')}{wide(prose)}{wide('二、公开')}{rows}{wide('三、申请')}{rows}</table>")
+    kept = [block.text if isinstance(block, Paragraph) else grid(block) for block in found.blocks]
+    one = [["信息内容", "件数"], ["规章", ""]]
+    assert kept == ["一、情况", *[PROSE * 3] * 3, "二、公开", one, "三、申请", one]
+    assert [table.cells[-1].place.path for table in found.tables()] == ["table[1]/tr[5]/td[2]", "table[1]/tr[8]/td[2]"]
+
+
 def test_a_small_table_in_a_cell_belongs_to_the_cell():
     """A nested table that is part of a larger one is text of its cell."""
     inner = "<table><tr><td>其中</td><td>2</td></tr></table>"
@@ -469,6 +481,8 @@ def test_a_page_nested_without_end_is_refused():
     """The parser's time grows with the square of the depth, so such pages are not given to it."""
     with pytest.raises(TooLarge, match="nests"):
         document("<div>" * 60_000)
+    with pytest.raises(TooLarge, match="tags"):
+        document("<br>" * 500_000)
 
 
 @given(st.data())

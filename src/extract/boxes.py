@@ -6,6 +6,7 @@ or as a frame round a text; such a table is dissolved into what it holds.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from extract.model import Block, Cell, Paragraph, Place, Table
 Kind = Literal["part", "table", "group", "row", "cell"]
 
 _MOST_COLUMNS: Final = 1000  # as in browsers
+_HEADING: Final = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]")
 _MOST_PLACES: Final = 500_000  # rows times columns; a form has a few hundred
 
 
@@ -87,6 +89,39 @@ def read_table(table: Box) -> None:
     inner = sum(len(box.grid.cells) for box in walk(table.items) if isinstance(box, Box) and box.grid is not None)
     if not is_layout(slots, inner):
         table.grid = grid(slots, table.number)
+    elif not inner:
+        _part(table, [row for rows in groups for row in rows], [row for rows in slots for row in rows])
+
+
+def _part(table: Box, rows: Sequence[Sequence[Box]], slots: Sequence[Sequence[Slot]]) -> None:
+    """Part a table into which a whole report was typed: rows of prose and headings become lines, the rows between them
+    tables of their own. Nothing happens to a table without such rows.
+    """
+    items: list[Line | Box] = []
+    run: list[int] = []
+    found = 0
+    for line in (*range(len(rows)), None):
+        if line is not None and not _is_prose(slots[line]):
+            run.append(line)
+            continue
+        part = grid([[slots[n] for n in run]], table.number, run[0]) if len(run) > 1 else None
+        if part is not None:
+            items.append(Box("table", number=table.number, grid=part))
+            found += 1
+        else:
+            items += [cell for n in run for cell in rows[n]]
+        items += rows[line] if line is not None else []
+        run = []
+    if found:
+        table.items[:] = items
+
+
+def _is_prose(row: Sequence[Slot]) -> bool:
+    """Whether a row is nothing but sentences or the heading of a section, across the whole table."""
+    said = [slot.text for slot in row if slot.text]
+    if len(said) != 1 or len(row) > 1:
+        return False
+    return (len(said[0]) >= 60 and "。" in said[0]) or _HEADING.match(said[0]) is not None
 
 
 def is_layout(groups: Groups, inner: int = 0) -> bool:
@@ -105,13 +140,14 @@ def is_layout(groups: Groups, inner: int = 0) -> bool:
     return len(longest) >= 200 and longest.count("\n") >= 2 and len(longest) > 0.6 * sum(map(len, texts))
 
 
-def grid(groups: Groups, number: int) -> Table | None:
+def grid(groups: Groups, number: int, first: int = 0) -> Table | None:
     """The table with each cell in its place: the next column that no cell from above hangs into.
 
-    Spans beyond the table end with it. None where `grid_of` gives None.
+    Spans beyond the table end with it. `first` is the row of the file's table that this one begins with. None where
+    `grid_of` gives None.
     """
     cells: list[Placed] = []
-    start = 0
+    start = first
     for group in groups:
         hanging: list[int] = []  # by column: the first row that is free again
         end = start + len(group)

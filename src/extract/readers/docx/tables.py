@@ -8,7 +8,7 @@ from typing import Final
 
 from lxml import etree
 
-from extract.boxes import Box, Line, Placed, Slot, cell_place, cell_text, grid_of, is_layout
+from extract.boxes import Box, Line, Placed, Slot, cell_place, cell_text, grid_of, is_layout, read_table
 from extract.readers.docx.package import VAL, W, child, value
 
 _MOST_COLUMNS: Final = 1000
@@ -84,10 +84,15 @@ class WrittenTable:
     def finish(self) -> None:
         """Make the box of what was read: a grid if it is no layout. The tables inside must have been finished before."""
         texts = [[cell_text(cell.box) for cell in row.own] for row in self._rows]
-        self.box.items += [Box("row", [cell.box for cell in row.own]) for row in self._rows]
+        for row in self._rows:
+            for cell in row.own:
+                cell.box.row_span, cell.box.column_span = cell.bottom - row.number, cell.right - cell.left
+            self.box.items.append(Box("row", [cell.box for cell in row.own]))
         inner = sum(len(table.box.grid.cells) for table in self.inner if table.box.grid is not None)
         if not is_layout([[[Slot(text) for text in row] for row in texts]], inner):
             self.box.grid = grid_of(self._placed(texts), self.box.number)
+        else:
+            read_table(self.box)  # parts a table that holds prose as well
 
     def _placed(self, texts: Sequence[Sequence[str]]) -> list[Placed]:
         number = self.box.number

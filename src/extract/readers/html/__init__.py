@@ -26,11 +26,10 @@ _FRONT: Final = 150  # texts before the article that may be labels and values
 _TITLE: Final = re.compile("报告|年报|報告|年報")
 _TITLE_END: Final = re.compile("(?:报告|年报|報告|年報)[)）》】]?$")
 _JOINT: Final = re.compile(r"\s*[_|｜—–]+\s*|\s+-+\s+|-{2,}|(?<=[报告報])-(?=\D)")
-
-
 _ATTACHED: Final = re.compile(r"^附件(?:下载)?\s*\d*\s*[：:]\s*")
 _LOST: Final = "\ufffd".encode()
-_SITE: Final = re.compile("(?:(?<!人民)政府)?(?:信息公开)?(?:门户|官方)?(?:网站|平台|网)+$")
+_HOST: Final = re.compile(r"主办(?:单位)?\s*[：:]\s*([\u3400-\u9fff]{3,30})")
+_SITE: Final = re.compile("(?:(?<!人民)政府)?(?:信息公开)?(?:门户|官方)?(?:网站|平台|网)$")
 _Front = tuple[str, Line | None, bool]
 """A text above the article, its line (None for the text of a cell), and whether it is in the article's box."""
 
@@ -154,11 +153,22 @@ def _hints(page: Page, front: Sequence[_Front]) -> dict[str, str]:
     found = {
         "title": next(filter(_TITLE.search, titles), ""),
         "agency": next(filter(None, map(agency_name, agencies)), ""),
-        "site": _SITE.sub("", page.meta.get("sitename", "")),
+        "site": _site(page),
         "published": index.get("published") or iso_date(page.meta.get("pubdate", "")) or index.get("shown", ""),
         "written": index.get("written", ""),
     }
     return {key: value for key, value in found.items() if value}
+
+
+def _site(page: Page) -> str:
+    """Whose site the page is of: by its meta tag, the end of its title, or the foot of the page; "" for unknown."""
+    named = [page.meta.get("sitename", ""), *reversed(_JOINT.split(page.title))]
+    site = next((name for name in named if _SITE.search(name)), "")
+    if site:
+        return _SITE.sub("", site)
+    lines = (item.text for item in walk(page.body.items) if isinstance(item, Line))
+    hosts = (match[1] for line in lines if (match := _HOST.search(line)))
+    return next(hosts, "")
 
 
 def _bare(text: str) -> str:

@@ -16,6 +16,7 @@ from extract.readers.html.visit import Visit
 
 _VOID: Final = frozenset(map(str.encode, tags.VOID))
 _DEEPEST: Final = 20_000
+_MOST_TAGS: Final = 400_000  # a long report pasted from Word has 50,000
 _MOST_FORMATS: Final = 300
 _FORMAT: Final = re.compile(rb"<(/?)(?:%s)(?=[\s>/])[^>]*>" % "|".join(sorted(tags.FORMATS)).encode(), re.IGNORECASE)
 _ANY_TAG: Final = re.compile(rb"<(/?)([a-z][a-z0-9:-]*)", re.IGNORECASE)
@@ -24,7 +25,7 @@ _ANY_TAG: Final = re.compile(rb"<(/?)([a-z][a-z0-9:-]*)", re.IGNORECASE)
 def read_page(markup: bytes, with_hidden: bool = False) -> Page:
     """The page (UTF-8) as a person sees it; `with_hidden` shows also what a script would have shown later.
 
-    Raises `TooLarge` for markup nested so deeply that no parser reads it in bounded time.
+    Raises `TooLarge` for markup with so many tags, or nested so deeply, that it cannot be read in seconds.
     """
     tree = LexborHTMLParser(_tamed(markup), options=LexborDocumentOptions.WO_EVENTS.value)
     body = Part("part", tag="body")
@@ -65,6 +66,8 @@ def _tamed(markup: bytes) -> bytes:
         opened = sum(-1 if match[1] else 1 for match in _FORMAT.finditer(markup))
         if opened > _MOST_FORMATS:
             markup = _FORMAT.sub(b"", markup)
+    if count > _MOST_TAGS:
+        raise TooLarge(f"the page has {count} tags; open it in a browser and save its text, or print it to PDF")
     if count > 2 * _DEEPEST:
         depth = deepest = 0
         for match in _ANY_TAG.finditer(markup):
