@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from decimal import Decimal
+from importlib import resources
 
 import pytest
 from fixtures.claims_prose import SETS, chinese, make_prose, shapes_of
@@ -239,6 +241,13 @@ def test_whose_figure_it_is_decides(text: str, agency: str | None, expected: lis
     assert [claim.verdict for claim in claims_in(text, agency=agency)] == expected
 
 
+def test_without_a_year_no_year_is_that_of_the_report() -> None:
+    """Where the year of the report is not known, figures of a named year are no claims; the others are."""
+    section = Section("overview", 1, "", "2022年收到申请12件。\n全年办结申请9件。")
+    (claim,) = read_claims([section], lay("2021"), None)
+    assert claim.cell.row == "outcomes_total"
+
+
 def test_money_is_compared_in_the_unit_of_the_form() -> None:
     """251,000 yuan are 25.1 of the form's ten thousand yuan; the claim keeps the unit of the prose."""
     laid = lay("2021", {"disclosure/fees/amount": ("25.1", "printed")})
@@ -284,6 +293,18 @@ def test_patterns_of_the_vocabulary_are_spelt_out() -> None:
     """Brackets say what may be left out, parentheses what is one of several."""
     assert sorted(spellings("(上|去)[一]年")) == ["上一年", "上年", "去一年", "去年"]
     assert sorted(spellings("结转[至|到]下年")) == ["结转下年", "结转到下年", "结转至下年"]
+
+
+def test_no_word_means_two_things() -> None:
+    """A word of the vocabulary has one kind and one key, and none is written twice for different ones."""
+    path = resources.files("extract.claims").joinpath("vocabulary.toml")
+    kinds = tomllib.loads(path.read_text(encoding="utf-8"))
+    meanings: dict[str, set[tuple[str, str]]] = {}
+    for kind in kinds.keys() - {"where", "stem"}:
+        for key, patterns in kinds[kind].items():
+            for word in (word for pattern in patterns for word in spellings(pattern)):
+                meanings.setdefault(word, set()).add((kind, key))
+    assert {word: found for word, found in meanings.items() if len(found) > 1} == {}
 
 
 PIECES = [

@@ -64,28 +64,29 @@ def plain(sentence: str) -> Plain:
 
 def words_of(text: str, year: int | None) -> Sentence:
     """The words and numbers of a plain sentence in order; `year` is that of the report."""
-    words, begins = _words()
+    words, begins, firsts = _words()
     sentence = Sentence(text, [], [], [], [])
     kinds, keys, said, starts = sentence.kinds, sentence.keys, sentence.said, sentence.starts
     at = done = 0  # all before `done` is in a word
-    while at < len(text):
+    length = len(text)
+    while at < length:
         character = text[at]
+        if character not in firsts:
+            at += 1
+            continue
         begin = end = at
         kind = key = ""
-        if character in _STOPS:
-            kind, key, end = "stop", character, at + 1
-        elif character in _FIGURES:
-            kind, key, begin, end = _figure(text, at, year)
+        for size in begins.get(text[at : at + 2], _ONE):
+            meaning = words.get(text[at : at + size])
+            if meaning is not None:
+                kind, key = meaning
+                end = at + size
+                break
         else:
-            for size in begins.get(text[at : at + 2], _ONE):
-                meaning = words.get(text[at : at + size])
-                if meaning is not None:
-                    kind, key = meaning
-                    end = at + size
-                    break
-            else:
-                if character in _NUMERALS:
-                    kind, key, begin, end = _numeral(text, at)
+            if character in _FIGURES:
+                kind, key, begin, end = _figure(text, at, year)
+            elif character in _NUMERALS:
+                kind, key, begin, end = _numeral(text, at)
         if not kind:
             at += 1
             continue
@@ -186,7 +187,9 @@ def stems(kind: str) -> tuple[str, ...]:
 
 
 def _when(stated: int, year: int | None) -> str:
-    if year is None or stated == year:
+    if year is None:
+        return "past"  # whether it is the year of the report is not known, and so no claim
+    if stated == year:
         return "this"
     return {1: "last", -1: "next"}.get(year - stated, "past" if stated < year else "next")
 
@@ -213,9 +216,11 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def _words() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[int, ...]]]:
-    """What each word means (its kind and its key), and how long words are that begin with two characters, longest first."""
-    words: dict[str, tuple[str, str]] = {}
+def _words() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[int, ...]], frozenset[str]]:
+    """What each word means (its kind and its key), how long words are that begin with two characters, longest first, and
+    with what characters words and numbers begin.
+    """
+    words = {mark: ("stop", mark) for mark in _STOPS}
     for kind, keys in _data().items():
         if kind not in ("where", "stem"):
             for key, patterns in keys.items():
@@ -224,7 +229,8 @@ def _words() -> tuple[dict[str, tuple[str, str]], dict[str, tuple[int, ...]]]:
     sizes: dict[str, set[int]] = {}
     for word in words:
         sizes.setdefault(word[:2], {1}).add(len(word))
-    return words, {begin: tuple(sorted(found, reverse=True)) for begin, found in sizes.items()}
+    firsts = _FIGURES | _NUMERALS | {word[0] for word in words}
+    return words, {begin: tuple(sorted(found, reverse=True)) for begin, found in sizes.items()}, firsts
 
 
 def spellings(pattern: str) -> Iterator[str]:
