@@ -135,8 +135,8 @@ def test_markdown_is_text():
         (b"\xef\xbb\xbf", Unreadable, "white space"),
         (b"\1\2\3\4\5\6" * 40, NoReader, "no kind of document"),
         (zipped("a.txt"), NoReader, "unpack"),
-        (b"{\\rtf1\\ansi", NoReader, "RTF"),
-        (b"\x89PNG\r\n\x1a\n\0", NoReader, "image/png"),
+        (b"7z\xbc\xaf\x27\x1c\0", NoReader, "7z"),
+        (b"%!PS-Adobe", NoReader, "application/postscript"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), Encrypted, "password"),
     ],
 )

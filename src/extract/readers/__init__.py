@@ -65,16 +65,11 @@ _PIECE: Final = re.compile(
     r"\s*<(?:head|body|meta|title|style|script|div|span|table|font|p|h[1-6])[\s>].*</\w", re.IGNORECASE | re.DOTALL
 )
 _NEXT_STEPS: Final = {
-    "text/html": "a web page; save its text, or its PDF, and read that",
-    "multipart/related": "a web archive (MHT); open it in a browser and save the page as HTML",
-    "application/msword": "a Word file of the old kind (DOC or WPS); save it as DOCX or PDF",
-    "application/rtf": "a rich text file (RTF); save it as DOCX or PDF",
     "application/zip": "a zip archive; unpack it and read the files in it",
     "application/vnd.rar": "a RAR archive; unpack it and read the files in it",
     "application/x-7z-compressed": "a 7z archive; unpack it and read the files in it",
     "application/gzip": "a gzip archive; unpack it and read the file in it",
     "application/ofd": "an OFD document; print it to PDF",
-    "application/pdf": "a PDF",
 }
 
 
