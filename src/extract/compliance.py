@@ -31,18 +31,28 @@ class Part:
     chinese: str
     weight: float
     meaning: str
+    chinese_meaning: str
 
 
 PARTS: Final = (
-    Part("in_time", "Published in time", "按期公布", 1, "published by the last day that the Regulation allows"),
-    Part("edition", "Form in force", "使用现行表格", 1, "share of the tables two and three that are on the edition in force"),
-    Part("sections", "Sections there", "章节齐全", 1, "share of the sections of the form that are there"),
-    Part("tables", "Tables there", "表格齐全", 1, "share of the tables of the form that are there"),
-    Part("cells", "Cells filled", "表格填全", 2, "share of the cells of these tables with a number in them; a blank is not filled, a zero is"),
-    Part("identities", "Sums kept", "勾稽平衡", 2, "share of the sums that hold, of those whose cells are all there and trusted"),
-    Part("prose", "Prose agrees", "文表一致", 1, "share of the numbers in the prose that agree with the tables"),
-    Part("carry_over", "Carry-over kept", "结转衔接", 1, "share of the figures brought forward that equal those carried forward a year before"),
-    Part("fresh", "Text of its own", "文字未照抄", 1, "share of the sentences that are not copied from the agency's own report of an earlier year"),
+    Part("in_time", "Published in time", "按期公布", 1, "published by the last day that the Regulation allows",
+         "在《条例》规定的期限内公布"),
+    Part("edition", "Form in force", "使用现行表格", 1, "share of the tables two and three that are on the edition in force",
+         "表二、表三使用当年现行版本的比例"),
+    Part("sections", "Sections there", "章节齐全", 1, "share of the sections of the form that are there",
+         "规定章节中实有的比例"),
+    Part("tables", "Tables there", "表格齐全", 1, "share of the tables of the form that are there",
+         "规定表格中实有的比例"),
+    Part("cells", "Cells filled", "表格填全", 2, "share of the cells of these tables with a number in them; a blank is not filled, a zero is",
+         "这些表格中填有数字的单元格比例；空白不算填写，零算"),
+    Part("identities", "Sums kept", "勾稽平衡", 2, "share of the sums that hold, of those whose cells are all there and trusted",
+         "各格齐全且可信的勾稽关系中成立的比例"),
+    Part("prose", "Prose agrees", "文表一致", 1, "share of the numbers in the prose that agree with the tables",
+         "正文数字与表格一致的比例"),
+    Part("carry_over", "Carry-over kept", "结转衔接", 1, "share of the figures brought forward that equal those carried forward a year before",
+         "上年结转数与上一年报告的结转下年度数一致的比例"),
+    Part("fresh", "Text of its own", "文字未照抄", 1, "share of the sentences that are not copied from the agency's own report of an earlier year",
+         "并非照抄本机关往年报告的语句比例"),
 )  # fmt: skip
 WEIGHTS: Final[Mapping[str, float]] = {part.key: part.weight for part in PARTS}
 OUTCOMES: Final = ("published", "late", "blank", "unreadable", "absent")

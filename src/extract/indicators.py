@@ -33,6 +33,17 @@ class Indicator:
     out_of: tuple[str, ...] = ()
     source: str = ""
     caveat: str = ""
+    chinese_caveat: str = ""
+
+    @property
+    def chinese_source(self) -> str:
+        """The source in Chinese, articles by their number: 第36条, 第20条第6项."""
+        articles = self.source.partition(", article")[2].removeprefix("s").strip()
+        if not articles:
+            return ""
+        number, _, item = articles.rstrip(")").partition(" (")
+        listed = number.replace(" and ", "、").replace(", ", "、").replace("-", "至")
+        return f"《政府信息公开条例》（2019年修订）第{listed}条{f'第{item}项' if item else ''}"
 
     @property
     def formula(self) -> str:
@@ -88,7 +99,7 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
               source=f"{_REGULATION}, articles 27-50"),
     Indicator("disclosure_rate", "Disclosed, fully or partly, of requests decided on the merits", "公开率（含部分公开）", "share",
               _totals("disclosed", "partially_disclosed"), out_of=_MERITS, source=f"{_REGULATION}, articles 36-37",
-              caveat="leaves out requests that were not processed or for information that does not exist"),
+              caveat="leaves out requests that were not processed or for information that does not exist", chinese_caveat="不含不予处理和信息不存在等情形"),
     Indicator("full_disclosure_rate", "Disclosed in full, of requests decided on the merits", "全部公开率", "share",
               _totals("disclosed"), out_of=_MERITS, source=f"{_REGULATION}, article 36"),
     Indicator("refusal_rate", "Refused, of all outcomes", "不予公开占比", "share", _totals(*_REFUSED),
@@ -112,16 +123,16 @@ INDICATORS: Final[tuple[Indicator, ...]] = (
                             ("other_org", "其他"))),
     Indicator("reconsiderations_per_100", "Reconsiderations per 100 new requests", "每百件申请行政复议数", "per hundred",
               ("disputes.reconsideration.total",), out_of=_totals("new"), source=f"{_REGULATION}, article 51",
-              caveat="a reconsideration may concern a request of an earlier year"),
+              caveat="a reconsideration may concern a request of an earlier year", chinese_caveat="复议可能针对往年的申请"),
     Indicator("suits_per_100", "Suits per 100 new requests", "每百件申请行政诉讼数", "per hundred", _SUITS,
               out_of=_totals("new"), source=f"{_REGULATION}, article 51",
-              caveat="a suit may concern a request of an earlier year; one matter may be counted in both kinds"),
+              caveat="a suit may concern a request of an earlier year; one matter may be counted in both kinds", chinese_caveat="诉讼可能针对往年的申请；同一事项可能在两类中都有计数"),
     Indicator("correction_rate", "Corrected, of disputes decided", "纠正率", "share", _decided(_BLOCKS, "corrected"),
               out_of=_decided(_BLOCKS, "upheld", "corrected", "other_result"),
-              caveat="the form's 结果纠正 lumps revoked, changed, found unlawful and ordered to act"),
+              caveat="the form's 结果纠正 lumps revoked, changed, found unlawful and ordered to act", chinese_caveat="表中“结果纠正”包括撤销、变更、确认违法和责令履行"),
     *(Indicator(f"normative_documents_{column}", f"Normative documents {column.replace('_', ' ')}", f"行政规范性文件{label}", "count",
                 (f"disclosure.normative_documents.{column}",), source=f"{_REGULATION}, article 20 (1)",
-                caveat="asked for by the edition of 2021 alone")
+                caveat="asked for by the edition of 2021 alone", chinese_caveat="仅2021年版表格要求填报")
       for column, label in (("issued", "制发"), ("repealed", "废止"), ("in_force", "现行有效"))),
     *(Indicator(row, f"{english} decided", f"{label}决定", "count", (f"disclosure.{row}.decisions",),
                 source=f"{_REGULATION}, article 20 ({item})")

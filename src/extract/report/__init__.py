@@ -52,7 +52,9 @@ def write(
         chosen = texts.str.startswith(value) if column == "division_code" else texts == value
         assessed = assessed[chosen.fillna(False)]
     if len(assessed) > MOST:
-        raise TooMuch(f"{len(assessed):,} agency-years are too many for a page of {MOST:,}; choose with --only, such as --only year=2023.")
+        raise TooMuch(
+            f"{len(assessed):,} agency-years are too many for a page of {MOST:,}; choose with --only, such as --only year=2023."
+        )
     payload = pack(output, assessed.reset_index(drop=True), dict(weights), folder.resolve().name, roster is not None)
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(_page(payload, language), encoding="utf-8")

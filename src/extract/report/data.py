@@ -47,7 +47,9 @@ def pack(
                 [_round(row[part.key], 3) for part in PARTS],
                 tables.get(report, []) if known else [],
                 findings.get(report, []) if known else [],
-                [_int(row[c]) for c in ("cells_blank", "cells_missing", "cells_unsure", "identities_broken")] if known else [],
+                [_int(row[c]) for c in ("cells_blank", "cells_missing", "cells_unsure", "identities_broken")]
+                if known
+                else [],
             ]
         )
     return {
@@ -59,7 +61,9 @@ def pack(
         "forms": {f"{t.key}@{t.edition}": _form(t) for f in form.forms() for t in f.tables if t.key in _TABLES},
         "agencies": agencies,
         "rows": rows,
-        "parts": [[p.key, p.english, p.chinese, weights.get(p.key, p.weight), p.meaning] for p in PARTS],
+        "parts": [
+            [p.key, p.english, p.chinese, weights.get(p.key, p.weight), p.meaning, p.chinese_meaning] for p in PARTS
+        ],
         "indicators": _indicators(output, assessed),
         "files": len(output.reports) + len(output.failures),
         "failures": len(output.failures),
@@ -78,7 +82,9 @@ def _agencies(assessed: pd.DataFrame) -> tuple[list[list[Any]], list[int]]:
         if key not in found:
             found[key] = len(agencies)
             place = None if province is None or pd.isna(province.iloc[at]) else str(province.iloc[at])
-            agencies.append([_text(row["agency"]), place, *(_text(row.get(c)) for c in ("level", "function", "division"))])
+            agencies.append(
+                [_text(row["agency"]), place, *(_text(row.get(c)) for c in ("level", "function", "division"))]
+            )
         of_row[at] = found[key]
     return agencies, of_row
 
@@ -87,15 +93,15 @@ def _form(table: Any) -> dict[str, Any]:
     return {
         "label": table.label,
         "columns": [[c.key, c.label, *c.under] for c in table.columns],
-        "rows": [[r.key, r.label, list(r.under), [c.column for c in r.cells], [c.unit for c in r.cells]] for r in table.rows],
+        "rows": [
+            [r.key, r.label, list(r.under), [c.column for c in r.cells], [c.unit for c in r.cells]] for r in table.rows
+        ],
     }
 
 
 def _tables(output: Output, wanted: set[str]) -> dict[str, list[Any]]:
     """By report: for each table its form, the pages as `cell:page` where they change, the cells, and odd texts by cell."""
-    order = {
-        (t.edition, t.key): {(c.row, c.column): c.index for c in t.cells} for f in form.forms() for t in f.tables
-    }
+    order = {(t.edition, t.key): {(c.row, c.column): c.index for c in t.cells} for f in form.forms() for t in f.tables}
     facts = output.table("facts", list(_FACTS))
     ids = facts["report_id"].astype(str)
     facts = facts[ids.isin(wanted) & facts["table"].astype(str).isin(_TABLES)]
@@ -154,6 +160,7 @@ def _indicators(output: Output, assessed: pd.DataFrame) -> list[dict[str, Any]]:
             {
                 "key": indicator.key, "en": indicator.english, "zh": indicator.chinese, "kind": indicator.kind,
                 "formula": indicator.formula, "source": indicator.source, "caveat": indicator.caveat,
+                "source_zh": indicator.chinese_source, "caveat_zh": indicator.chinese_caveat,
                 "cells": [list(indicator.plus), list(indicator.minus), list(indicator.out_of)],
                 "n": _numbers(own["numerator"]), "d": _numbers(own["denominator"]),
                 "words": words, "why": [words.index(w) for w in reasons],
@@ -183,4 +190,3 @@ def _day(value: Any) -> str | None:
 
 def _text(value: Any) -> str | None:
     return value if isinstance(value, str) else None
-

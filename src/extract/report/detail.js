@@ -31,7 +31,7 @@ function tableOf(packed, row, used) {
       if (!cell) return make("td", {});
       const shown = cell.number === "" ? SHOWN[cell.status] : `${count(Number(cell.number))}${SHOWN[cell.status] && ` ${SHOWN[cell.status]}`}`;
       return make("td", {}, make("button", { type: "button", tabindex: -1, class: `cell ${cell.status}${used.has(cell.name) ? " used" : ""}`, "data-cell": cell.name,
-        "aria-label": `${cell.label}, ${cell.column}: ${cell.number || "–"}, ${say(`s.${cell.status}`)}`, on: { click: (event) => tell(cell, row, event.currentTarget), focus: (event) => event.currentTarget.classList.add("here") } }, shown));
+        "aria-label": `${cell.label}, ${cell.column}: ${cell.number || "–"}, ${say(`s.${cell.status}`)}`, on: { click: (event) => tell(cell, row, event.currentTarget) } }, shown));
     })));
   });
   const table = make("table", { class: "form" }, make("thead", {}, head), make("tbody", {}, ...body));
@@ -84,9 +84,12 @@ function openReport(row) {
       make("p", { class: "note" }, `${say("behind", { name: nameOf(indicator) })} ${say("press")}`),
       make("div", { class: "legend" }, ...["printed", "blank", "missing", "inferred", "doubtful", "repaired"].map((s) => make("span", {}, make("span", { class: `cell ${s}`, style: "display:inline-block;width:auto;min-width:0;margin-right:5px" }, s === "blank" || s === "missing" ? SHOWN[s] : `7 ${SHOWN[s]}`), say(`s.${s}`))))] : []),
     ...row.tables.map((t) => tableOf(t, row, used)), make("div", { class: "told", id: "told", role: "status", hidden: true }));
+  state.open = String(row.at);
+  remember();
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
 }
+dialog.addEventListener("close", () => { state.open = ""; remember(); });
 dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
 
 const listen = (id, event, act) => el(id).addEventListener(event, act);
@@ -102,8 +105,11 @@ document.querySelectorAll("[data-language]").forEach((b) => b.addEventListener("
 
 const asked = new URLSearchParams(location.hash.slice(1));
 if (asked.get("lang")) language = asked.get("lang") === "zh" ? 1 : 0;
-["year", "province", "level", "field", "name", "card", "indicator"].forEach((key) => { if (asked.get(key)) state[key] = asked.get(key); });
+["year", "province", "level", "field", "name", "card", "indicator", "open"].forEach((key) => { if (asked.get(key)) state[key] = asked.get(key); });
 if (!data.indicators.some((i) => i.key === state.indicator)) state.indicator = data.indicators[0].key;
 el("by-name").value = state.name;
 showAll();
+if (rows[state.open]) openReport(rows[state.open]);
+let wide = innerWidth;
+addEventListener("resize", () => { if (innerWidth !== wide) { wide = innerWidth; showIndicator(); } });
 document.documentElement.dataset.ready = "yes";

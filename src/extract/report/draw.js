@@ -21,6 +21,8 @@ const picture = (width, height, label) => {
   return svg;
 };
 const INK = "#1f4e5f";
+// Drawn as wide as there is room, so that the lettering is never scaled.
+const room = (id) => Math.max(280, Math.min(640, document.getElementById(id).clientWidth || 520));
 function nice(low, high) {
   const raw = (high - low || 1) / 4, unit = 10 ** Math.floor(Math.log10(raw));
   const step = [1, 2, 2.5, 5, 10].map((m) => m * unit).find((s) => s >= raw);
@@ -36,7 +38,7 @@ function drawTrend(indicator, among) {
     return values.length ? { year, n: values.length, q1: quantile(values, 0.25), q2: quantile(values, 0.5), q3: quantile(values, 0.75) } : null;
   }).filter(Boolean);
   if (!lines.length) return make("p", { class: "note" }, say("none"));
-  const width = 520, height = 230, left = 48, right = 16, top = 12, bottom = 28;
+  const width = room("trend"), height = 230, left = 48, right = 24, top = 12, bottom = 28;
   const ticks = nice(Math.min(0, ...lines.map((l) => l.q1)), Math.max(...lines.map((l) => l.q3), 1e-9));
   const low = ticks[0], high = ticks[ticks.length - 1];
   const x = (year) => left + (width - left - right) * (years.length === 1 ? 0.5 : years.indexOf(year) / (years.length - 1));
@@ -55,7 +57,7 @@ function drawTrend(indicator, among) {
 }
 function drawSpread(indicator, values) {
   if (!values.length) return make("p", { class: "note" }, say("none"));
-  const width = 520, height = 230, left = 40, right = 12, top = 12, bottom = 28;
+  const width = room("spread"), height = 230, left = 40, right = 16, top = 12, bottom = 28;
   const sorted = [...values].sort((a, b) => a - b);
   // A few giants would press all others into one bar: the last bar takes all above the 98th of a hundred.
   const cut = indicator.kind === "share" ? 1 : quantile(sorted, 0.98), least = Math.min(0, sorted[0]);

@@ -12,7 +12,7 @@ const rows = data.rows.map((r, at) => {
 });
 agencies.forEach((a) => a.rows.sort((x, y) => x.year - y.year));
 const years = [...new Set(rows.map((r) => r.year).filter((y) => y !== null))].sort();
-const state = { year: "", province: "", level: "", field: "", name: "", card: "", indicator: "disclosure_rate", turned: false, ranks: 20, heat: 25, order: "worst" };
+const state = { year: "", province: "", level: "", field: "", name: "", card: "", indicator: "disclosure_rate", turned: false, open: "", ranks: 20, heat: 25, order: "worst" };
 
 const LEVELS = ["national", "province", "city", "county", "township"];
 const inPlace = (row) =>
@@ -53,7 +53,7 @@ const quantile = (sorted, q) => {
 function ranked(indicator, among) {
   const all = among.map((row) => measured(indicator, row));
   const known = all.filter((m) => !m.why), sign = state.turned ? 1 : -1;
-  known.sort((a, b) => sign * (a.value - b.value) || a.row.agency.name.localeCompare(b.row.agency.name, "zh"));
+  known.sort((a, b) => sign * (a.value - b.value) || (b.d ?? 0) - (a.d ?? 0) || a.row.agency.name.localeCompare(b.row.agency.name, "zh"));
   const lows = known.map((m) => m.low).sort((a, b) => a - b), highs = known.map((m) => m.high).sort((a, b) => a - b);
   const below = (sorted, v) => { let a = 0, b = sorted.length; while (a < b) { const m = (a + b) >> 1; if (sorted[m] < v) a = m + 1; else b = m; } return a; };
   const upTo = (sorted, v) => { let a = 0, b = sorted.length; while (a < b) { const m = (a + b) >> 1; if (sorted[m] <= v) a = m + 1; else b = m; } return a; };

@@ -1,6 +1,7 @@
 // The page: cards, filters, indicator, compliance, method.
 const el = (id) => document.getElementById(id);
 const MARKS = { absent: "✕", unreadable: "◆", blank: "○", late: "▲" };
+const noteOf = (i) => (language ? [i.source_zh, i.caveat_zh] : [i.source, i.caveat]).filter(Boolean).join(language ? "；" : "; ");
 const nameOf = (thing) => thing[language ? "zh" : "en"];
 
 function options(id, values, label, current) {
@@ -41,7 +42,7 @@ function showCards() {
 }
 function showIndicator() {
   const indicator = data.indicators.find((i) => i.key === state.indicator), all = chosen(false), year = latest(chosen());
-  el("definition").replaceChildren(make("code", {}, indicator.formula), ...(indicator.caveat ? [make("br"), `${say("caveat")}: ${indicator.caveat}`] : []));
+  el("definition").replaceChildren(make("p", {}, noteOf(indicator)), make("details", {}, make("summary", {}, say("formula")), make("code", {}, indicator.formula)));
   el("trend").replaceChildren(drawTrend(indicator, all));
   const { known, without } = ranked(indicator, all.filter((r) => String(r.year) === year));
   el("spread-caption").textContent = say("spread", { year });
@@ -73,9 +74,9 @@ function square(row, scored = true) {
 }
 function showCompliance() {
   const among = chosen(), reports = among.filter((r) => r.tables.length);
-  el("parts").replaceChildren(...data.parts.map(([key, english, chinese, weight, meaning]) => {
+  el("parts").replaceChildren(...data.parts.map(([key, english, chinese, weight, meaning, chineseMeaning]) => {
     const values = reports.map((r) => r.parts[key]).filter((v) => v !== undefined), share = values.length ? mean(values) : null;
-    return make("div", { class: "part", title: meaning }, make("span", {}, language ? chinese : english), make("span", {}, share === null ? "–" : `${(100 * share).toFixed(1)} %`),
+    return make("div", { class: "part", title: language ? chineseMeaning : meaning }, make("span", {}, language ? chinese : english), make("span", {}, share === null ? "–" : `${(100 * share).toFixed(1)} %`),
       make("div", { class: "track" }, make("i", { style: `width:${100 * (share ?? 0)}%` })), make("small", {}, `${say("known", { n: count(values.length), all: count(reports.length) })} · ${say("weight", { w: weight })}`));
   }));
   const shown = [...new Set(among.map((r) => r.agency))].map((a) => [a, mean(a.rows.map((r) => r.score ?? 0))]);
@@ -90,13 +91,16 @@ function showCompliance() {
     ...["late", "blank", "unreadable", "absent"].map((o) => make("span", {}, make("span", { class: `square ${o}`, style: o === "late" ? `background-color:${scoreColour(80)}` : null }, MARKS[o]), say(o))));
 }
 function showMethod() {
-  const indicators = data.indicators.map((i) => make("div", {}, make("b", {}, nameOf(i)), make("code", {}, i.formula), ...[i.source, i.caveat].filter(Boolean).map((t) => make("p", {}, t))));
-  const parts = data.parts.map(([, english, chinese, weight, meaning]) => make("div", {}, make("b", {}, `${language ? chinese : english} · ${say("weight", { w: weight })}`), make("p", {}, meaning)));
+  const indicators = data.indicators.map((i) => make("div", {}, make("b", {}, nameOf(i)), make("code", {}, i.formula), make("p", {}, noteOf(i))));
+  const parts = data.parts.map(([, english, chinese, weight, meaning, chineseMeaning]) => make("div", {}, make("b", {}, `${language ? chinese : english} · ${say("weight", { w: weight })}`), make("p", {}, language ? chineseMeaning : meaning)));
   el("method").replaceChildren(...parts, ...indicators);
 }
 function show() {
-  showCards(); showIndicator(); showCompliance();
-  const said = { lang: language ? "zh" : "en", ...Object.fromEntries(["year", "province", "level", "field", "name", "card", "indicator"].map((k) => [k, state[k]])) };
+  showCards(); showIndicator(); showCompliance(); remember();
+}
+// The choice stands in the address, so that it can be kept and sent.
+function remember() {
+  const said = { lang: language ? "zh" : "en", ...Object.fromEntries(["year", "province", "level", "field", "name", "card", "indicator", "open"].map((k) => [k, state[k]])) };
   history.replaceState(null, "", `#${new URLSearchParams(Object.entries(said).filter(([, v]) => v))}`);
 }
 function showAll() { showWords(); fillFilters(); showMethod(); show(); }
