@@ -30,6 +30,21 @@ def answer(items: Sequence[object], lost: Mapping[int, Loss], mark: Mark) -> Ans
     return len(items), found
 
 
+def hungry(items: Sequence[object], lost: Mapping[int, Loss], mark: Mark) -> Answer:
+    """Takes as many megabytes as each item says, and keeps them for a while."""
+    found: list[object] = []
+    for position, item in enumerate(items):
+        if position in lost:
+            found.append(lost[position].code)
+            continue
+        mark(position)
+        taken = bytearray(os.urandom(1 << 20) * int(str(item)))
+        time.sleep(1.5 if len(taken) > 10 << 20 else 0)
+        found.append(item)
+    mark(-1)
+    return len(items), found
+
+
 def answer_one(items: Sequence[object], lost: Mapping[int, Loss], mark: Mark) -> Answer:
     """Does only the first of the items that it is given."""
     _, found = answer(items[:1], lost, mark)
@@ -98,3 +113,11 @@ def test_items_are_taken_as_they_are_needed():
         assert taken - count < 20_000
         if count > 5_000:
             break
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/statm"), reason="the system does not tell")  # noqa: PTH110
+def test_the_memory_limit_is_for_one_item():
+    """An item for which a process needs too much memory is lost, and those around it are not."""
+    items = [1, 2, 900, 3, 4]
+    found = [one for many in each(items, hungry, workers=1, timeout=60, memory=700_000_000) for one in many]
+    assert found == [1, 2, "out-of-memory", 3, 4]

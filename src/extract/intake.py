@@ -154,8 +154,9 @@ class Intake:
         self.place(known.id, order)
         if known.code != ARCHIVE:
             self.on_unchanged(1, known.code is not None)
+        if known.code is None:
             return
-        for file, code in self.ledger.below(name + _INSIDE):
+        for file, code in self.ledger.below(name + _INSIDE):  # of an archive, also of one that broke off
             self.found += 1
             self.place(file, self.found)
             if code != ARCHIVE:
