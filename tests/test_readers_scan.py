@@ -13,7 +13,7 @@ from extract.align import align
 from extract.errors import NoReader, Unreadable
 from extract.grid import Box, Ruling
 from extract.model import Document, Paragraph, Source, Table
-from extract.ocr import Patch
+from extract.ocr import Glyph, Patch
 from extract.readers import kept, scan
 from extract.readers.figures import figure, may_be_figure
 from extract.readers.pdf.damaged import is_garbage
@@ -69,6 +69,42 @@ def test_opinions_that_differ_make_a_doubtful_figure() -> None:
     cell = next(c for c in table.cells if (c.row, c.column) == (1, 1))
     assert cell.confidence is not None
     assert cell.confidence < 0.5
+
+
+def test_a_sign_that_one_reading_lacks_makes_doubt() -> None:
+    """-32 and 32 have the same digits: the sign may have been overlooked, however many readings lack it."""
+    looks = {LEFT: [Look("32", 0.99), Look("-32", 0.99), Look("32", 0.99)]}
+    cell = next(c for c in _table(_sheet([*HEAD, _word("32", 190, 90)]), looks).cells if (c.row, c.column) == (1, 1))
+    assert cell.confidence is not None
+    assert cell.confidence < 0.5
+
+
+def test_readings_that_agree_but_are_all_weak_are_doubtful() -> None:
+    """Two weak readings of one print may be wrong in the same way: 1 for a slash."""
+    looks = {LEFT: [Look("1", 0.7), Look("1", 0.6), Look("1", 0.75)]}
+    table = _table(_sheet([*HEAD, _word("1", 190, 90, 0.76)]), looks)
+    cell = next(c for c in table.cells if (c.row, c.column) == (1, 1))
+    assert cell.confidence is not None
+    assert cell.confidence < 0.5
+
+
+@pytest.mark.parametrize(("lean", "meant"), [(0, "1"), (10, "/")])
+def test_slant_tells_slash_from_one(lean: int, meant: str) -> None:
+    """A lone stroke on which the recogniser wavers is a 1 if it stands upright and a slash if it leans."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import Straight
+    from extract.readers.sheet import look
+
+    grey = np.full((80, 120), 255, np.uint8)
+    for y in range(25, 55):
+        x = 60 + round(lean * (40 - y) / 25)
+        grey[y, x : x + 4] = 0
+    engine = Fixed([], (Glyph("1", 0.55, 0.5, (("/", 0.44),)),))
+    (seen,) = look(Straight(grey, np.eye(2, 3), ()), [Box(0, 0, 120, 80)], 24.0, engine)
+    assert seen is not None
+    assert (seen.text, seen.confidence > 0.9) == (meant, True)
 
 
 def test_ink_without_a_reading_is_no_blank() -> None:
@@ -184,16 +220,16 @@ def test_recognising_can_be_turned_off() -> None:
 
 
 class Fixed:
-    """A recogniser that finds given lines of text, and reads nothing."""
+    """A recogniser that finds given lines of text, and reads the same on each."""
 
-    def __init__(self, patches: list[Patch]) -> None:
-        self.patches = patches
+    def __init__(self, patches: list[Patch], reading: tuple[Glyph, ...] = ()) -> None:
+        self.patches, self.reading = patches, reading
 
     def detect(self, picture: Any) -> list[Patch]:
         return self.patches
 
     def recognise(self, lines: Any) -> list[Any]:
-        return [() for _ in lines]
+        return [self.reading for _ in lines]
 
 
 def test_damaged_picture_is_unreadable() -> None:

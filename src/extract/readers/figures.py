@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from statistics import median
 from typing import Final
@@ -27,6 +27,7 @@ Looking = Callable[[Sequence[Box], float, float], list[Look | None]]
 # What a recogniser says where a figure stands alone, with no word around it to tell a letter from a figure.
 ALIKE: Final = str.maketrans("OoDQ。○〇口lI丨|!iBSsZzG", "00000000111111855226")
 _SURE: Final = 0.9  # a reading of its own that is better than this needs no third opinion
+_SEEN: Final = 0.85  # where no reading is better than this, all may be wrong in the same way
 _OPEN: Final = 0.4  # confidence where opinions differ
 _CUT: Final = 0.5  # confidence of a word that reaches over the edge of its cell
 _LONGEST: Final = 12
@@ -124,12 +125,24 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
     best = max(confidence for vote, confidence in votes if vote == text)
     if cell.text.strip() and own == _CUT:
         return text, _OPEN
+    if (text and best < _SEEN) or _differ_in_marks(count):
+        return text, round(min(_OPEN, best), 4)
     if len(count) == 1:
         # A figure that only the crop shows was missed by the detector: one eye less.
         return text, round(best if len(votes) > 1 or not text else 0.97 * best, 4)
     if 4 * most >= 3 * len(votes) and most >= 3 and best >= _SURE and _readable(text):
         return text, round(0.8 * best, 4)
     return text, round(min(_OPEN, best), 4)
+
+
+def _differ_in_marks(texts: Iterable[str]) -> bool:
+    """Whether readings have the same digits, but not the same signs and points: one of them overlooked a mark."""
+    bare: dict[str, str] = {}
+    for text in texts:
+        digits = "".join(filter(str.isdigit, text))
+        if digits and bare.setdefault(digits, text) != text:
+            return True
+    return False
 
 
 def _readable(text: str) -> bool:

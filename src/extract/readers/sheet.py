@@ -30,6 +30,11 @@ _LONG: Final = 3.0
 _VERTICAL: Final = 1.7
 # Ink below this share of a cell is dirt, in parts of a square of a character's height.
 _DIRT: Final = 0.012
+# Where 1 and / both have this chance, the slant decides: right of upright by its tangent.
+_WAVERS: Final = 0.01
+_UPRIGHT: Final = 0.12
+_SLANTED: Final = 0.24
+_TOLD: Final = 0.96
 _CUT: Final = 0.5  # how sure an empty cell is in which something is cut off at an edge
 _DARK: Final = 0.55  # of the way from paper to the darkest ink
 # How much room a crop has around its ink, in parts of its height. The recogniser reads each way a little differently.
@@ -272,17 +277,32 @@ def look(
         middle, half = (y0 + y1) / 2, max((y1 - y0) / 2, 0.35 * em) + room
         padded = np.pad(inner, round(2 * em), constant_values=int(np.median(inner)))
         top, bottom = round(middle - half + 2 * em), round(middle + half + 2 * em)
-        crops.append(padded[max(0, top) : bottom, max(0, round(x0 - room + 2 * em)) : round(x1 + room + 2 * em)])
+        beside = max(room, 0.5 * em)  # a sign at the very edge of a crop is overlooked
+        crops.append(padded[max(0, top) : bottom, max(0, round(x0 - beside + 2 * em)) : round(x1 + beside + 2 * em)])
         waiting.append(len(looks))
         looks.append(None)
-    for index, reading in zip(waiting, engine.recognise(crops), strict=True):
+    for index, crop, reading in zip(waiting, crops, engine.recognise(crops), strict=True):
         others = tuple(
             (text_of((*reading[:i], Glyph(other, 1.0, 0.0), *reading[i + 1 :])), chance)
             for i, glyph in enumerate(reading)
             for other, chance in glyph.others
         )
-        looks[index] = Look(text_of(reading), confidence_of(reading), others)
+        looks[index] = _stroke(crop, Look(text_of(reading), confidence_of(reading), others))
     return looks
+
+
+def _stroke(crop: Picture, read: Look) -> Look:
+    """A lone stroke as its slant tells it: recognisers waver between 1 and the / that stands for a blank."""
+    chances = {read.text: read.confidence, **dict(read.others)}
+    if read.text not in ("1", "/") or min(chances.get("1", 0.0), chances.get("/", 0.0)) < _WAVERS:
+        return read
+    rows, columns = np.nonzero(crop < (int(crop.min()) + int(np.median(crop))) / 2)
+    if len(rows) < 4 or rows.var() == 0:
+        return read
+    slant = -float(np.cov(rows, columns)[0, 1] / rows.var())
+    if _UPRIGHT < slant < _SLANTED:
+        return read
+    return Look("/" if slant >= _SLANTED else "1", _TOLD, read.others)
 
 
 def _inside(grey: Picture, box: Box, em: float) -> Picture:
