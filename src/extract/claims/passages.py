@@ -34,6 +34,8 @@ def passages(text: str, has_statistics: bool) -> Iterator[Passage]:
     `has_statistics` tells that the statistics of 2014 are a part of the form.
     """
     stem = _stem(has_statistics)
+    if stem.search(text) is None:
+        return
     begin = end = last = 0
     for count in _COUNT.finditer(text):
         if count.start() < end:
