@@ -33,6 +33,7 @@ def nianbao() -> None:
     nianbao show report.pdf                 look at one report in the terminal
     nianbao link output                     hold the reports of that folder against each other
     nianbao compliance output               say who keeps to the form
+    nianbao report output --html page.html  write one page to look at
     nianbao export output nianbao.duckdb    write all of it into one file for other programs
 
     `nianbao COMMAND --help` explains each command.
@@ -207,7 +208,7 @@ def link(output: Path, stock_share: float, copied_share: float, quiet: bool) -> 
     OUTPUT is what `nianbao run` wrote. Three tables are added to it: `links` (requests carried into the next year, documents in
     force, several files of one agency and year, the sums of departments), `copies` (sections 一 and 五 taken from earlier reports),
     and `panel_findings` (what is broken, with the columns of `findings`). What is not printed without doubt is not called
-    broken; such links say why they were not checked. A new `nianbao run` takes the three tables away: link again after it.
+    broken; such links say why they were not checked. A `nianbao run` that changes the reports takes the three tables away: link again.
 
     \b
     Example:
@@ -235,7 +236,7 @@ def link(output: Path, stock_share: float, copied_share: float, quiet: bool) -> 
     return ALL_READ
 
 
-for command in (commands.compliance, commands.export):
+for command in (commands.compliance, commands.export, commands.report):
     nianbao.add_command(command)
 
 

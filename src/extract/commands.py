@@ -114,18 +114,75 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
     return DONE
 
 
-def _assessed(output: Path, roster: Path | None, weights: tuple[str, ...]) -> pd.DataFrame:
-    from extract.compare import load
-    from extract.compliance import WEIGHTS, assess
-    from extract.roster import read_roster, with_roster
+@click.command()
+@_OUTPUT
+@click.option(
+    "--html", "file", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The page to write."
+)
+@click.option(
+    "--language",
+    type=click.Choice(["zh", "en"]),
+    default="zh",
+    show_default=True,
+    help="The page opens in it; both are there.",
+)
+@_ROSTER
+@_WEIGHT
+@click.option(
+    "--only",
+    metavar="COLUMN=VALUE",
+    multiple=True,
+    help="Only these agencies and years, such as year=2023 or level=county.",
+)
+@_plainly
+def report(
+    output: Path, file: Path, language: str, roster: Path | None, weights: tuple[str, ...], only: tuple[str, ...]
+) -> int:
+    """Write one page to look at: findings, indicators, who keeps to the form, and the printed cell behind each number.
+
+    The page is a single file in Chinese and English and asks no network for anything.
+
+    \b
+    Examples:
+      nianbao report output --html report.html
+      nianbao report output --html report.html --roster agencies.csv --only division_code=32
+    """  # noqa: D301
+    from extract.export import ExportRefused
+    from extract.report import TooMuch, write
+    from extract.roster import read_roster
+
+    pairs = [(column, value) for column, _, value in (given.partition("=") for given in only)]
+    expected = None if roster is None else read_roster(roster)
+    try:
+        click.echo(write(output, file, expected, _weights(weights), pairs, "zh" if language == "zh" else "en"))
+    except TooMuch as error:
+        raise ExportRefused(str(error)) from error
+    except OSError as error:
+        if error.errno is None:
+            raise
+        raise ExportRefused(f"{file} cannot be written: {error.strerror}.") from error
+    return DONE
+
+
+def _weights(given: tuple[str, ...]) -> dict[str, float]:
+    from extract.compliance import WEIGHTS
 
     chosen = {**WEIGHTS}
-    for given in weights:
-        part, _, number = given.partition("=")
+    for pair in given:
+        part, _, number = pair.partition("=")
         try:
             chosen[part] = float(number)
         except ValueError:
-            raise ValueError(f"--weight {given} is not of the form PART=N, such as cells=3.") from None
+            raise ValueError(f"--weight {pair} is not of the form PART=N, such as cells=3.") from None
+    return chosen
+
+
+def _assessed(output: Path, roster: Path | None, weights: tuple[str, ...]) -> pd.DataFrame:
+    from extract.compare import load
+    from extract.compliance import assess
+    from extract.roster import read_roster, with_roster
+
+    chosen = _weights(weights)
     loaded = load(output)
     assessed = assess(loaded, chosen)
     return assessed if roster is None else with_roster(assessed, loaded, read_roster(roster), chosen)

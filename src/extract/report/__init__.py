@@ -62,8 +62,8 @@ def write(
 
 
 def _page(payload: Mapping[str, object], language: Language) -> str:
-    # A closing tag inside a text would end the script.
-    data = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("</", "<\\/")
+    # A tag inside a text could end the script, or begin another.
+    data = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
     parts = {
         "lang": "zh-CN" if language == "zh" else "en",
         "style": _file("style.css"),

@@ -91,7 +91,7 @@ function showCompliance() {
     ...["late", "blank", "unreadable", "absent"].map((o) => make("span", {}, make("span", { class: `square ${o}`, style: o === "late" ? `background-color:${scoreColour(80)}` : null }, MARKS[o]), say(o))));
 }
 function showMethod() {
-  const indicators = data.indicators.map((i) => make("div", {}, make("b", {}, nameOf(i)), make("code", {}, i.formula), make("p", {}, noteOf(i))));
+  const indicators = data.indicators.map((i) => make("div", {}, make("b", {}, nameOf(i)), make("p", {}, noteOf(i)), make("details", {}, make("summary", {}, say("formula")), make("code", {}, i.formula))));
   const parts = data.parts.map(([, english, chinese, weight, meaning, chineseMeaning]) => make("div", {}, make("b", {}, `${language ? chinese : english} · ${say("weight", { w: weight })}`), make("p", {}, language ? chineseMeaning : meaning)));
   el("method").replaceChildren(...parts, ...indicators);
 }
