@@ -60,9 +60,9 @@ def link(
     """
     began = time.monotonic()
     folder.require(output, ("reports", "facts", "sections"))
-    reports = read_reports(output)
-    summary = _summary(reports)
     with writing(output, PANEL_SCHEMAS) as writer:
+        reports = read_reports(output)  # under the lock: no run may put others in their place meanwhile
+        summary = _summary(reports)
         index = Index(reports, writer.scratch)
         scopes = _read_texts(output, reports, index, on_progress)
         numbering = Numbering(output, reports)

@@ -56,7 +56,7 @@ class LinkSummary:
         """The summary for people, line by line."""
         span = f" on {self.years[0]} to {self.years[1]}" if self.years else ""
         yield (
-            f"{self.reports:,} reports of {self.agencies:,} agencies{span}, linked in {self.seconds:.1f} s; "
+            f"{self._size()}{span}, linked in {self.seconds:.1f} s; "
             f"links, copies and panel_findings written to {output}"
         )
         if self.unlinked:
@@ -87,4 +87,11 @@ class LinkSummary:
 
     def line(self, output: str) -> str:
         """The summary in one line."""
-        return f"{self.reports:,} reports of {self.agencies:,} agencies: {self.findings.total():,} findings in {output}"
+        return f"{self._size()}: {_many(self.findings.total(), 'finding')} in {output}"
+
+    def _size(self) -> str:
+        return f"{_many(self.reports, 'report')} of {_many(self.agencies, 'agency', 'agencies')}"
+
+
+def _many(number: int, one: str, several: str = "") -> str:
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
