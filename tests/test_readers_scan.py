@@ -124,6 +124,19 @@ def test_places_are_those_of_the_page_as_shown() -> None:
     assert (cell.place.x1, cell.place.bottom) == (110.0, 450.0)
 
 
+def test_table_runs_on_over_pictures_of_different_scale() -> None:
+    """A table whose second page was photographed from a little nearer is still one table, with the same columns."""
+    first = _sheet([*HEAD, _word("12", 190, 90), _word("12", 290, 90)])
+    down = tuple(Ruling(x, 50.0, 80.0) for x in (40.0, 144.0, 249.0, 352.0))
+    across = tuple(Ruling(y, 40.0, 352.0) for y in (50.0, 80.0))
+    words = (_word("规范性文件", 60, 60), _word("3", 190, 60), _word("3", 290, 60))
+    second = Sheet(600.0, 800.0, UPRIGHT, words, across, down)
+    pages = Pages(((1, Scan(first, {})), (2, Scan(second, {}))))
+    (table,) = (b for b in assembled(pages) if isinstance(b, Table))
+    assert [[c.text if c else None for c in row] for row in table.grid][-1] == ["规范性文件", "3", "3"]
+    assert table.columns == 3
+
+
 def test_two_pages_on_one_picture_stay_in_order() -> None:
     """Both pages of a picture have its number, and the left one comes first."""
     left, right = _sheet([_word("左页的字", 60, 300)]), _sheet([_word("右页的字", 60, 300)])

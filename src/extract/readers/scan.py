@@ -36,6 +36,9 @@ _LONG_SIDE: Final = 841.9
 # A picture higher than this, in parts of its width, is more than one page.
 _TALL: Final = 1.7
 _MOST_PIXELS: Final = 120_000_000
+# Pictures of pages of one size differ in scale by less than this, and edges of one column by less than so many points.
+_STRETCH: Final = 1.06
+_NEAR: Final = 8.0
 _MOST_FRAMES: Final = 2000
 _KINDS: Final = frozenset(("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp", "image/gif"))
 
@@ -181,7 +184,36 @@ def assembled(pages: Pages) -> tuple[Block, ...]:
         layouts.append(layout)
         origins[number] = page, part.sheet
         sure |= {(number, _rounded(box)): confidence for box, confidence in confidences.items()}
-    return tuple(_placed(blocks(layouts), sure, origins))
+    return tuple(_placed(blocks(_fitted(layouts)), sure, origins))
+
+
+def _fitted(layouts: Sequence[Layout]) -> list[Layout]:
+    """The pages with the columns of a table that runs on from page to page laid over one another.
+
+    No two pictures have quite the same scale, and a photograph not even one: edges that nearly meet are the same.
+    """
+    found: list[Layout] = []
+    for layout in layouts:
+        last = max(found[-1].pieces, key=lambda p: p.box.bottom, default=None) if found else None
+        first = min(layout.pieces, key=lambda p: p.box.top, default=None)
+        if last is not None and first is not None and last.ruled and first.ruled:
+            xs = _over(last.xs, first.xs)
+            pieces = tuple(replace(p, xs=xs) if p is first else p for p in layout.pieces)
+            layout = replace(layout, pieces=pieces)
+        found.append(layout)
+    return found
+
+
+def _over(above: Sequence[float], below: Sequence[float]) -> tuple[float, ...]:
+    """The column edges of one page at the scale of another; the edges below as they are where the tables differ."""
+    wide, narrow = above[-1] - above[0], below[-1] - below[0]
+    if not 1 / _STRETCH < wide / narrow < _STRETCH:
+        return tuple(below)
+    moved = tuple(above[0] + (x - below[0]) * wide / narrow for x in below)
+    near = [min(above, key=lambda x: abs(x - at)) for at in moved]
+    if all(abs(x - at) <= _NEAR for x, at in zip(near, moved, strict=True)) and len(set(near)) == len(near):
+        return tuple(near)
+    return moved
 
 
 def _placed(
