@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 CORE := $(VENV)/.core
 DEV := $(VENV)/.dev
+COUNT ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench fixtures lint clean
+.PHONY: help run test bench bench-scale fixtures lint clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -21,6 +22,10 @@ test: $(DEV) ## lint, types, import contracts and all tests
 
 bench: $(DEV) ## measure accuracy and speed on freshly generated reports
 	$(BIN)/python -m benchmarks
+
+bench-scale: $(DEV) ## run over COUNT reports (100,000), again unchanged, and kill a run a hundred times
+	$(BIN)/python -m benchmarks.scale --count $(COUNT)
+	NIANBAO_KILLS=100 $(BIN)/python -m pytest -q tests/test_incremental.py -k killed_runs
 
 fixtures: $(DEV) ## print the chosen fixtures anew
 	$(BIN)/python -m fixtures.make
