@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from extract.align.glued import MANY, cuts, summed_cuts
+from extract.align.glued import MANY, as_printed, cuts, summed_cuts
 from extract.align.stream import Figure, Run
 from extract.model import FormCell, Status
 from extract.text import parse_number
@@ -73,12 +73,25 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
     if run.glued and len(figures) < len(cells):
         yield from _unglue(run, cells, basis, certain, habits)
     elif len(figures) == len(cells):
+        if _may_be_two(run, cells, habits):
+            certain = "inferred"
         for cell, figure in zip(cells, figures, strict=True):
             yield _reading(cell, figure, certain, basis)
     elif len(figures) > len(cells):
         yield from _too_many(figures, cells, basis)
     else:
         yield from _too_few(run, cells, basis, certain, habits)
+
+
+def _may_be_two(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
+    """Whether as many figures as cells may still be of two rows whose label between them was lost: figures on lines of
+    their own, in a table that lost blank cells, that do not come to their total.
+    """
+    total = [index for index, cell in enumerate(cells) if cell.column == "total"]
+    if run.row or run.marked or len(total) != 1 or cells[0].table not in habits.blanks_dropped:
+        return False
+    numbers = [figure.number.value or 0 for figure in run.figures]
+    return sum(numbers) != 2 * numbers[total[0]]
 
 
 def _cut_off(run: Run, cells: Sequence[FormCell], basis: str, certain: Status) -> Iterator[Reading]:
@@ -249,12 +262,13 @@ def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, ha
     if len(found) != 1 or kind == SUMMED or lossy:
         certain = "inferred"
     if found:
-        figures = [*(Figure(t, parse_number(t), first.line) for t in found[0]), *rest]
+        pieces = as_printed(first.text, found[0])
+        figures = [*(Figure(t, parse_number(t), first.line) for t in pieces), *rest]
         for cell, figure in zip(cells, figures, strict=True):
             yield _reading(cell, figure, certain, f"{basis}+{kind}")
         return
-    pieces = [Figure(digit, parse_number(digit), first.line) for digit in first.text if digit.isdigit()]
-    short = Run([*pieces, *rest], run.parts, row=True)
+    digits = [Figure(digit, parse_number(digit), first.line) for digit in first.text if digit.isdigit()]
+    short = Run([*digits, *rest], run.parts, row=True)
     if not short.figures:  # blank marks without figures
         yield from (Reading(cell, None, "missing", f"{basis}+glued") for cell in cells)
     elif len(short.figures) < len(cells):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extract.align.evidence import (
+    BELOW,
     NEAR,
     ORDER,
     SCORE,
@@ -24,10 +25,11 @@ from extract.align.evidence import (
     touches,
     without_noise,
 )
-from extract.align.lexicon import Lexicon, Row
+from extract.align.lexicon import Lexicon, Row, without_unit
 from extract.align.stream import Run, Stream
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
+_SHOWN = 5
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
             matches.append(Match(index, disputes if whole else (row,), TOUCHING, clear))
             row = disputes[-1] if whole else row
         previous_run, previous_row = index, row
-    _doubt_bare_numbers(matches, runs, rows)
+    _doubt_bare_numbers(matches, stream, words)
     taken = {row for match in matches for row in match.rows}
     seen = _labels_seen(stream, words) - taken
     return Flow(matches, seen, unknown)
@@ -230,17 +232,37 @@ def _ends_page(run: Run, row: Row, behind: Run) -> bool:
     )
 
 
-def _doubt_bare_numbers(matches: list[Match], runs: list[Run], rows: Sequence[Row]) -> None:
-    """Where figures stand on the line of their label, a bare number alone below one may be the number of a page."""
+def _doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> None:
+    """Where figures stand on the line of their label, those on a line of their own below one are not sure to be its own.
+
+    A lone number may be that of a page. In a text in which some label stands below its figures, any figures may belong to
+    a label below them that has no others. Where figures have lines of their own, this is the habit; but a few rows are
+    too few to show it.
+    """
+    runs = stream.runs
     same_line = sum(runs[match.run].row for match in matches)
-    if 2 * same_line <= len(matches):
+    if 2 * same_line <= len(matches) >= _SHOWN:
         return
-    for match in matches:
+    below = any(match.basis == BELOW for match in matches)
+    left_open = len(runs)
+    for match in reversed(matches):
         run = runs[match.run]
         text = run.figures[0].text
-        if not run.row and not run.marked and len(run.figures) == 1 and text.isdigit() and 0 < int(text) < 200:
+        number = not run.row and not run.marked and len(run.figures) == 1 and text.isdigit() and 0 < int(text) < 200
+        alone = below and match.basis == TOUCHING and not run.headed
+        if alone and (match.run + 1 == left_open or _label_left(match.run, stream, words)):
+            left_open = match.run
+        if number or left_open == match.run:
             match.clear = False
             match.basis = NEAR if match.basis == WRAPPED else match.basis
+
+
+def _label_left(index: int, stream: Stream, words: Lexicon) -> bool:
+    """Whether a label without figures stands between a run and the next one, be it one that the form does not know."""
+    last = index + 1 == len(stream.runs)
+    parts = stream.tail if last else stream.runs[index + 1].parts
+    local = any(without_unit(part) != part and len(words.foreign(part)) > 2 for part in parts)
+    return local or len(words.rows_within("".join(parts))) > (not last)
 
 
 def _between(

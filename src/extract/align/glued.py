@@ -8,21 +8,28 @@ by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 
 from extract.model import FormCell
-from extract.text import parse_number
+from extract.text import fold, parse_number
 
 MANY = 2
 
 
+def as_printed(text: str, cut: Sequence[str]) -> list[str]:
+    """The pieces of a cut of the folded text in the text as printed, full-width digits and all."""
+    ends = list(accumulate(map(len, cut)))
+    return [text[end - len(piece) : end] for piece, end in zip(cut, ends, strict=True)]
+
+
 def cuts(text: str, cells: Sequence[FormCell]) -> list[list[str]]:
     """The ways to cut `text` into the cells, at most two of them: more would say no more."""
-    return list(islice(_cut(text, len(cells)), MANY))
+    return list(islice(_cut(fold(text), len(cells)), MANY))
 
 
 def summed_cuts(text: str, cells: Sequence[FormCell], most: int = MANY) -> list[list[str]]:
     """The ways, `most` of them, in which each total is the sum of the cells before it."""
+    text = fold(text)
     ends = [index + 1 for index, cell in enumerate(cells) if cell.column == "total"]
     if not ends or ends[-1] != len(cells) or not text.isdigit():
         return []

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.text import BLANK_MARKS, Number, parse_number, squash
+from extract.text import BLANK_MARKS, Number, fold, parse_number, squash
 
 _NUMBER_END = frozenset("0123456789")
 # A dash before a figure may be an empty cell; only words are signs when a space stands between.
@@ -100,7 +100,7 @@ class Stream:
 def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]:
     """The figures that a folded line ends with, and the text before them."""
     if line.isdigit() and line.isascii() and len(line) <= 3:
-        return [Figure(line, parse_number(line), number)], ""
+        return [Figure(raw.strip(), parse_number(line), number)], ""
     words = line.split()
     printed = raw.split()
     if len(printed) != len(words):
@@ -184,7 +184,9 @@ def _figures(line: str, raw: str, number: int, ends_label: Callable[[str], objec
     if bare and bare[-1] in _END:
         found = _GLUED.match(bare)
         if found and ends_label(squash(found[1])):
-            return [Figure(found[2], parse_number(found[2]), number), *figures], found[1], True
+            printed = "".join(raw.split())[len(found[1]) :][: len(found[2])]
+            text = printed if fold(printed) == found[2] else found[2]
+            return [Figure(text, parse_number(found[2]), number), *figures], found[1], True
     return figures, head, False
 
 
@@ -216,18 +218,29 @@ def without_serial_words(folded: Sequence[str], start: int) -> list[str]:
         word, _, rest = folded[number].strip().partition(" ")
         if word.isdigit() and len(word) <= 3 and (rest.strip() or _words_follow(folded, number)):
             places.setdefault(int(word), []).append(number)
-    chain: list[int] = []
-    before = len(folded)
-    for serial in range(max(places, default=0), 0, -1):
-        earlier = [number for number in places.get(serial, ()) if number < before]
-        if earlier:
-            before = earlier[-1]
-            chain.append(before)
+    last, chain = 0, list[int]()
+    for top in sorted(places, reverse=True):
+        if top <= len(chain):
+            break
+        found = _count_down(places, top, len(folded))
+        if len(found) > len(chain):
+            last, chain = top, found
     lines = list(folded)
-    if len(chain) >= 15 and len(chain) >= 0.7 * max(places):
+    if len(chain) >= 15 and len(chain) >= 0.7 * last:
         for number in chain:
             lines[number] = lines[number].strip().partition(" ")[2]
     return lines
+
+
+def _count_down(places: dict[int, list[int]], top: int, end: int) -> list[int]:
+    """The lines of the serial numbers from `top` down to 1, from the last line up; those that are not there are left out."""
+    chain: list[int] = []
+    for serial in range(top, 0, -1):
+        earlier = [number for number in places.get(serial, ()) if number < end]
+        if earlier:
+            end = earlier[-1]
+            chain.append(end)
+    return chain
 
 
 def _words_follow(folded: Sequence[str], number: int) -> bool:

@@ -12,7 +12,7 @@ from extract.align.edition import editions_in
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
 from extract.align.fill import SUMMED, Habits, Layout, Reading, fill
 from extract.align.flow import Flow, Match, lay
-from extract.align.glued import cuts, summed_cuts
+from extract.align.glued import as_printed, cuts, summed_cuts
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, Row, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
@@ -23,7 +23,10 @@ from extract.align.window import Marked, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormTable, Laid, Paragraph, Status
 from extract.text import fold, parse_number, squash_lines
 
-_TOTAL_FIRST = re.compile("总计自然人|申请人情况总计")
+# 总计 before 自然人 as the words come, or left of all other heads on a line that keeps its columns.
+_TOTAL_FIRST = re.compile("[总合]计自然人|申请人情况[总合]计")
+_HEAD = "自然|商业|企业|科研|机构|组织|法律|服务|公益|其他"
+_TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
 # The words of Taiwan, which converters put in place of those of the form, character for character as long.
 _VOCABULARY = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
 _CONFIDENCE: dict[Status, float] = {"printed": 0.99, "blank": 0.98, "inferred": 0.5, "doubtful": 0.3, "missing": 0.9}
@@ -130,7 +133,7 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
         last += total == 2 * values[-1] != 2 * values[0]
     if first != last:
         return first > last
-    return any(_TOTAL_FIRST.search(run.gap) for run in stream.runs)
+    return any(_TOTAL_FIRST.search(run.gap) or any(map(_TOTAL_LEFT.match, run.notes)) for run in stream.runs)
 
 
 def _deduplicated(stream: Stream, flow: Flow) -> bool:
@@ -184,7 +187,10 @@ def _solve_glued(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> 
             return {}
         cuts_of[row.key] = (match.run, summed_cuts(run.figures[0].text, row.cells, most=40))
     chosen = choose(spec, {key: [tuple(map(int, cut)) for cut in found] for key, (_, found) in cuts_of.items()})
-    return {} if chosen is None else {cuts_of[key][0]: list(map(str, numbers)) for key, numbers in chosen.items()}
+    if chosen is None:
+        return {}
+    runs = {cuts_of[key][0]: list(map(str, numbers)) for key, numbers in chosen.items()}
+    return {run: as_printed(stream.runs[run].figures[0].text, cut) for run, cut in runs.items()}
 
 
 def _confirmed(facts: tuple[Fact, ...], spec: FormTable) -> tuple[Fact, ...]:
