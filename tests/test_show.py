@@ -209,3 +209,22 @@ def test_json_has_the_columns_of_the_tables():
         ]
     (fee,) = [fact for fact in found["facts"] if fact["row"] == "fees"]
     assert (fee["value"], fee["page"], fee["x0"], fee["top"], fee["confidence"]) == (25.1, 3, 72.1, 100.25, 0.99)
+
+
+def test_a_page_is_drawn_with_its_cells_outlined():
+    """Where a cell stands the picture has the colour of its status; a page that is not there is a plain message."""
+    from pathlib import Path
+
+    from extract import pipeline, readers
+    from extract import show as drawing
+
+    path = next((Path(__file__).parents[1] / "fixtures" / "neighbours").glob("*.pdf"))
+    source = readers.open_source(path.name, path.read_bytes())
+    report = pipeline.extract(source)
+    fact = next(f for f in report.facts if f.place.page == 2 and f.status == "printed")
+    picture = drawing.page(source, report, 2, resolution=72)
+    assert fact.place.x0 is not None
+    assert fact.place.top is not None
+    assert picture.getpixel((round(fact.place.x0), round(fact.place.top) + 3)) == (31, 79, 95)
+    with pytest.raises(ValueError, match="no page 99"):
+        drawing.page(source, report, 99)

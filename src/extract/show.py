@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby, takewhile
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -17,7 +17,10 @@ from rich.table import Table
 from rich.text import Text
 
 from extract import form
-from extract.model import TABLES, Fact, Finding, FormTable, Report, Status
+from extract.model import TABLES, Fact, Finding, FormTable, Report, Source, Status
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 MARKS: Final[Mapping[Status, tuple[str, str, str]]] = {
     "printed": ("", "", "printed"),
@@ -29,6 +32,14 @@ MARKS: Final[Mapping[Status, tuple[str, str, str]]] = {
 }
 """The mark, colour and meaning of each status."""
 
+_OUTLINES: Final[Mapping[Status, tuple[int, int, int]]] = {
+    "printed": (31, 79, 95),
+    "inferred": (176, 125, 0),
+    "doubtful": (200, 40, 30),
+    "repaired": (93, 74, 117),
+    "blank": (150, 155, 160),
+    "missing": (200, 40, 30),
+}
 _SEVERITIES: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
 _ALIKE: Final = 4  # findings of one code that are printed whole
 _WIDTH: Final = 98  # of a table: 100 columns without the indent
@@ -40,6 +51,38 @@ _LABEL_WIDTH: Final = 60
 def show(report: Report, name: str) -> RenderableType:
     """The whole report, ready for a rich console. `name` is the name of its file."""
     return Group(*_parts(report, name))
+
+
+def page(source: Source, report: Report, number: int, resolution: int = 100) -> Image:
+    """Page `number` (from 1) of a PDF as a picture, each cell of the form outlined in the colour of its status.
+
+    A notebook shows the picture by itself. `resolution` is in dots per inch. Raises `ValueError` where the source is no PDF or
+    has no such page.
+    """
+    import io
+
+    import pypdfium2
+    from PIL import ImageDraw
+
+    if source.media_type != "application/pdf":
+        raise ValueError(f"{source.name} is {source.media_type}: only a PDF has pages that can be drawn.")
+    with pypdfium2.PdfDocument(io.BytesIO(source.content)) as document:
+        if not 1 <= number <= len(document):
+            raise ValueError(f"{source.name} has pages 1 to {len(document)}, and no page {number}.")
+        scale = resolution / 72
+        picture: Image = document[number - 1].render(scale=scale).to_pil().convert("RGB")
+    drawing = ImageDraw.Draw(picture, "RGBA")
+    for fact in report.facts:
+        place = fact.place
+        if place.page != number or place.x0 is None or place.top is None or place.x1 is None or place.bottom is None:
+            continue
+        box = [scale * edge for edge in (place.x0, place.top, place.x1, place.bottom)]
+        colour = _OUTLINES[fact.status]
+        drawing.rectangle(box, fill=(*colour, 28), outline=(*colour, 255), width=2)
+        mark = MARKS[fact.status][0]
+        if mark:
+            drawing.text((box[0] + 3, box[1] + 1), mark, fill=(*colour, 255))
+    return picture
 
 
 def _parts(report: Report, name: str) -> Iterator[RenderableType]:
