@@ -60,6 +60,31 @@ def test_a_run_with_failures_is_1(nianbao, tmp_path):
     assert len(pd.read_parquet(tmp_path / "out" / "reports")) == 1
 
 
+def test_a_run_over_old_failures_is_1(nianbao, tmp_path):
+    """A file that could not be read in an earlier run is no report in this one either, although it is not tried again."""
+    folder = fill(tmp_path / "in", {"a.txt": "a", "b.txt": "foreign"})
+    nianbao("run", folder, "-o", tmp_path / "out")
+    status, out, _ = nianbao("run", folder, "-o", tmp_path / "out", "--quiet")
+    assert status == 1
+    assert out == f"2 files: 0 reports in {tmp_path / 'out'}, 2 unchanged\n"
+    (folder / "b.txt").unlink()
+    assert nianbao("run", folder, "-o", tmp_path / "out", "--prune", "-q")[0] == 0
+
+
+def test_status_says_what_is_there(nianbao, tmp_path):
+    """The state of an output goes to stdout; a folder without ledger is a wrong command line."""
+    folder = fill(tmp_path / "in", {"a.txt": "a", "b.txt": "foreign", "c.txt": "a"})
+    nianbao("run", folder, "-o", tmp_path / "out")
+    (folder / "c.txt").unlink()
+    status, out, err = nianbao("status", tmp_path / "out")
+    assert (status, err) == (0, "")
+    lines = [line.split() for line in out.splitlines() if line]
+    assert lines[0][:2] == ["3", "files"]
+    for expected in (["Reports", "1"], ["Copies", "1"], ["Not", "read", "1"], ["Stale", "1"], ["1", "no", "more"]):
+        assert any(line[: len(expected)] == expected for line in lines), expected
+    assert nianbao("status", folder)[0] == 2
+
+
 def test_many_failures_are_not_all_listed(nianbao, tmp_path):
     """The summary stays short and says where the rest stands."""
     folder = fill(tmp_path / "in", {f"{n}.txt": f"foreign {n}" for n in range(9)})
@@ -149,14 +174,14 @@ def test_no_arguments_is_help(nianbao):
     assert "nianbao run reports --output output" in err
 
 
-@pytest.mark.parametrize("command", ["run", "show"])
+@pytest.mark.parametrize("command", ["run", "show", "status"])
 def test_help_has_examples(nianbao, command):
     """Each command's help shows how to call it and what every option does."""
     status, out, _ = nianbao(command, "--help")
     assert status == 0
     assert f"  nianbao {command} " in out
     for option in next(c for name, c in cli.nianbao.commands.items() if name == command).params:
-        if option.name not in ("inputs", "file"):
+        if option.name not in ("inputs", "file", "output") or option.param_type_name == "option":
             assert option.help, option.name
 
 
