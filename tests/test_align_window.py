@@ -53,8 +53,10 @@ def test_rows_of_another_kind_teach_nothing() -> None:
 
 def test_no_narrower_label_leaves_what_a_wide_one_does_not() -> None:
     """The widest labels leave no empty cell before the figures, so none does, and blank cells stand where they are."""
-    rows = [row("1", _, "3", _), row(_, "2", "2", _, level=1)]
+    rows = [row("1", _, "3", _, width=6), row(_, "2", "2", _, level=1, width=6)]
     assert cells_of(rows) == [["1", _, "3"], [_, "2", "2"]]
+    torn = [row("1", _, "3", _), row(_, "2", "2", _, level=1)]  # where each cell has its line, wide pads leave no cell
+    assert cells_of(torn)[1] is None
 
 
 def test_rows_of_just_as_many_cells_as_the_form_are_not_padded() -> None:

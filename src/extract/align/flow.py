@@ -249,7 +249,7 @@ def _doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) ->
         run = runs[match.run]
         text = run.figures[0].text
         number = not run.row and not run.marked and len(run.figures) == 1 and text.isdigit() and 0 < int(text) < 200
-        alone = below and match.basis == TOUCHING and not run.headed
+        alone = below and match.basis == TOUCHING and not run.headed and len(match.rows) == 1
         if alone and (match.run + 1 == left_open or _label_left(match.run, stream, words)):
             left_open = match.run
         if number or left_open == match.run:
