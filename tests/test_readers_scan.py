@@ -62,6 +62,16 @@ def test_figure_that_the_detector_missed_is_found_in_its_cell() -> None:
     assert cell.confidence > 0.9
 
 
+@pytest.mark.parametrize(("word", "sure"), [("0", True), ("", False)])
+def test_a_guessed_letter_needs_another_opinion(word: str, sure: bool) -> None:
+    """A C in a cell may be a 0 whose right side is faint, but only where another reading shows a figure."""
+    words = [*HEAD, _word(word, 190, 90)] if word else HEAD
+    cell = next(c for c in _table(_sheet(words), {LEFT: [Look("C", 0.97)]}).cells if (c.row, c.column) == (1, 1))
+    assert cell.text == "0"
+    assert cell.confidence is not None
+    assert (cell.confidence > 0.85) is sure
+
+
 def test_opinions_that_differ_make_a_doubtful_figure() -> None:
     """Where word and crops differ without a clear majority, the confidence is that of a doubtful figure."""
     looks = {LEFT: [Look("15", 0.97), Look("16", 0.9), Look("15", 0.8)]}

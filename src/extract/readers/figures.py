@@ -25,7 +25,9 @@ Looking = Callable[[Sequence[Box], float, float], list[Look | None]]
 """Looks at cells: their boxes, the height of print in them, and the room around the ink; lengths in points."""
 
 # What a recogniser says where a figure stands alone, with no word around it to tell a letter from a figure.
-ALIKE: Final = str.maketrans("OoDQ。○〇口lI丨|!iBSsZzG", "00000000111111855226")
+ALIKE: Final = str.maketrans("OoDQCc。○〇口lI丨|!iBSsZzG", "0000000000111111855226")
+# Those of which the figure is a guess: another opinion must have read a figure.
+_GUESSED: Final = frozenset("DQCcBSsZzG")
 _SURE: Final = 0.9  # a reading of its own that is better than this needs no third opinion
 _SEEN: Final = 0.85  # where no reading is better than this, all may be wrong in the same way
 _OPEN: Final = 0.4  # confidence where opinions differ
@@ -118,8 +120,8 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
     own = _confidence(cell.box, seen)
     if not looks:
         return (figure(cell.text) if may_be_figure(cell.text) else cell.text), own
-    votes = [(figure(cell.text), own)] if cell.text.strip() else []
-    votes += [(figure(look.text), look.confidence) for look in looks]
+    votes = [_vote(cell.text, own)] if cell.text.strip() else []
+    votes += [_vote(look.text, look.confidence) for look in looks]
     count = Counter(text for text, _ in votes)
     text, most = max(count.items(), key=lambda item: (item[1], max(c for t, c in votes if t == item[0])))
     best = max(confidence for vote, confidence in votes if vote == text)
@@ -133,6 +135,14 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
     if 4 * most >= 3 * len(votes) and most >= 3 and best >= _SURE and _readable(text):
         return text, round(0.8 * best, 4)
     return text, round(min(_OPEN, best), 4)
+
+
+def _vote(text: str, confidence: float) -> tuple[str, float]:
+    """A reading as the figure that it stands for; less sure where a letter had to be taken for one."""
+    found = figure(text)
+    if found != text.strip() and _GUESSED.intersection(text):
+        return found, min(confidence, _SEEN - 0.01)
+    return found, confidence
 
 
 def _differ_in_marks(texts: Iterable[str]) -> bool:
