@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract import batch
+from extract import batch, cli
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
@@ -15,10 +15,12 @@ EXAMPLE = re.compile(r"```python\n(.*?)```\n\n```text\n(.*?)```", re.DOTALL)
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory):
-    """The folder in which `make run` was run, holding its output."""
+    """The folder in which `make run` and the commands of the README were run, holding their outputs."""
     folder = tmp_path_factory.mktemp("readme")
     with contextlib.chdir(ROOT):
         batch.run(["fixtures/*/source.*"], folder / "output", batch.Limits(workers=2))
+        batch.run(["fixtures/neighbours"], folder / "neighbours", batch.Limits(workers=2))
+    assert cli.main(["export", str(folder / "neighbours"), str(folder / "neighbours.duckdb")]) == 0
     return folder
 
 
@@ -26,7 +28,7 @@ def output(tmp_path_factory):
 def test_the_examples_print_what_they_say(output, name):
     """Each Python example prints what stands under it, and pandas and DuckDB print the same."""
     examples = EXAMPLE.findall((ROOT / name).read_text(encoding="utf-8"))
-    assert len(examples) == 2
+    assert len(examples) == 4
     printed = []
     for code, shown in examples:
         out = io.StringIO()
