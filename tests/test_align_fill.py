@@ -1,0 +1,143 @@
+"""A run of figures on the cells of a row: which cell each figure goes to, and how far that is to be trusted."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.align.fill import Habits, Reading, fill
+from extract.align.stream import Figure, Run
+from extract.form import table
+from extract.model import FormCell
+from extract.text import parse_number
+
+
+def cells_of(edition: str, key: str, row: str) -> tuple[FormCell, ...]:
+    """The cells of a row of the form."""
+    spec = table(edition, key)
+    assert spec is not None
+    return next(r.cells for r in spec.rows if r.key == row)
+
+
+NEW = cells_of("2021", "requests", "new")
+LICENSES = cells_of("2019", "disclosure", "licenses")
+PROCUREMENT = cells_of("2019", "disclosure", "centralized_procurement")
+FEES = cells_of("2021", "disclosure", "fees")
+PLAIN = Habits()
+
+
+def run(figures: str, **marks: bool) -> Run:
+    """A run of figures on one line, unless `row` says otherwise."""
+    texts = figures.split("|")
+    return Run([Figure(t, parse_number(t), 0) for t in texts], **{"row": True, **marks})
+
+
+def told(readings: list[Reading]) -> list[tuple[str | None, str]]:
+    """The text and the status of each cell."""
+    return [(r.figure.text if r.figure else None, r.status) for r in readings]
+
+
+def read(figures: str, cells: tuple[FormCell, ...], sure: bool = True, habits: Habits = PLAIN, **marks: bool):
+    """A run filled into the cells."""
+    return list(fill(run(figures, **marks), cells, "flow:touching", sure, habits))
+
+
+def test_a_full_row_is_printed_only_where_it_is_sure() -> None:
+    """As many figures as cells: printed if the label is sure and the text can be trusted, else inferred."""
+    assert {r.status for r in read("5|1|0|0|0|0|6", NEW)} == {"printed"}
+    assert {r.status for r in read("5|1|0|0|0|0|6", NEW, sure=False)} == {"inferred"}
+    assert {r.status for r in read("5|1|0|0|0|0|6", NEW, habits=Habits(trusted=False))} == {"inferred"}
+
+
+def test_readings_come_in_the_order_of_the_cells() -> None:
+    """Each reading knows its cell."""
+    assert [r.cell for r in read("5|1|0|0|0|0|6", NEW)] == list(NEW)
+
+
+def test_a_total_first() -> None:
+    """The first figure is the total's, the others follow in their order."""
+    found = {
+        r.cell.column: r.figure.text for r in read("6|5|1|0|0|0|0", NEW, habits=Habits(total_first=True)) if r.figure
+    }
+    assert (found["total"], found["natural_person"], found["business"]) == ("6", "5", "1")
+
+
+def test_a_lone_figure_is_the_guess_for_the_total() -> None:
+    """The other six are missing, not blank: nothing of them is seen."""
+    assert told(read("3", NEW)) == [*[(None, "missing")] * 6, ("3", "inferred")]
+
+
+@pytest.mark.parametrize(
+    ("figures", "cells", "expected"),
+    [
+        ("-8", LICENSES, [None, ("-8", "printed"), None]),
+        ("减 8", LICENSES, [None, ("减 8", "printed"), None]),
+        ("5|-8", LICENSES, [("5", "printed"), ("-8", "printed"), None]),
+        ("5.579", PROCUREMENT, [None, ("5.579", "printed")]),
+        ("3万元", PROCUREMENT, [None, ("3万元", "printed")]),
+        ("5", LICENSES, [("5", "inferred"), None, None]),
+    ],
+)
+def test_signs_units_and_fractions_say_where_a_figure_belongs(
+    figures: str, cells: tuple[FormCell, ...], expected: list[tuple[str, str] | None]
+) -> None:
+    """A sign stands only in a change, money only where money is asked for; a plain figure stays open."""
+    assert told(read(figures, cells)) == [e or (None, "missing") for e in expected]
+
+
+def test_a_blank_mark_is_blank_and_words_without_digits_too() -> None:
+    """What stands there is kept; the value is none."""
+    for printed in ("/", "——", "无", "不涉及"):
+        (reading,) = read(printed, FEES)
+        assert (reading.status, reading.figure and reading.figure.number.value) == ("blank", None)
+
+
+def test_words_with_digits_are_doubtful() -> None:
+    """`0 0 0` in one cell is no number, and may be three."""
+    (reading,) = read("0 0 0", FEES)
+    assert reading.status == "doubtful"
+
+
+def test_money_is_brought_into_the_unit_of_the_form() -> None:
+    """251000元 is 25.1 万元, and is kept as printed."""
+    (reading,) = read("251000元", FEES)
+    assert reading.figure is not None
+    assert (float(reading.figure.number.value or 0), reading.figure.text) == (25.1, "251000元")
+
+
+def test_too_many_figures_leave_a_guess_that_adds_up() -> None:
+    """Eight for seven: the seven that come to their total are the guess, and none of them is sure."""
+    assert told(read("9|5|1|0|0|0|0|6", NEW)) == [(t, "inferred") for t in ("5", "1", "0", "0", "0", "0", "6")]
+
+
+def test_two_torn_rows_that_make_one_are_not_sure() -> None:
+    """Figures on lines of their own, in a table that lost blanks: seven that do not add up may be of two rows."""
+    lost = Habits(blanks_dropped=frozenset(("requests",)))
+    merged = "6|3|1|10|3|1|4"
+    assert {r.status for r in read(merged, NEW, habits=lost, row=False)} == {"inferred"}
+    assert {r.status for r in read(merged, NEW, habits=lost)} == {"printed"}
+    assert {r.status for r in read(merged, NEW, row=False)} == {"printed"}
+    assert {r.status for r in read("5|1|0|0|0|0|6", NEW, habits=lost, row=False)} == {"printed"}
+
+
+def test_glued_digits_are_printed_where_one_cut_is_left() -> None:
+    """Seven digits for seven cells have one cut, if no blank was lost anywhere in that table."""
+    assert {r.status for r in read("5100006", NEW, glued=True)} == {"printed"}
+    lost = Habits(blanks_dropped=frozenset(("requests",)))
+    assert {r.status for r in read("5100006", NEW, glued=True, habits=lost)} != {"printed"}
+
+
+def test_glued_digits_that_a_sum_chose_are_inferred() -> None:
+    """The sum is an argument about the agency's arithmetic and not about the print."""
+    assert told(read("33901101342", NEW, glued=True)) == [
+        (t, "inferred") for t in ("339", "0", "1", "1", "0", "1", "342")
+    ]
+
+
+def test_a_row_at_the_end_of_a_cut_off_text() -> None:
+    """It fills from its left; with its cells marked all but the last figure are sure, which may have lost digits."""
+    marked = [("2", "printed"), ("1", "printed"), ("0", "inferred"), *[(None, "missing")] * 4]
+    torn = [("2", "inferred"), ("1", "inferred"), ("0", "inferred"), *[(None, "missing")] * 4]
+    assert told(read("2|1|0", NEW, cut=True, marked=True)) == marked
+    assert told(read("2|1|0", NEW, cut=True)) == torn
+    lost = Habits(blanks_dropped=frozenset(("requests",)))
+    assert told(read("0", NEW, cut=True, habits=lost))[-1] == ("0", "inferred")
