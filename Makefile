@@ -20,8 +20,9 @@ test: $(DEV) ## lint, types, import contracts and all tests
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
 
-bench: $(DEV) ## measure accuracy and speed on freshly generated reports
+bench: $(DEV) ## measure accuracy and speed on freshly generated reports, and read back many drawn at random
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m pytest -q tests/test_roundtrip.py --hypothesis-profile=deep
 
 bench-scale: $(DEV) ## run over COUNT reports (100,000), again unchanged, and kill a run a hundred times
 	$(BIN)/python -m benchmarks.scale --count $(COUNT)

@@ -165,6 +165,24 @@ def test_a_bare_number_below_a_blank_row_may_number_the_page() -> None:
     assert ("punishments", False, ["2"]) in matches
 
 
+def test_few_rows_show_no_habit() -> None:
+    """One figure below its label, and nothing else: it may be the number of the page."""
+    assert told("行政处罚\n5\n行政强制") == [("punishments", False, ["5"])]
+    rows_ = "\n".join(
+        f"{label}\n{n}" for n, label in enumerate(("行政许可", "行政处罚", "行政强制", "行政事业性收费"), 4)
+    )
+    assert all(clear for _, clear, _ in told(f"规章\n1\n2\n3\n{rows_}"))
+
+
+def test_a_figure_between_two_labels_where_labels_stand_below() -> None:
+    """In a text in which some label stands below its figures, those between two labels without others may be of either."""
+    above = f"（一）予以公开 {SEVEN}\n9 0 0 0 0 0 9\n1.属于国家秘密\n2.其他法律行政法规禁止公开 {SEVEN}"
+    open_ = f"1.信访举报投诉类申请\n2 0 0 0 0 0 2\n2.重复申请\n3.要求提供公开出版物 {SEVEN}"
+    found = {row: clear for row, clear, _ in told(f"{above}\n{open_}")}
+    assert found["not_processed.petition_or_complaint"] is False
+    assert {row: clear for row, clear, _ in told(open_)}["not_processed.petition_or_complaint"] is True
+
+
 def test_a_row_that_the_form_does_not_know() -> None:
     """行政检查 is no misprint of 行政强制: its figure goes to no row, and the flow says so."""
     flow, stream = flow_of("行政处罚 7\n行政强制\n行政检查 4\n第二十条第（八）项\n行政事业性收费 0")

@@ -165,6 +165,22 @@ def test_serial_numbers_before_labels_are_dropped() -> None:
     assert without_serial_words(few, 0) == few
 
 
+def test_a_figure_before_words_is_no_serial_number() -> None:
+    """A large figure on a line of its own, words below it: the serial numbers are the longest count, not the highest."""
+    many = [f"{n} 指标{'甲' * n} 件 0" for n in range(1, 30)]
+    mixed = [*many[:3], "85", "开", *many[3:]]
+    assert without_serial_words(mixed, 0)[3:5] == ["85", "开"]
+    assert without_serial_words(mixed, 0)[-1] == f"指标{'甲' * 29} 件 0"
+
+
+def test_figures_are_kept_as_printed() -> None:
+    """Full-width digits are read as digits and kept as they stand, alone, in a row and glued to their label."""
+    assert told("规章\n０") == [("规章", ["０"])]
+    assert told("规章 ０ １２ 减 ３") == [("规章", ["０", "１２", "减 ３"])]
+    (run,) = runs("规章０００")
+    assert (run.figures[0].text, run.glued) == ("０００", True)
+
+
 @pytest.mark.parametrize(
     ("parts", "expected"),
     [(["规章"], True), (["规章", "件"], True), (["规章", "别的"], False), (["件"], False), ([], False)],

@@ -78,6 +78,16 @@ def test_the_total_may_come_first(lay: Lay) -> None:
     assert row(lay(zeros), "new")[-1] == (7, "printed")
 
 
+def test_a_total_left_of_all_other_heads_comes_first(lay: Lay) -> None:
+    """Where columns are kept and the heads are wrapped, 总计 stands before 商业 on its line; 总计商业 without a space is
+    the end of one row of heads and the beginning of the next.
+    """
+    left = "申请人情况\n自然\n总计 商业 科研 其他\n人\n2.重复申请 7 / / 0 0 0 /\n3.要求提供公开出版物 0 0 0 0 0 0 0"
+    assert row(lay(left), "not_processed.duplicate")[-1] == (7, "printed")
+    torn = left.replace("总计 商业", "总计商业")
+    assert row(lay(torn), "not_processed.duplicate")[0] == (7, "printed")
+
+
 def test_nothing_is_printed_in_a_text_without_its_repeats(lay: Lay) -> None:
     """Figures on lines of their own, none of which comes twice: every line that did was dropped, with its figures."""
     lines = "\n".join(f"{label}\n{figure}" for label, figure in zip(
