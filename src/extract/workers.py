@@ -192,7 +192,7 @@ class _Run(Generic[Item, Result]):
         task = worker.task
         assert task is not None
         worker.task = None
-        if _memory_of(worker.process.pid) > self._memory / 2:
+        if _memory_of(worker.process.pid) > 0.75 * self._memory:
             self._retire(worker)  # what other files left behind in it must not count against the next one
         seconds = max(time.monotonic() - worker.since, 1e-6)
         self._size = max(1, min(_CHUNK_MOST, int(_CHUNK_SECONDS * count / seconds)))
