@@ -1,6 +1,7 @@
-"""`python -m benchmarks [accuracy|claims|speed]`: measured on freshly printed reports; without a word, all of them.
+"""`python -m benchmarks [accuracy|calibration|claims|speed]`: measured on freshly printed reports; without a word, all of them.
 
 python -m benchmarks accuracy [--count N] [--seed S] [--style NAME ...]
+python -m benchmarks calibration [--count N] [--seed S]
 python -m benchmarks claims [--seed S]
 python -m benchmarks speed [--seed S]
 """
@@ -13,13 +14,13 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import accuracy, claims, corpus, speed
+from benchmarks import accuracy, calibration, claims, corpus, speed
 
 
 def main() -> int:
     """Measure and print plain tables; the exit status is 0 whatever the figures are."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("what", nargs="?", choices=("accuracy", "claims", "speed"), help="measure only this")
+    parser.add_argument("what", nargs="?", choices=("accuracy", "calibration", "claims", "speed"), help="measure only this")
     parser.add_argument("--count", type=int, default=20, help="documents of each style, for accuracy (default: 20)")
     parser.add_argument("--seed", type=int, help="seed of the reports; without one, fresh reports each time")
     parser.add_argument("--style", action="append", default=[], metavar="NAME", help="only this style, for accuracy")
@@ -27,6 +28,10 @@ def main() -> int:
     seed = random.randrange(1_000_000) if arguments.seed is None else arguments.seed
     if arguments.what in (None, "accuracy"):
         for line in accuracy.measure(seed, arguments.count, arguments.style):
+            print(line, flush=True)
+    if arguments.what in (None, "calibration"):
+        print()
+        for line in calibration.measure(seed, arguments.count):
             print(line, flush=True)
     if arguments.what in (None, "claims"):
         print()

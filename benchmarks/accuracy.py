@@ -95,7 +95,7 @@ def verdicts(corpus: Path, output: Path) -> dict[str, Verdict]:
 def _tally(printer: Printer, count: int, seed: int, work: Path) -> Tally:
     corpus, output = work / "corpus", work / "output"
     make_corpus(corpus, printer, count, seed)
-    _run(corpus, printer, output)
+    read_corpus(corpus, printer, output)
     tally = Tally()
     for verdict in verdicts(corpus, output).values():
         tally.add(verdict.tally)
@@ -106,12 +106,13 @@ def _refusals(printer: Printer, count: int, seed: int, work: Path) -> str:
     """How many documents that are no reports were refused as what they are."""
     corpus, output = work / "corpus", work / "output"
     make_corpus(corpus, printer, count, seed)
-    _run(corpus, printer, output)
+    read_corpus(corpus, printer, output)
     codes = ds.dataset(output / "failures").to_table(columns=["code"])["code"].to_pylist()
     return f"{printer.name}: {codes.count(printer.failure)} of {count} refused as {printer.failure}"
 
 
-def _run(corpus: Path, printer: Printer, output: Path) -> None:
+def read_corpus(corpus: Path, printer: Printer, output: Path) -> None:
+    """Run the command over the documents of one printer."""
     command = [sys.executable, "-m", "extract", "run", str(corpus / f"*{printer.extension}"), "-q"]
     done = subprocess.run([*command, "--output", str(output)], capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract import form
+from extract.align.confidence import confidence
 from extract.align.edition import editions_in
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
 from extract.align.fill import SUMMED, Habits, Layout, Reading, fill
@@ -20,7 +21,7 @@ from extract.align.page_marks import page_lines
 from extract.align.solve import choose
 from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.window import Marked, learn, with_empty_lines
-from extract.model import NOWHERE, Fact, Finding, FormTable, Laid, Paragraph, Status
+from extract.model import NOWHERE, Fact, Finding, FormTable, Laid, Paragraph
 from extract.text import fold, parse_number, squash_lines
 
 # 总计 before 自然人 as the words come, or left of all other heads on a line that keeps its columns.
@@ -29,7 +30,6 @@ _HEAD = "自然|商业|企业|科研|机构|组织|法律|服务|公益|其他"
 _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
 # The words of Taiwan, which converters put in place of those of the form, character for character as long.
 _VOCABULARY = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
-_CONFIDENCE: dict[Status, float] = {"printed": 0.99, "blank": 0.98, "inferred": 0.5, "doubtful": 0.3, "missing": 0.9}
 
 
 def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list[Laid]:
@@ -219,11 +219,11 @@ def _sure(match: Match, run: Run, cells: int) -> bool:
 
 def _fact(reading: Reading, paragraphs: Sequence[Paragraph]) -> Fact:
     figure = reading.figure
-    confidence = _CONFIDENCE[reading.status]
+    share = confidence(reading.status, reading.basis)
     if figure is None:
-        return Fact(reading.cell, None, None, reading.status, reading.basis, confidence)
+        return Fact(reading.cell, None, None, reading.status, reading.basis, share)
     place = paragraphs[figure.line].place if figure.line >= 0 else NOWHERE
-    return Fact(reading.cell, figure.number.value, figure.text, reading.status, reading.basis, confidence, place)
+    return Fact(reading.cell, figure.number.value, figure.text, reading.status, reading.basis, share, place)
 
 
 def _unknown_row(run: Run, after: Row) -> Finding:
