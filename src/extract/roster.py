@@ -83,7 +83,7 @@ def with_roster(
     for column in (*_WHO, "year"):
         if column in expected:
             told = rows[column] if column in rows else expected[column]
-            kind = "Int32" if column == "year" else "string"
+            kind = pd.Int32Dtype() if column == "year" else pd.StringDtype()
             rows[column] = told.astype(kind).where(told.notna(), expected[column].astype(kind))
     gone = rows["outcome"].isna()
     files = set(_unreadable(output, list(expected.loc[gone, "agency"].dropna().unique())))
