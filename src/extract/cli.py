@@ -53,7 +53,7 @@ def nianbao() -> None:
     type=click.FloatRange(min=0, min_open=True),
     default=60.0,
     show_default=True,
-    help="Seconds that one file may take.",
+    help="Seconds that one file, or one page of a scan, may take.",
 )
 @click.option(
     "--max-size",

@@ -15,7 +15,7 @@ from extract.readers import read
 from extract.readers.again import look_again
 from extract.readers.scan import PICTURES, RECOGNISED
 from extract.readers.second import reread
-from extract.repair import mend, suspects
+from extract.repair import disputed, mend, suspects
 from extract.sections import split
 
 
@@ -72,7 +72,8 @@ def _closer_look(source: Source, document: Document, laid: tuple[Laid, ...]) -> 
     if not wanted:
         return laid, frozenset()
     try:
-        sightings = look_again(source, wanted)
+        close = wanted & disputed(laid)
+        sightings = look_again(source, close) if close else {}
     except NoReader:
         sightings = {}
     mended, sure = mend(laid, sightings, wanted)

@@ -34,19 +34,19 @@ _OPEN: Final = frozenset(("doubtful", "inferred"))
 
 
 def suspects(laid: Sequence[Laid]) -> frozenset[Place]:
-    """The places of the figures that a closer look may settle: those in broken identities, and unsure ones."""
-    return frozenset(
-        fact.place
-        for table in laid
-        for fact in _suspects(table)
-        if fact.place.page is not None and fact.status != "missing"
-    )
+    """The places of the figures that may be mended or settled: those in broken identities, and doubtful ones."""
+    doubtful = {f.place for table in laid for f in table.facts if f.status == "doubtful" and f.place.page is not None}
+    return disputed(laid) | doubtful
 
 
-def _suspects(table: Laid) -> list[Fact]:
-    spec = form.table(table.edition, table.table)
-    broken = {cell.index for identity in _broken(table.facts, spec) for cell in identity.cells} if spec else set()
-    return [fact for fact in table.facts if fact.cell.index in broken or fact.status == "doubtful"]
+def disputed(laid: Sequence[Laid]) -> frozenset[Place]:
+    """The places of the figures in broken identities: those that a closer look may tell apart."""
+    found = set()
+    for table in laid:
+        spec = form.table(table.edition, table.table)
+        cells = {cell.index for identity in _broken(table.facts, spec) for cell in identity.cells} if spec else set()
+        found |= {table.facts[index].place for index in cells}
+    return frozenset(place for place in found if place.page is not None)
 
 
 def mend(

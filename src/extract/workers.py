@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
@@ -240,6 +241,14 @@ class _Run(Generic[Item, Result]):
         return worker
 
 
+_renew: Callable[[float], None] = lambda now: None  # noqa: E731 - replaced in each worker
+
+
+def alive() -> None:
+    """Say that the item at work goes on: its time begins anew. For items of many parts, each long, as scanned pages."""
+    _renew(time.monotonic())
+
+
 def _serve(pipe: Connection, mark: Any, work: Work[Any, Any], memory: int) -> None:
     """A worker's life: tasks in, results out, until the other end of the pipe is closed."""
     _bound(memory)
@@ -249,6 +258,9 @@ def _serve(pipe: Connection, mark: Any, work: Work[Any, Any], memory: int) -> No
     def at(position: int) -> None:
         mark[1] = time.monotonic()
         mark[0] = position
+
+    global _renew
+    _renew = partial(mark.__setitem__, 1)
 
     at(_IDLE)
     with contextlib.suppress(EOFError, OSError):

@@ -1,5 +1,5 @@
-"""A closer look at single cells of a scan, when the sums of its tables do not agree: the page at a higher resolution,
-each cell cropped in several frames.
+"""A closer look at single cells of a scan, when the sums of its tables do not agree: pages of a PDF at a higher
+resolution, which brings out what a fine scan holds, and each cell cropped in several frames.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ def look_again(source: Source, places: Collection[Place]) -> dict[Place, Sightin
     wanted: dict[int, list[Place]] = {}
     for place in sorted(places, key=lambda p: (p.page or 0, p.top or 0.0, p.x0 or 0.0)):
         wanted.setdefault(place.page or 0, []).append(place)
-    for number, pixels, dpi in _pictures(source, frozenset(wanted)):
-        known = scan.scans(pixels, dpi)
-        closer, scale = _enlarged(pixels, dpi)
-        for straight, sheet in _matched(straighten(closer, engine), [one.sheet for one in known]):
+    for number, first, closer in _pictures(source, frozenset(wanted)):
+        known = scan.scans(*first)
+        pixels, scale = closer
+        for straight, sheet in _matched(straighten(pixels, engine), [one.sheet for one in known]):
             here = [place for place in wanted[number] if place not in found]
             boxes = {place: _box(place, straight, scale) for place in here}
             inside = [place for place in here if _is_inside(boxes[place], straight)]
@@ -44,24 +44,22 @@ def look_again(source: Source, places: Collection[Place]) -> dict[Place, Sightin
     return found
 
 
-def _pictures(source: Source, numbers: frozenset[int]) -> Iterator[tuple[int, Picture, float]]:
-    """The pictures of pages as they were first looked at."""
+Shown = tuple[Picture, float]
+
+
+def _pictures(source: Source, numbers: frozenset[int]) -> Iterator[tuple[int, Shown, Shown]]:
+    """The pictures of pages with their scales: as they were first looked at, and closer where there is more to see."""
     if scan.accepts(source):
         for number, pixels in enumerate(scan.frames(source.content), start=1):
             if number in numbers:
-                yield number, pixels, scan.scale_of(pixels)
+                shown = pixels, scan.scale_of(pixels)
+                yield number, shown, shown
         return
     with pdf.opened(source.content) as document:
         for number in sorted(numbers):
-            picture = render(document, number, scan.DPI)
-            if picture is not None:
-                yield number, *picture
-
-
-def _enlarged(pixels: Picture, dpi: float) -> tuple[Picture, float]:
-    import cv2
-
-    return np.asarray(cv2.resize(pixels, None, fx=_CLOSER, fy=_CLOSER, interpolation=cv2.INTER_CUBIC)), dpi * _CLOSER
+            first, closer = (render(document, number, dpi) for dpi in (scan.DPI, scan.DPI * _CLOSER))
+            if first is not None and closer is not None:
+                yield number, first, closer
 
 
 def _matched(pages: Sequence[Straight], known: Sequence[Sheet]) -> list[tuple[Straight, Sheet]]:

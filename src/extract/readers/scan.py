@@ -25,6 +25,7 @@ from extract.readers.figures import looks_at, settled
 from extract.readers.pages import Layout, Page, blocks, lay_out, with_columns
 from extract.readers.picture import Straight
 from extract.readers.sheet import Look, Sheet, look, sheets
+from extract.workers import alive
 
 DPI: Final = 200
 PICTURES: Final = frozenset(("scan", "image"))
@@ -141,6 +142,7 @@ def scale_of(pixels: Picture) -> float:
 
 def scans(pixels: Picture, dpi: float) -> list[Scan]:
     """What is read on a picture: one page, or two side by side. Kept, so that the same picture is read once."""
+    alive()
     key = kept.key(pixels, dpi)
     known = kept.load(key)
     if known is not None:
