@@ -267,6 +267,13 @@ def test_fifteen_glued_zeros_are_fifteen_cells(lay: Lay) -> None:
     assert [(f.value, f.status) for f in disputes] == [(0, "printed")] * 15
 
 
+def test_the_disputes_may_be_the_only_table(lay: Lay) -> None:
+    """Sentences stand for the other tables: the heads of the disputes are then where the form begins."""
+    heads = "行政复议 | 行政诉讼 |\n" + "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | " * 3
+    facts = lay(f"三、本年度没有收到申请。\n四、政府信息公开行政复议、行政诉讼情况\n{heads}\n{'0 | ' * 14}3 |")
+    assert [int(f.value or 0) for key, f in facts.items() if key.startswith("disputes/")] == [0] * 14 + [3]
+
+
 def test_prose_gives_no_facts(lay: Lay) -> None:
     """Figures and labels inside sentences are no cells, and a text without a table gives nothing."""
     assert lay("全年作出行政许可决定 318 件，行政处罚 4 件。\n共收到政府信息公开申请 3 件，其中网上 2 件。") == {}

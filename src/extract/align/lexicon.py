@@ -185,6 +185,10 @@ _ANCHOR = re.compile(
 )
 
 
+# The heads of the disputes, which stand for the labels of its rows: the table may be the only one of a text.
+_DISPUTED = re.compile("^(?:行政复议(?:行政诉讼)?\n)?(?:结果维持|结果\n维持|维持\n)", re.MULTILINE)
+
+
 @cache
 def row_labels() -> re.Pattern[str]:
     """The labels of rows that are long enough to be no word of prose, at the start of a squashed line."""
@@ -199,7 +203,10 @@ def start_of_form(squashed: Sequence[str]) -> int | None:
     if found:
         return whole.count("\n", 0, found.start())
     match = row_labels().match
-    return next((number for number, line in enumerate(squashed) if line and match(line)), None)
+    first = next((number for number, line in enumerate(squashed) if line and match(line)), None)
+    if first is None and (found := _DISPUTED.search(whole)):
+        return whole.count("\n", 0, found.start())
+    return first
 
 
 def sequence(tables: Sequence[tuple[str, str]]) -> Lexicon:
