@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 _ENDS = frozenset("0123456789-—–页")
+_ENDS_OR_BLANK = _ENDS | frozenset(" \t\r\f\v")
 _LONGEST = 20
 _MARK = re.compile(
     r"[-—–]\s?\d{1,3}\s?[-—–]$|第\s?\d{1,3}\s?页(?:[,，\s]?共\s?\d{1,3}\s?页)?$|\d{1,3}\s?/\s?\d{1,3}\s?页$"
@@ -23,6 +24,9 @@ def page_lines(folded: Sequence[str]) -> frozenset[int]:
     for number, line in enumerate(folded):
         if line[:1] == "\f":
             feeds.append(number)
+        # Nearly all lines are done with here: they end with words, or are a figure and no more.
+        if line[-1:] not in _ENDS_OR_BLANK or line.isdigit():
+            continue
         bare = line.strip()
         if not bare or bare[-1] not in _ENDS or len(bare) > _LONGEST:
             continue
