@@ -22,7 +22,7 @@ SUMMED = "summed"
 _WORD = re.compile(r"\S+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
     """What one cell of the form holds; `figure` is None where nothing is printed."""
 

@@ -32,7 +32,7 @@ _NOTHING_SAID = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Figure:
     """One cell of figures or a blank mark: the text as printed, its reading, and its line (from 0)."""
 
