@@ -68,6 +68,8 @@ def _closer_look(source: Source, document: Document, laid: tuple[Laid, ...]) -> 
     """
     whole = document.reader in PICTURES
     pages = {note.page for note in document.notes if note.code == RECOGNISED}
+    if not whole and not pages:
+        return laid, frozenset()
     wanted = frozenset(place for place in suspects(laid) if whole or place.page in pages)
     if not wanted:
         return laid, frozenset()
