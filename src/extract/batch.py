@@ -95,8 +95,8 @@ def run(
 ) -> Summary:
     """Read the new and changed files of `inputs` and bring the tables of `output` up to date.
 
-    `extract` makes a report of a file, by default in all stages of the pipeline. `on_progress` is called with the number of files done. Ctrl-C and SIGTERM end the run early and in good order. Raises
-    `files.NothingThere` where there is nothing to read, `store.OutputRefused` where nothing can be written, and
+    `extract` makes a report of a file, by default in all stages of the pipeline. `on_progress` is called with the number
+    of files done. Ctrl-C and SIGTERM end the run early and in good order. Raises `files.NothingThere` where there is nothing to read, `store.OutputRefused` where nothing can be written, and
     `OSError` where the disk fails; the output is then as at the last checkpoint.
     """
     files.check(inputs)

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from extract import form
 from extract.model import Blame, Fact, Finding, FormCell, FormTable, Identity, Laid
+from extract.sums import sides
 
 BROKEN = "identity-broken"
 
@@ -132,10 +133,9 @@ def _value_that_mends(facts: Sequence[Fact], spec: FormTable, cell: FormCell) ->
     for identity in spec.identities:
         if cell not in identity.cells or identity.relation != "=":
             continue
-        sums = [[facts[c.index].value for c in side] for side in (identity.left, identity.right)]
-        if any(value is None for side in sums for value in side):
+        left, right = sides(identity, facts)
+        if left is None or right is None:
             continue
-        left, right = (sum((v for v in side if v is not None), Decimal(0)) for side in sums)
         needed = right - left if cell in identity.left else left - right
         if change is not None and needed != change:
             return None

@@ -90,9 +90,9 @@ def _second_opinion(
     Returns the tables, with every cell `doubtful` on which the readers differ, and those whose cells stand as read: a
     file whose cells are marked in its own text has no second reading, and needs none.
     """
-    doubts = in_doubt(laid, findings)
     if document.reader in PICTURES:
         return laid, frozenset()
+    doubts = in_doubt(laid, findings)
     if document.reader != "pdf":
         return laid, frozenset(table.table for table in doubts)
     if not doubts:

@@ -15,6 +15,7 @@ from typing import Final
 
 from extract import form
 from extract.model import Fact, Finding, FormCell, FormTable, Identity, Laid, Place, Sighting
+from extract.sums import sides
 from extract.text import parse_number
 
 Sightings = Mapping[Place, Sighting]
@@ -114,7 +115,7 @@ def _wanted(facts: Sequence[Fact], spec: FormTable, cell: FormCell) -> Decimal |
         return None
     asked = set()
     for identity in own:
-        left, right = _sums(facts, identity, cell)
+        left, right = sides(identity, facts, without=cell)
         if left is None or right is None:
             return None
         asked.add(right - left if cell in identity.left else left - right)
@@ -124,27 +125,14 @@ def _wanted(facts: Sequence[Fact], spec: FormTable, cell: FormCell) -> Decimal |
     return figure if figure >= 0 and figure != printed else None
 
 
-def _sums(facts: Sequence[Fact], identity: Identity, without: FormCell) -> tuple[Decimal | None, Decimal | None]:
-    """Both sides of an identity without one cell; None for a side with an open cell."""
-    sums: list[Decimal | None] = []
-    for side in (identity.left, identity.right):
-        values = [facts[cell.index].value for cell in side if cell is not without]
-        sums.append(None if None in values else sum((v for v in values if v is not None), Decimal(0)))
-    return sums[0], sums[1]
-
-
 def _broken(facts: Sequence[Fact], spec: FormTable) -> list[Identity]:
     """The equations that do not hold; those with an open cell are left out."""
     found = []
     for identity in spec.identities:
-        if identity.relation != "=":
-            continue
-        values = [[facts[cell.index].value for cell in side] for side in (identity.left, identity.right)]
-        if None in values[0] or None in values[1]:
-            continue
-        left, right = (sum((v for v in side if v is not None), Decimal(0)) for side in values)
-        if left != right:
-            found.append(identity)
+        if identity.relation == "=":
+            left, right = sides(identity, facts)
+            if left is not None and right is not None and left != right:
+                found.append(identity)
     return found
 
 
@@ -193,16 +181,9 @@ def _settle(facts: list[Fact], spec: FormTable, wanted: frozenset[Place]) -> Non
             and all(other.status == "printed" for other in others)
             and any(other.value for other in others)
             and _wanted(facts, spec, fact.cell) is None
-            and all(_holds(facts, identity) for identity in own)
+            and not any(identity in own for identity in _broken(facts, spec))
         ):
             facts[fact.cell.index] = replace(fact, status="printed", basis=fact.basis + "+sums", confidence=_SETTLED)
-
-
-def _holds(facts: Sequence[Fact], identity: Identity) -> bool:
-    sides = [
-        sum((facts[c.index].value or Decimal(0) for c in side), Decimal(0)) for side in (identity.left, identity.right)
-    ]
-    return sides[0] == sides[1]
 
 
 def _told(old: Fact, new: Fact) -> Finding:

@@ -30,7 +30,7 @@ _OPEN: Final[tuple[tuple[str, float], ...]] = (
     ("touching", 0.9),
     ("wrapped", 0.9),
 )
-_SURE: Final[tuple[tuple[str, float], ...]] = (("+summed", 0.98), ("+glued", 0.99), ("+place", 0.99), ("", 0.998))
+_SURE: Final[tuple[tuple[str, float], ...]] = (("+summed", 0.97), ("+glued", 0.99), ("+place", 0.99), ("", 0.998))
 _DOUBTFUL: Final = 0.3
 _MISSING: Final = 0.9
 

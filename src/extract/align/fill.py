@@ -7,7 +7,7 @@ place on the line, then by the sum of the row, and else stays `inferred`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
@@ -148,9 +148,7 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
     if run.cut and cells[0].table not in habits.blanks_dropped:
         yield from _cut_off(run, cells, basis, certain)
         return
-    total = (
-        cells.index(next(c for c in cells if c.column == "total")) if any(c.column == "total" for c in cells) else None
-    )
+    total = next((index for index, cell in enumerate(cells) if cell.column == "total"), None)
     if len(cells) == 15:
         yield from _blocks(figures, cells, basis)
         return
@@ -165,12 +163,16 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
         guess = {total: figures[-1], **dict(zip(others, figures[:-1], strict=False))}
     else:
         guess = dict(enumerate(figures))
+    yield from _guessed(guess, cells, basis)
+
+
+def _guessed(guess: Mapping[int, Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:
+    """Figures in the cells that they are guessed to be of. Even a sum settles nothing: the total may be the blank cell."""
     for index, cell in enumerate(cells):
         figure = guess.get(index)
         if figure is None:
             yield Reading(cell, None, "missing", f"{basis}+partial")
         else:
-            # Even a sum settles nothing here: the total itself may be the blank one.
             yield _reading(cell, figure, "inferred", f"{basis}+partial")
 
 
@@ -186,12 +188,7 @@ def _blocks(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) ->
                 for number, block in enumerate(blocks):
                     places = [*range(len(block) - 1), 4] if block else []
                     guess |= {5 * number + p: figures[i] for p, i in zip(places, block, strict=True)}
-    for index, cell in enumerate(cells):
-        figure = guess.get(index)
-        if figure is None:
-            yield Reading(cell, None, "missing", f"{basis}+partial")
-        else:
-            yield _reading(cell, figure, "inferred", f"{basis}+partial")
+    yield from _guessed(guess, cells, basis)
 
 
 def _by_kind(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str, certain: Status) -> Iterator[Reading]:

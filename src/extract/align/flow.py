@@ -30,6 +30,8 @@ from extract.align.stream import Run, Stream
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
 _SHOWN = 5
+# The cells of the disputes table: three kinds, four results each and their total, on one line.
+_DISPUTED = 15
 
 
 @dataclass(slots=True)
@@ -103,7 +105,7 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
                 after
                 and after.row
                 and after.parts
-                and len(after.figures) == 15
+                and len(after.figures) == _DISPUTED
                 and _is_full(run.parts + after.parts, after, words)
             ):
                 after.parts = run.parts + after.parts
@@ -124,8 +126,13 @@ def _is_full(parts: list[str], run: Run, words: Lexicon) -> bool:
     """Whether a row of two figures or more is as long as the row that the text before it names."""
     name = words.ending("".join(parts))
     if name is None:
-        return len(run.figures) == 15 and all("".join(parts).count(c) >= 3 for c in "维纠审计")
+        return len(run.figures) == _DISPUTED and _names_results("".join(parts))
     return any(len(run.figures) == len(words.rows[row].cells) >= 2 for row in words.names[name])
+
+
+def _names_results(text: str) -> bool:
+    """Whether squashed text has the heads 维持, 纠正, 审结 and 总计 of all three kinds of dispute, in whatever order."""
+    return all(text.count(c) >= 3 for c in "维纠审计")
 
 
 def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...]) -> bool | None:
@@ -133,8 +140,7 @@ def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...])
 
     None where they do not, False where they do but the figures are fewer than the cells.
     """
-    gap = run.gap
-    if not all(gap.count(c) >= 3 for c in "维纠审计") or (len(run.figures) < 2 and not run.glued):
+    if not _names_results(run.gap) or (len(run.figures) < 2 and not run.glued):
         return None
     cells = sum(len(rows[index].cells) for index in disputes)
     if run.glued:

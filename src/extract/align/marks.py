@@ -84,19 +84,7 @@ def read_marked(
             found = piece.figure
             if found is None:
                 if any(figure.text for figure in figures) and (depth or not width):
-                    runs.append(
-                        Run(
-                            figures,
-                            parts,
-                            notes,
-                            row=True,
-                            headed=depth > 0,
-                            marked=True,
-                            first=first,
-                            width=width,
-                            depth=depth,
-                        )
-                    )
+                    runs.append(_run(figures, parts, notes, first, width, depth))
                     parts, notes = [], []
                 figures = []
                 parts.append(squash(piece.text))
@@ -109,21 +97,14 @@ def read_marked(
         if opened and figures and not figures[0].text and not behind_label(parts, is_label):
             figures = figures[1:]  # the mark that opens a row without a label
         if figures and (depth or any(figure.text for figure in figures)):
-            runs.append(
-                Run(
-                    figures,
-                    parts,
-                    notes,
-                    row=True,
-                    headed=depth > 0,
-                    marked=True,
-                    first=first,
-                    width=width,
-                    depth=depth,
-                )
-            )
+            runs.append(_run(figures, parts, notes, first, width, depth))
             parts, notes = [], []
     return Stream(runs, parts, start)
+
+
+def _run(figures: list[Figure], parts: list[str], notes: list[str], first: int, width: int, depth: int) -> Run:
+    """A run of marked cells; `depth` cells of words stand before them in their row."""
+    return Run(figures, parts, notes, row=True, headed=depth > 0, marked=True, first=first, width=width, depth=depth)
 
 
 def _figure(text: str, line: int) -> Figure | None:

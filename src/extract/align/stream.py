@@ -50,8 +50,8 @@ _NOTHING: tuple[list[Figure], str, bool] = ([], "", False)
 class Run:
     """Figures with no label text between them.
 
-    `parts` are the squashed pieces of text since the run before, one per line or cell; `notes` are the same pieces with their brackets; `blank` counts the empty
-    lines before each figure, `after` those behind the last; `row` says that the figures stand on one line, `headed` that
+    `parts` are the squashed pieces of text since the run before, one per line or cell; `notes` are the same pieces with
+    their brackets; `blank` counts the empty lines before each figure, `after` those behind the last; `row` says that the figures stand on one line, `headed` that
     text stands before them on that line, or in their row where cells are marked; `glued` that they stand unseparated;
     `marked` that every cell of the row is there, empty ones as figures without text. In a marked row `first` is the
     place of the first of them in the printed row, `width` the number of cells of that row (0 where row ends are not
@@ -175,11 +175,8 @@ def read_stream(
 def _figures(line: str, raw: str, number: int, ends_label: Callable[[str], object]) -> tuple[list[Figure], str, bool]:
     figures, head = figures_at_end(line, raw, number)
     if len(figures) == 1 and not head and figures[0].text.isdigit():
-        return (
-            figures,
-            head,
-            len(figures[0].text) >= 12 or figures[0].number.kind == "words",
-        )  # no number is so long, or begins so
+        # No number is so long, or begins with a needless zero.
+        return figures, head, len(figures[0].text) >= 12 or figures[0].number.kind == "words"
     bare = head.replace(" ", "")
     if bare and bare[-1] in _END:
         found = _GLUED.match(bare)

@@ -22,6 +22,7 @@ from extract.align.solve import choose
 from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.window import Marked, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormTable, Laid, Paragraph
+from extract.sums import sides
 from extract.text import fold, parse_number, squash_lines
 
 # 总计 before 自然人 as the words come, or left of all other heads on a line that keeps its columns.
@@ -40,7 +41,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     text = fold("\n".join(raw))
     for other, own in _VOCABULARY:
         text = text.replace(other, own)
-    folded = text.split("\n")
+    lines = folded = text.split("\n")
     squashed = squash_lines(text)
     if len(folded) != len(raw):  # a paragraph with line breaks of its own
         paragraphs = [replace(p, text=line) for p in paragraphs for line in p.text.split("\n")]
@@ -65,7 +66,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     flow = lay(stream, words)
     _mark_end(stream, flow, raw)
     _settle_cells(stream, flow, words)
-    habits = _habits(text.split("\n"), stream, flow, words)
+    habits = _habits(lines, stream, flow, words)
     return _laid(flow, stream, words, habits, paragraphs)
 
 
@@ -164,7 +165,7 @@ def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs
     for index in flow.seen:
         row = words.rows[index]
         # Whether its cells are blank or its line was lost, a text without marks cannot tell.
-        facts[row.table] += [Fact(cell, None, None, "missing", "flow:label", 0.9) for cell in row.cells]
+        facts[row.table] += [_fact(Reading(cell, None, "missing", "flow:label"), paragraphs) for cell in row.cells]
     laid = []
     for key, edition in words.editions:
         spec = form.table(edition, key)
@@ -198,11 +199,13 @@ def _confirmed(facts: tuple[Fact, ...], spec: FormTable) -> tuple[Fact, ...]:
     if not any(fact.basis.endswith(SUMMED) for fact in facts):
         return facts
     for identity in spec.identities:
-        left, right = ([facts[cell.index].value for cell in side] for side in (identity.left, identity.right))
-        if None in left or None in right or sum(left) != sum(right):  # type: ignore[arg-type]
+        left, right = sides(identity, facts)
+        if left is None or left != right:
             return facts
     return tuple(
-        replace(f, status="printed", confidence=0.97) if f.basis.endswith(SUMMED) and f.status == "inferred" else f
+        replace(f, status="printed", confidence=confidence("printed", f.basis))
+        if f.basis.endswith(SUMMED) and f.status == "inferred"
+        else f
         for f in facts
     )
 

@@ -1,0 +1,30 @@
+"""The sums of the form's identities over printed figures. A side with an open cell has no sum: blank is not zero."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extract.model import Fact, FormCell, Identity
+
+Sum = Decimal | None
+
+
+def sides(identity: Identity, facts: Sequence[Fact], without: FormCell | None = None) -> tuple[Sum, Sum]:
+    """The sums of the left and the right of an identity, one cell left out where it is named.
+
+    `facts` are those of the identity's table, in the order of the form. None for a side with a cell that has no value.
+    """
+    return _sum(identity.left, facts, without), _sum(identity.right, facts, without)
+
+
+def _sum(cells: Sequence[FormCell], facts: Sequence[Fact], without: FormCell | None) -> Sum:
+    total = Decimal(0)
+    for cell in cells:
+        if cell is without:
+            continue
+        value = facts[cell.index].value
+        if value is None:
+            return None
+        total += value
+    return total
