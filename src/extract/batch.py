@@ -23,14 +23,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from extract import __version__, files
+from extract.engines import LOCAL, Engine, cores
 from extract.intake import Asked, Intake, Waiting
 from extract.ledger import ARCHIVE, LEDGER, PENDING, Home, Ledger, look
 from extract.model import Report, Source
-from extract.reading import LARGEST, Chunk, Extract, Reading, content, crash
+from extract.reading import LARGEST, Chunk, Extract, Reading, carried, content, crash
 from extract.shards import HELD, Shards
 from extract.store import UNKNOWN_YEAR, OutputRefused, locked, open_ledger
 from extract.summary import State, Summary
-from extract.workers import MEMORY, each
+from extract.workers import MEMORY
 
 __all__ = ["LARGEST", "Extract", "Limits", "Options", "content", "cores", "crash", "read", "run", "status", "whole"]
 
@@ -41,7 +42,9 @@ _SCRATCH = ".unpacked"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a run may use: processes, seconds per file, bytes per file, bytes of memory per process."""
+    """How much a run may use: processes (0 for one on each core), seconds per file, bytes per file, bytes of memory per
+    process.
+    """
 
     workers: int
     seconds: float = 60.0
@@ -62,13 +65,6 @@ class Options:
     force: bool = False
     checksum: bool = False
     ocr: str = "auto"
-
-
-def cores() -> int:
-    """The number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def whole(source: Source, ocr: str = "auto") -> Report:
@@ -92,11 +88,12 @@ def run(
     extract: Extract | None = None,
     on_progress: Callable[[int], None] = lambda files: None,
     options: Options = Options(),
+    engine: Engine = LOCAL,
 ) -> Summary:
     """Read the new and changed files of `inputs` and bring the tables of `output` up to date.
 
     `extract` makes a report of a file, by default in all stages of the pipeline. `on_progress` is called with the number
-    of files done. Ctrl-C and SIGTERM end the run early and in good order. Raises `files.NothingThere` where there is nothing to read, `store.OutputRefused` where nothing can be written, and
+    of files done. `engine` says where files are read. Ctrl-C and SIGTERM end the run early and in good order. Raises `files.NothingThere` where there is nothing to read, `store.OutputRefused` where nothing can be written, and
     `OSError` where the disk fails; the output is then as at the last checkpoint.
     """
     files.check(inputs)
@@ -105,7 +102,7 @@ def run(
         with _interruptible() as interrupted, locked(output), open_ledger(output) as ledger:
             books = _Books(ledger, Shards(output, ledger), output, limits, options, interrupted.is_set, on_progress)
             try:
-                books.read(inputs, extract or partial(whole, ocr=options.ocr))
+                books.read(inputs, extract or partial(whole, ocr=options.ocr), engine)
             finally:
                 books.intake.close()
     except sqlite3.Error as error:
@@ -165,10 +162,11 @@ class _Books:
         self.intake = Intake(ledger, asked, output / _SCRATCH, interrupted, self._pass_over)
         self.intake.close()  # what a killed run left
 
-    def read(self, inputs: Sequence[str], extract: Extract) -> None:
+    def read(self, inputs: Sequence[str], extract: Extract, engine: Engine) -> None:
         """The whole run, from the first file to the last checkpoint."""
-        chunks = each(
-            self.intake.files(inputs, self._output),
+        found = self.intake.files(inputs, self._output)
+        chunks = engine.each(
+            (carried(file, self._limits.size) for file in found) if engine.far else found,
             Reading(extract, self._limits.size),
             workers=self._limits.workers,
             timeout=self._limits.seconds,

@@ -13,7 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from extract import __version__, batch, commands, files, tables
+from extract import __version__, batch, commands, engines, files, tables
 from extract.errors import Unusable
 from extract.show import show as shown
 from extract.store import OutputRefused
@@ -76,6 +76,14 @@ def nianbao() -> None:
     show_default=True,
     help="Megabytes of memory that the process may use which reads a file.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice([name for name, _ in engines.ENGINES]),
+    default="local",
+    show_default=True,
+    help="Where files are read: by processes of this machine, or on a Ray cluster.",
+)
+@click.option("--address", metavar="HOST:PORT", help="The Ray cluster; without it, one is made of this machine.")
 @click.option("--prune", is_flag=True, help="Take out the rows of files that are no more in INPUT.")
 @click.option("--force", is_flag=True, help="Read all files anew.")
 @click.option("--checksum", is_flag=True, help="Tell changed files by their bytes alone, never by size and time.")
@@ -88,6 +96,8 @@ def run(
     max_size: float,
     ocr: str,
     max_memory: int,
+    engine: str,
+    address: str | None,
     prune: bool,
     force: bool,
     checksum: bool,
@@ -120,12 +130,13 @@ def run(
     Exit status: 0 every file became a report, 1 at least one could not be read (now, or in an earlier run and unchanged), 2 the
     command line was wrong, 130 interrupted (what was finished is kept).
     """  # noqa: D301
-    limits = batch.Limits(workers or batch.cores(), timeout, int(max_size * 1_000_000), max_memory * 1_000_000)
+    limits = batch.Limits(workers or 0, timeout, int(max_size * 1_000_000), max_memory * 1_000_000)
     options = batch.Options(prune, force, checksum, ocr)
     try:
+        chosen = engines.engine(engine, address)
         with _progress(inputs, output, quiet) as on_progress:
-            summary = batch.run(inputs, output, limits, on_progress=on_progress, options=options)
-    except (files.NothingThere, OutputRefused) as error:
+            summary = batch.run(inputs, output, limits, on_progress=on_progress, options=options, engine=chosen)
+    except (files.NothingThere, OutputRefused, engines.EngineRefused) as error:
         return _say(str(error), WRONG_USE)
     except (WorkersFailed, OSError) as error:
         return _say(f"the run was given up, and {output} is as at its last checkpoint: {error}", SOME_NOT_READ)

@@ -18,13 +18,15 @@ class File:
     """A file to read. `name` is its path as given, relative to the input folder, with `/` between the parts.
 
     `known` is the SHA-256 that its bytes had when they were last read: with the same bytes there is nothing to do. `trouble`
-    is a code and a message of `failures` for a file of which it is known before it is opened that it cannot be read.
+    is a code and a message of `failures` for a file of which it is known before it is opened that it cannot be read. `content`
+    are its bytes where they were read before.
     """
 
     path: str
     name: str
     known: bytes | None = None
     trouble: tuple[str, str] | None = None
+    content: bytes | None = None
 
 
 def check(inputs: Sequence[str]) -> None:

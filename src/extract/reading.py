@@ -5,7 +5,7 @@ from __future__ import annotations
 import stat
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -105,7 +105,7 @@ class Reading:
         source: Source | None = None
         found = b""
         try:
-            found = content(file.path, self.size)
+            found = content(file.path, self.size) if file.content is None else file.content
             source = readers.open_source(file.name, found)
             if file.known is not None and source.id == file.known.hex():
                 return _Same()
@@ -123,6 +123,16 @@ class Reading:
             return None
         kind = source.media_type if source else readers.media_type(file.name, found) if found else None
         return Failure(file.name, code, message, source.id if source else None, kind)
+
+
+def carried(file: File, size: int) -> File:
+    """A file with its bytes, for a machine that does not see the disk of this one; with its trouble where it has none."""
+    if file.trouble is not None:
+        return file
+    try:
+        return replace(file, content=content(file.path, size))
+    except Unusable as error:
+        return replace(file, trouble=(error.code, str(error)))
 
 
 def content(path: str, size: int) -> bytes:

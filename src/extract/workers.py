@@ -93,22 +93,19 @@ def each(
     `work` and the items are pickled. An item that takes longer than `timeout` seconds is lost, and so is one whose
     worker dies, or comes to use more than `memory` bytes (where the system tells). When `stop` says so, no more items are begun, and the results that are there come at once.
     """
-    run = _Run(iter(items), work, workers, timeout, memory)
+    pool = Pool(work, workers, timeout, memory)
     try:
-        while not stop() and run.hand_out():
-            run.collect()
-            run.hand_out()  # before the results are used, so that no worker waits for that
-            yield from run.ready()
-        yield from run.rest()
+        yield from pool.each(items, stop)
     finally:
-        run.end()
+        pool.close()
 
 
-class _Run(Generic[Item, Result]):
-    def __init__(
-        self, items: Iterator[Item], work: Work[Item, Result], workers: int, timeout: float, memory: int
-    ) -> None:
-        self._items, self._work, self._most, self._timeout, self._memory = items, work, workers, timeout, memory
+class Pool(Generic[Item, Result]):
+    """Workers that stay from one lot of items to the next, with all that they have loaded, until `close`. As `each` has it."""
+
+    def __init__(self, work: Work[Item, Result], workers: int, timeout: float, memory: int) -> None:
+        self._work, self._most, self._timeout, self._memory = work, workers, timeout, memory
+        self._items: Iterator[Item] = iter(())
         self._weighed = 0.0
         self._context = _context()
         self._crew: list[_Worker[Item]] = []
@@ -117,7 +114,25 @@ class _Run(Generic[Item, Result]):
         self._begun = self._given = 0  # items handed out, items whose results were given
         self._size = 1
 
-    def hand_out(self) -> bool:
+    def each(self, items: Iterable[Item], stop: Callable[[], bool] = lambda: False) -> Iterator[Result]:
+        """The results for a lot of items. The next lot may begin when all of them were taken."""
+        self._items = iter(items)
+        while not stop() and self._hand_out():
+            self._collect()
+            self._hand_out()  # before the results are used, so that no worker waits for that
+            yield from self._ready()
+        yield from self._rest()
+
+    def close(self) -> None:
+        """End all workers, whatever they are at."""
+        for worker in self._crew:
+            worker.process.kill()
+        for worker in self._crew:
+            worker.process.join()
+            worker.pipe.close()
+        self._crew.clear()
+
+    def _hand_out(self) -> bool:
         """Give every free worker a task; False when there is none left and nobody is at work."""
         while True:
             free = next((w for w in self._crew if w.task is None), None)
@@ -134,7 +149,7 @@ class _Run(Generic[Item, Result]):
             except OSError:  # it died while idle
                 self._bury(free)
 
-    def collect(self) -> None:
+    def _collect(self) -> None:
         """Wait for a result or a death, and look for items that take too long."""
         busy = {w.pipe: w for w in self._crew if w.task is not None}
         for pipe in wait(list(busy), timeout=_POLL):
@@ -159,24 +174,17 @@ class _Run(Generic[Item, Result]):
                 worker.process.kill()
                 self._bury(worker, Loss("timed-out", f"it took more than {self._timeout:g} seconds"), at)
 
-    def ready(self) -> Iterator[Result]:
+    def _ready(self) -> Iterator[Result]:
         """The results that are next in order."""
         while self._given in self._done:
             count, result = self._done.pop(self._given)
             self._given += count
             yield result
 
-    def rest(self) -> Iterator[Result]:
+    def _rest(self) -> Iterator[Result]:
         """The results that are there, also where some before them are lacking."""
         for start in sorted(self._done):
             yield self._done.pop(start)[1]
-
-    def end(self) -> None:
-        for worker in self._crew:
-            worker.process.kill()
-        for worker in self._crew:
-            worker.process.join()
-            worker.pipe.close()
 
     def _next_task(self) -> _Task[Item] | None:
         if self._again:
