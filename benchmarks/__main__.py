@@ -20,7 +20,9 @@ from benchmarks import accuracy, calibration, claims, corpus, speed
 def main() -> int:
     """Measure and print plain tables; the exit status is 0 whatever the figures are."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=(__doc__ or "").split("\n", 1)[0])
-    parser.add_argument("what", nargs="?", choices=("accuracy", "calibration", "claims", "speed"), help="measure only this")
+    parser.add_argument(
+        "what", nargs="?", choices=("accuracy", "calibration", "claims", "speed"), help="measure only this"
+    )
     parser.add_argument("--count", type=int, default=20, help="documents of each style, for accuracy (default: 20)")
     parser.add_argument("--seed", type=int, help="seed of the reports; without one, fresh reports each time")
     parser.add_argument("--style", action="append", default=[], metavar="NAME", help="only this style, for accuracy")
