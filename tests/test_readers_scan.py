@@ -117,6 +117,59 @@ def test_slant_tells_slash_from_one(lean: int, meant: str) -> None:
     assert (seen.text, seen.confidence > 0.9) == (meant, True)
 
 
+def test_figure_on_two_lines_is_read_whole() -> None:
+    """A figure too wide for its cell stands on two lines; the lower one counts where the detector overlooked it."""
+    looks = {LEFT: [Look("21\n9", 0.99)] * 3}
+    cell = next(c for c in _table(_sheet([*HEAD, _word("21", 190, 85)]), looks).cells if (c.row, c.column) == (1, 1))
+    assert cell.text == "21\n9"
+    assert cell.confidence is not None
+    assert cell.confidence > 0.6
+
+
+def test_crops_do_not_outvote_a_sure_word() -> None:
+    """All crops of a cell may err in one way, so a figure that the page's words surely show is left in doubt."""
+    looks = {LEFT: [Look("21", 0.99)] * 3}
+    cell = next(c for c in _table(_sheet([*HEAD, _word("27", 190, 90)]), looks).cells if (c.row, c.column) == (1, 1))
+    assert cell.confidence is not None
+    assert cell.confidence < 0.5
+
+
+def test_each_line_of_a_cell_is_looked_at_alone() -> None:
+    """Ink in two lines gives two crops, ink in one line one, and ink that is no line of print gives none."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import Straight
+    from extract.readers.sheet import look
+
+    grey = np.full((100, 400), 255, np.uint8)
+    for left, parts in ((30, ((20, 42), (54, 76))), (130, ((38, 60),)), (230, ((15, 85),))):
+        for top, bottom in parts:
+            grey[top:bottom, left : left + 14] = 0
+    engine = Fixed([], (Glyph("7", 0.99, 0.5),))
+    boxes = [Box(x, 0, x + 100, 100) for x in (0, 100, 200, 300)]
+    seen = look(Straight(grey, np.eye(2, 3), ()), boxes, 32.0, engine)
+    assert [one.text if one else None for one in seen] == ["7\n7", "7", None, ""]
+
+
+def test_spread_digits_are_one_figure() -> None:
+    """A figure whose digits are spread over its cell is read without the spaces, unless they stand as far apart as two."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import Straight
+    from extract.readers.sheet import look
+
+    grey = np.full((60, 200), 255, np.uint8)
+    grey[20:42, 60:70] = grey[20:42, 100:110] = 0
+    page = Straight(grey, np.eye(2, 3), ())
+    for first, second, text in ((0.35, 0.65, "24"), (0.1, 0.9, "2 4")):
+        engine = Fixed([], (Glyph("2", 0.99, first), Glyph(" ", 0.9, 0.5), Glyph("4", 0.99, second)))
+        (seen,) = look(page, [Box(0, 0, 200, 60)], 30.0, engine)
+        assert seen is not None
+        assert seen.text == text
+
+
 def test_ink_without_a_reading_is_no_blank() -> None:
     """A cell with ink that nobody can read is no sure blank."""
     looks = {LEFT: [Look("", 0.0), Look("", 0.0), Look("", 0.0)]}
@@ -281,6 +334,24 @@ def test_rules_are_found_and_strokes_are_not() -> None:
     across, down = rulings(Straight(grey, np.eye(2, 3), (patch,)), 200)
     assert [round(r.at / 10) * 10 for r in across] == [100, 200, 300]
     assert all(r.end - r.start > 590 for r in across)
+    assert [round(r.at / 10) * 10 for r in down] == [100, 400, 700]
+
+
+def test_lines_of_a_row_that_a_page_break_leaves_open_are_rules() -> None:
+    """The short lines of an open row at the top of a page lead to where the sides of the table end; a stroke does not."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import Straight, rulings
+
+    grey = np.full((1000, 800), 255, np.uint8)
+    for y in (160, 300, 440):
+        grey[y : y + 2, 100:701] = 0
+    for x in (100, 700):
+        grey[100:441, x : x + 2] = 0
+    grey[100:160, 400:402] = 0
+    grey[130:160, 550:552] = 0
+    _, down = rulings(Straight(grey, np.eye(2, 3), ()), 200)
     assert [round(r.at / 10) * 10 for r in down] == [100, 400, 700]
 
 

@@ -42,6 +42,8 @@ def figure(text: str) -> str:
     figure comes of it, else the text is left as it is.
     """
     flat = text.strip()
+    if "\n" in flat:
+        return "\n".join(figure(line) for line in flat.splitlines())
     if not flat or parse_number(flat).kind != "words":
         return flat
     if flat in ("一", "_", "~"):
@@ -132,7 +134,8 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
     if len(count) == 1:
         # A figure that only the crop shows was missed by the detector: one eye less.
         return text, round(best if len(votes) > 1 or not text else 0.97 * best, 4)
-    if 4 * most >= 3 * len(votes) and most >= 3 and best >= _SURE and _readable(text):
+    clear = 4 * most >= 3 * len(votes) and most >= 3 and best >= _SURE and _readable(text)
+    if clear and not _contradicts(figure(cell.text), own, text):
         return text, round(0.8 * best, 4)
     return text, round(min(_OPEN, best), 4)
 
@@ -143,6 +146,16 @@ def _vote(text: str, confidence: float) -> tuple[str, float]:
     if found != text.strip() and _GUESSED.intersection(text):
         return found, min(confidence, _SEEN - 0.01)
     return found, confidence
+
+
+def _contradicts(word: str, confidence: float, text: str) -> bool:
+    """Whether the page's words surely say another figure than the crops of the cell, which may all err in one way.
+
+    Not where the detector overlooked a line of the cell, and not where the slant of a stroke told 1 from a slash.
+    """
+    if word == text or confidence < _SURE or not _readable(word) or {word, text} == {"1", "/"}:
+        return False
+    return not set(word.splitlines()) < set(text.splitlines())
 
 
 def _differ_in_marks(texts: Iterable[str]) -> bool:
@@ -156,7 +169,8 @@ def _differ_in_marks(texts: Iterable[str]) -> bool:
 
 
 def _readable(text: str) -> bool:
-    return parse_number(text).kind == "number" or text in BLANK_MARKS
+    """Whether the text is a figure or the mark of a blank; a figure too wide for its cell stands on two lines."""
+    return parse_number("".join(text.split("\n"))).kind == "number" or text in BLANK_MARKS
 
 
 def _confidence(box: Box, seen: Sequence[Seen]) -> float:

@@ -22,7 +22,7 @@ from extract.readers.sheet import Look, Seen, Sheet
 from extract.words import Word
 
 # To be raised whenever pages are read differently.
-_VERSION: Final = 2
+_VERSION: Final = 3
 FOLDER: Final = "NIANBAO_CACHE"
 
 Kept = Sequence[tuple[Sheet, Mapping[Box, Sequence[Look]]]]

@@ -255,17 +255,25 @@ def _grain(grey: Picture) -> float:
 
 
 def _leading(found: Sequence[Ruling], long: Sequence[Ruling], others: Sequence[Ruling], dpi: float) -> list[Ruling]:
-    """Without short strokes that do not lead from one long line to another: of characters, of what is left of a seal."""
+    """Without short strokes that do not lead from one long line to another: of characters, of what is left of a seal.
+
+    Where a page break leaves a row open, its short lines lead to where the long ones end.
+    """
     near = 0.06 * dpi
     kept = set(long)
+
+    def meets(line: Ruling, end: float) -> bool:
+        return any(abs(o.at - end) <= near and o.start - near <= line.at <= o.end + near for o in others)
+
+    def is_open(end: float) -> bool:
+        return any(abs(side - end) <= near for line in long for side in (line.start, line.end))
+
     return [
         r
         for r in found
         if r in kept
-        or all(
-            any(abs(o.at - end) <= near and o.start - near <= r.at <= o.end + near for o in others)
-            for end in (r.start, r.end)
-        )
+        or (meets(r, r.start) and (meets(r, r.end) or is_open(r.end)))
+        or (meets(r, r.end) and is_open(r.start))
     ]
 
 

@@ -36,6 +36,11 @@ _UPRIGHT: Final = 0.12
 _SLANTED: Final = 0.24
 _TOLD: Final = 0.96
 _CUT: Final = 0.5  # how sure an empty cell is in which something is cut off at an edge
+# Of a character's height: a line is no higher than the first, one character no higher than the second, and no figure
+# lower than the third.
+_ONE_LINE: Final = 1.7
+_CHARACTER: Final = 1.15
+_FIGURE: Final = 0.4
 _DARK: Final = 0.55  # of the way from paper to the darkest ink
 # How much room a crop has around its ink, in parts of its height. The recogniser reads each way a little differently.
 FRAMES: Final = (0.3, 0.5, 0.18)
@@ -213,13 +218,19 @@ def _words(patch: Patch, reading: Reading, walls: Sequence[tuple[float, float, f
     words = []
     for group in groups:
         first, last = group[0], group[-1]
-        text = "".join(g.text for g in reading[first : last + 1])
+        text = _closed("".join(g.text for g in reading[first : last + 1]))
         x0 = max(left + 0.1 * patch.height, places[first] - _half(reading[first], em))
         x1 = min(left + patch.length - 0.1 * patch.height, places[last] + _half(reading[last], em))
         half = 0.55 * em
         word = Word(text, x0, patch.y - half, max(x1, x0 + 1), patch.y + half, em)
         words.append(Seen(word, confidence_of(reading[first : last + 1])))
     return words
+
+
+def _closed(text: str) -> str:
+    """A figure whose digits are spread over their cell, closed up; other text as it is."""
+    bare = text.replace(" ", "")
+    return bare if bare.isdigit() else text
 
 
 def _parts(
@@ -256,39 +267,69 @@ def _em(patch: Patch, reading: Reading, places: Sequence[float]) -> float:
 def look(
     page: Straight, boxes: Sequence[Box], em: float, engine: Engine, frame: float = FRAMES[0]
 ) -> list[Look | None]:
-    """What the cells in `boxes` (in pixels) say, each read alone; None where a cell holds more than one line of print.
+    """What the cells in `boxes` (in pixels) say, each read alone, with a newline between its lines of print; None where
+    the ink in a cell is no line of print.
 
     `em` is the usual height of print in them, `frame` the room that each crop has around its ink.
     """
-    looks: list[Look | None] = []
+    looks: list[Look | None] = [None] * len(boxes)
     crops: list[Picture] = []
-    waiting: list[int] = []
-    for box in boxes:
+    owners: list[int] = []
+    for index, box in enumerate(boxes):
         inner = _inside(page.grey, box, em)
-        bounds, cut = _ink(inner, em) if inner.size else (None, False)
-        if bounds is None:
-            looks.append(Look("", _CUT if cut else 0.99))
+        ink, cut = _ink(inner, em) if inner.size else ([], False)
+        if not ink:
+            looks[index] = Look("", _CUT if cut else 0.99)
             continue
-        x0, y0, x1, y1 = bounds
-        if y1 - y0 > 1.7 * em:
-            looks.append(None)
-            continue
-        room = frame * max(y1 - y0, 0.7 * em)
-        middle, half = (y0 + y1) / 2, max((y1 - y0) / 2, 0.35 * em) + room
-        padded = np.pad(inner, round(2 * em), constant_values=int(np.median(inner)))
-        top, bottom = round(middle - half + 2 * em), round(middle + half + 2 * em)
-        beside = max(room, 0.5 * em)  # a sign at the very edge of a crop is overlooked
-        crops.append(padded[max(0, top) : bottom, max(0, round(x0 - beside + 2 * em)) : round(x1 + beside + 2 * em)])
-        waiting.append(len(looks))
-        looks.append(None)
-    for index, crop, reading in zip(waiting, crops, engine.recognise(crops), strict=True):
+        lines = _print_lines(ink, em)
+        if all(line.bottom - line.top <= _ONE_LINE * em for line in lines):
+            crops += [_framed(inner, line, em, frame) for line in lines]
+            owners += [index] * len(lines)
+    for index, crop, reading in zip(owners, crops, engine.recognise(crops), strict=True):
         others = tuple(
             (text_of((*reading[:i], Glyph(other, 1.0, 0.0), *reading[i + 1 :])), chance)
             for i, glyph in enumerate(reading)
             for other, chance in glyph.others
         )
-        looks[index] = _stroke(crop, Look(text_of(reading), confidence_of(reading), others))
+        apart = max((b.at - a.at for a, b in pairwise(g for g in reading if g.text.strip())), default=0.0)
+        text = text_of(reading) if apart * crop.shape[1] > _APART * em else _closed(text_of(reading))
+        one = _stroke(crop, Look(text, confidence_of(reading), others))
+        before = looks[index]
+        looks[index] = one if before is None else _below(before, one)
     return looks
+
+
+def _below(first: Look, second: Look) -> Look:
+    """Two lines of one cell."""
+    others = [(f"{text}\n{second.text}", chance) for text, chance in first.others]
+    others += [(f"{first.text}\n{text}", chance) for text, chance in second.others]
+    return Look(f"{first.text}\n{second.text}", min(first.confidence, second.confidence), tuple(others))
+
+
+def _framed(inner: Picture, line: Box, em: float, frame: float) -> Picture:
+    """A line of print in a cell with room around it."""
+    room = frame * max(line.bottom - line.top, 0.7 * em)
+    middle, half = (line.top + line.bottom) / 2, max((line.bottom - line.top) / 2, 0.35 * em) + room
+    padded = np.pad(inner, round(2 * em), constant_values=int(np.median(inner)))
+    top, bottom = round(middle - half + 2 * em), round(middle + half + 2 * em)
+    beside = max(room, 0.5 * em)  # a sign at the very edge of a crop is overlooked
+    return padded[max(0, top) : bottom, max(0, round(line.x0 - beside + 2 * em)) : round(line.x1 + beside + 2 * em)]
+
+
+def _print_lines(ink: Sequence[Box], em: float) -> list[Box]:
+    """The ink of a cell in lines, from top to bottom: a figure too wide for its cell stands on two. The strokes of one
+    character may lie apart, so a line begins only below paper, and only with print as high as a figure.
+    """
+    lines: list[Box] = []
+    for x0, top, x1, bottom in sorted(ink, key=lambda i: i.top):
+        last = lines[-1] if lines else None
+        if last is not None and (top < last.bottom or bottom - last.top <= _CHARACTER * em):
+            lines[-1] = Box(min(x0, last.x0), last.top, max(x1, last.x1), max(bottom, last.bottom))
+        else:
+            lines.append(Box(x0, top, x1, bottom))
+    if min(line.bottom - line.top for line in lines) >= _FIGURE * em:
+        return lines
+    return [Box(*(min(i[n] for i in ink) for n in (0, 1)), *(max(i[n] for i in ink) for n in (2, 3)))]
 
 
 def _stroke(crop: Picture, read: Look) -> Look:
@@ -315,19 +356,19 @@ def _inside(grey: Picture, box: Box, em: float) -> Picture:
     return cell[trim:-trim, trim:-trim]
 
 
-def _ink(cell: Picture, em: float) -> tuple[tuple[int, int, int, int] | None, bool]:
-    """The rectangle around the ink in a cell, None where there is none but specks and the ends of rulings; and whether
-    something is cut off at an edge that is no ruling along it, so that the edge may be in the wrong place.
+def _ink(cell: Picture, em: float) -> tuple[list[Box], bool]:
+    """The pieces of ink in a cell but for specks and the ends of rulings; and whether something is cut off at an edge
+    that is no ruling along it, so that the edge may be in the wrong place.
     """
     import cv2
 
     paper, darkest = float(np.median(cell)), float(cell.min())
     if paper - darkest < 35:
-        return None, False
+        return [], False
     mask = (cell < paper - max(25.0, 0.4 * (paper - darkest))).astype(np.uint8)
     _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     height, width = cell.shape
-    kept = []
+    kept: list[Box] = []
     cut = False
     for x, y, w, h, area in stats[1:].tolist():
         edge = x == 0 or y == 0 or x + w == width or y + h == height
@@ -337,7 +378,5 @@ def _ink(cell: Picture, em: float) -> tuple[tuple[int, int, int, int] | None, bo
         if edge and (thin or min(w, h) < 0.1 * em):
             cut |= max(w, h) > 0.25 * em and w < 0.8 * width and h < 0.8 * height
             continue
-        kept.append((x, y, x + w, y + h))
-    if not kept:
-        return None, cut
-    return (min(k[0] for k in kept), min(k[1] for k in kept), max(k[2] for k in kept), max(k[3] for k in kept)), cut
+        kept.append(Box(x, y, x + w, y + h))
+    return kept, cut
