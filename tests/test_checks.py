@@ -41,7 +41,7 @@ def missing(table: Laid, *rows: str) -> Laid:
     return replace(
         table,
         facts=tuple(
-            replace(f, value=None, text=None, status="missing") if f.cell.row in rows else f for f in table.facts
+            f._replace(value=None, text=None, status="missing") if f.cell.row in rows else f for f in table.facts
         ),
     )
 
@@ -128,10 +128,10 @@ def test_only_the_total_column_filled_breaks_nothing():
     """Applicants left blank are no zeros: the rows cannot be checked, and one note says so."""
     table = laid("requests")
     facts = tuple(
-        f if f.cell.column == "total" else replace(f, value=None, text=None, status="blank") for f in table.facts
+        f if f.cell.column == "total" else f._replace(value=None, text=None, status="blank") for f in table.facts
     )
     facts = tuple(
-        replace(f, value=Decimal(3)) if f.cell.row in ("new", "carried_forward") and f.value is not None else f
+        f._replace(value=Decimal(3)) if f.cell.row in ("new", "carried_forward") and f.value is not None else f
         for f in facts
     )
     findings = check(tables(requests=replace(table, facts=facts)), OUTLINE, HEADING)
@@ -152,7 +152,7 @@ def test_printed_figures_that_contradict_a_sum_despite_blanks():
 def test_a_broken_sum_of_guesses_says_so():
     """A figure whose place is only inferred is no proof against the agency."""
     table = laid("disputes", reconsideration__upheld=1)
-    facts = (replace(table.facts[0], status="inferred"), *table.facts[1:])
+    facts = (table.facts[0]._replace(status="inferred"), *table.facts[1:])
     (finding,) = check(tables(disputes=replace(table, facts=facts)), OUTLINE, HEADING)
     assert finding.message.endswith("Some of these figures are inferred.")
 
@@ -193,8 +193,8 @@ def test_cells_that_hold_more_than_a_number_are_told_once():
     """Words and units, unless the table told of them when it was laid."""
     table = laid("disclosure")
     facts = list(table.facts)
-    facts[0] = replace(facts[0], value=None, text="本年未制发", status="blank")
-    facts[9] = replace(facts[9], text="251000元", value=Decimal("25.1"))
+    facts[0] = facts[0]._replace(value=None, text="本年未制发", status="blank")
+    facts[9] = facts[9]._replace(text="251000元", value=Decimal("25.1"))
     table = replace(table, facts=tuple(facts))
     assert codes(check(tables(disclosure=table), OUTLINE, HEADING)) == ["cell-not-a-number", "unit-in-cell"]
     told = (
@@ -207,14 +207,14 @@ def test_cells_that_hold_more_than_a_number_are_told_once():
 def test_blank_marks_are_no_words():
     """A stroke in a cell is a blank, and nothing to tell."""
     table = laid("disclosure", rules__issued=None)
-    facts = (replace(table.facts[0], text="/"), *table.facts[1:])
+    facts = (table.facts[0]._replace(text="/"), *table.facts[1:])
     assert check(tables(disclosure=replace(table, facts=facts)), OUTLINE, HEADING) == ()
 
 
 def test_doubtful_cells_are_told_once_per_table():
     """How many cells of a table want a second look, and which is the first."""
     table = laid("requests")
-    facts = tuple(replace(f, status="doubtful", confidence=0.2) if f.cell.row == "new" else f for f in table.facts)
+    facts = tuple(f._replace(status="doubtful", confidence=0.2) if f.cell.row == "new" else f for f in table.facts)
     findings = check(tables(requests=replace(table, facts=facts)), OUTLINE, HEADING)
     assert codes(findings) == ["low-confidence"]
     assert "7 of 175 cells" in findings[0].message
@@ -254,7 +254,7 @@ def test_the_status_of_a_report_follows_from_its_facts():
     full = laid("disclosure").facts
     assert report_status(full) == "complete"
     assert report_status((*full, *missing(laid("disputes"), "reconsideration").facts)) == "partial"
-    assert report_status(replace(f, value=None, status="blank") for f in full) == "empty"
+    assert report_status(f._replace(value=None, status="blank") for f in full) == "empty"
     assert report_status(()) == "empty"
 
 

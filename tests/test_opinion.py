@@ -79,7 +79,7 @@ def test_nobody_is_blamed_without_a_second_reading() -> None:
 def test_inferred_cells_leave_the_blame_open() -> None:
     """A sum over guesses proves nothing against the agency."""
     guess = laid(WRONG)
-    guess = replace(guess, facts=tuple(replace(f, status="inferred") for f in guess.facts))
+    guess = replace(guess, facts=tuple(f._replace(status="inferred") for f in guess.facts))
     assert {f.blame for f in blame((guess,), broken(guess), frozenset(("disputes",)))} <= {"open"}
 
 

@@ -96,7 +96,7 @@ def test_doubtful_figure_that_sums_confirm_is_settled() -> None:
     """A doubtful figure with which its row and its column agree may be trusted."""
     laid = _laid()
     doubtful = _fact(laid, "disclosed", "natural_person")
-    facts = tuple(replace(f, status="doubtful", confidence=0.3) if f is doubtful else f for f in laid.facts)
+    facts = tuple(f._replace(status="doubtful", confidence=0.3) if f is doubtful else f for f in laid.facts)
     laid = replace(laid, facts=facts)
     (mended,), _ = mend([laid], {}, suspects([laid]))
     assert _fact(mended, "disclosed", "natural_person").status == "printed"

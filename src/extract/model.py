@@ -2,7 +2,8 @@
 
 A `Source` is read into a `Document` (paragraphs and tables in reading order), cut into `Section`s, laid over a
 `Form` to give `Fact`s, tested to give `Finding`s. All of it together is a `Report`. Lengths are points (1/72 inch)
-from the top left of the page; pages and lines count from 1.
+from the top left of the page; pages and lines count from 1. What a report has hundreds of is a named tuple, which
+is made in a third of the time.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Status = Literal["printed", "blank", "missing", "inferred", "doubtful", "repaired"]
 Severity = Literal["error", "warning", "note"]
@@ -47,8 +48,7 @@ class Source:
         return cls(name, content, media_type, hashlib.sha256(content).hexdigest())
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something stands: a page and a box, a line of a text, or a path in an HTML or DOCX tree."""
 
     page: int | None = None
@@ -63,8 +63,7 @@ class Place:
 NOWHERE = Place()
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a printed table. `row` and `column` count from 0 and name its top left corner in the full grid.
 
     `text` keeps the line breaks of the cell as newlines. `confidence` is None for digital sources.
@@ -79,8 +78,7 @@ class Cell:
     confidence: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph, or one line of it where the reader sees only lines.
 
     `joins` says whether this line carries on the text of the block before it: True or False where the reader knows
@@ -275,8 +273,7 @@ class Form:
     tables: tuple[FormTable, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """What the file says about one cell of the form.
 
     `text` is what is printed in the cell, unchanged; `value` the number in the form's unit, None where none is

@@ -51,7 +51,7 @@ def weigh(laid: Sequence[Laid], other: Sequence[Laid]) -> tuple[tuple[Laid, ...]
                     same += 1
                 else:
                     notes.append(_contradiction(fact, again))
-                    fact = replace(fact, status="doubtful", confidence=0.3)
+                    fact = fact._replace(status="doubtful", confidence=0.3)
             facts.append(fact)
         if same:
             confirmed.add(table.table)

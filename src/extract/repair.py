@@ -80,7 +80,7 @@ def _mend(table: Laid, sightings: Sightings, wanted: frozenset[Place]) -> tuple[
         for cell in identity.cells:
             fact = facts[cell.index]
             if fact.place in wanted and fact.status == "printed" and not _is_confirmed(fact, sightings):
-                facts[cell.index] = replace(fact, status="doubtful", confidence=_DOUBTFUL)
+                facts[cell.index] = fact._replace(status="doubtful", confidence=_DOUBTFUL)
     sure = bool(broken) and all(facts[cell.index].status == "printed" for identity in broken for cell in identity.cells)
     return replace(table, facts=tuple(facts), findings=(*table.findings, *findings)), sure
 
@@ -103,7 +103,7 @@ def _one_repair(facts: Sequence[Fact], spec: FormTable, sightings: Sightings) ->
         ]
         if not rivals and _is_likely(fact, wanted, sightings):
             basis = fact.basis + "+sums"
-            return fact, replace(fact, value=wanted, status="repaired", basis=basis, confidence=_REPAIRED)
+            return fact, fact._replace(value=wanted, status="repaired", basis=basis, confidence=_REPAIRED)
     return None
 
 
@@ -183,7 +183,7 @@ def _settle(facts: list[Fact], spec: FormTable, wanted: frozenset[Place]) -> Non
             and _wanted(facts, spec, fact.cell) is None
             and not any(identity in own for identity in _broken(facts, spec))
         ):
-            facts[fact.cell.index] = replace(fact, status="printed", basis=fact.basis + "+sums", confidence=_SETTLED)
+            facts[fact.cell.index] = fact._replace(status="printed", basis=fact.basis + "+sums", confidence=_SETTLED)
 
 
 def _told(old: Fact, new: Fact) -> Finding:

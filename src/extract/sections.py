@@ -13,7 +13,7 @@ from typing import Final
 from extract.model import Block, Document, Paragraph, Section, Table
 from extract.outline import outline
 from extract.prose import Line, breaks_of, join, width, without_tables
-from extract.text import fold, offsets
+from extract.text import fold_whole, offsets
 
 # What shows that a line before the first heading is prose and not the banner, the index block or the title.
 _PROSE: Final = re.compile(r"[。；;]|[，,].{6}|根据|按照|依据|依照|本报告|现将|现公布")
@@ -97,7 +97,7 @@ def _lines(document: Document) -> _Lines:
         counts = [text.count("\n") for text in texts]
         joins = [join for first, more in zip(joins, counts, strict=True) for join in (first, *(False,) * more)]
         owners = [owner for owner, more in zip(owners, counts, strict=True) for _ in range(more + 1)]
-    text = "\n" + fold(whole)
+    text = "\n" + fold_whole(whole)
     folded = text[1:].split("\n")
     starts = list(accumulate(map((1).__add__, map(len, folded)), initial=1))[:-1]
     return _Lines(printed, folded, owners, joins, text, starts, tabular)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from decimal import Decimal
 from typing import Final, Literal
 
@@ -81,6 +82,12 @@ def fold(text: str) -> str:
     for wide, plain in _COMMON:
         text = text.replace(wide, plain)
     return text
+
+
+@lru_cache(maxsize=1)
+def fold_whole(text: str) -> str:
+    """`fold` of all the text of a document, which several stages need one after the other."""
+    return fold(text)
 
 
 def offsets(text: str) -> list[int]:

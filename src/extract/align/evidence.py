@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -59,7 +60,7 @@ def _told_apart(rows: tuple[int, ...], before: str, words: Lexicon) -> tuple[int
 
 def without_noise(parts: list[str], words: Lexicon) -> list[str]:
     """Drop lone characters: pieces of a stacked group label, marks of a watermark."""
-    return [part for part in parts if len(part) > 1 and not set(part) <= words.group_characters]
+    return [part for part in parts if len(part) > 1 and not words.group_characters.issuperset(part)]
 
 
 def _starts_clean(parts: list[str], gap: str, start: int, words: Lexicon) -> bool:
@@ -125,7 +126,7 @@ def look_around(
         clean=bool(touched and touched[1]),
         wrapped=_wrapped(before, after, behind, words),
         below=frozenset(words.rows_at_start(behind)) | frozenset(words.rows_at_start(_ungrouped(after, words))),
-        near=frozenset(words.rows_within(heap)),
+        near=words.rows_within(heap),
         gap=runs[index].gap,
     )
 
@@ -143,7 +144,11 @@ def is_stranger(run: Run, words: Lexicon) -> bool:
 
 def is_strange(run: Run, words: Lexicon) -> bool:
     """Whether the last text before some figures, on their line or not, is a label that the form does not know."""
-    label = run.parts[-1] if run.parts else ""
+    return bool(run.parts) and _is_unknown(run.parts[-1], words)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_unknown(label: str, words: Lexicon) -> bool:
     if not _LABEL.fullmatch(label) or set(label) <= words.group_characters or words.rows_within(label):
         return False
     if len(words.foreign(label)) < _FOREIGN:

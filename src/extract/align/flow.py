@@ -85,7 +85,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
         previous_run, previous_row = index, row
     _doubt_bare_numbers(matches, stream, words)
     taken = {row for match in matches for row in match.rows}
-    seen = _labels_seen(stream, words) - taken
+    seen = _labels_seen(stream, words) - taken if len(taken) < len(rows) else set()
     return Flow(matches, seen, unknown)
 
 
@@ -343,7 +343,7 @@ def _spans(run: Run, rows: Sequence[Row], evidence: list[tuple[float, str]], j: 
 
 def _labels_seen(stream: Stream, words: Lexicon) -> set[int]:
     """The rows whose label stands somewhere in the stream."""
-    seen = words.rows_within("".join(stream.tail))
+    seen = {*words.rows_within("".join(stream.tail))}
     for run in stream.runs:
         gap = run.gap
         rows = words.names.get(gap)

@@ -39,17 +39,23 @@ def summed_cuts(text: str, cells: Sequence[FormCell], most: int = MANY) -> list[
 
 def _cut(text: str, count: int) -> Iterator[list[str]]:
     if count == 1:
-        if text and text[-1] not in ".," and parse_number(text).kind == "number":
+        if _is_number(text):
             yield [text]
         return
     for end in range(1, len(text) - count + 2):
         piece = text[:end]
         if piece[0] == "0" and end > 1 and piece[1].isdigit():
             return
-        if piece[-1] in ".," or parse_number(piece).kind != "number":
+        if not _is_number(piece):
             continue
         for rest in _cut(text[end:], count - 1):
             yield [piece, *rest]
+
+
+def _is_number(text: str) -> bool:
+    if text.isdigit():
+        return text[0] != "0" or len(text) == 1
+    return text != "" and text[-1] not in ".," and parse_number(text).kind == "number"
 
 
 def _blocks(text: str, sizes: Sequence[int]) -> Iterator[list[str]]:
@@ -63,10 +69,14 @@ def _blocks(text: str, sizes: Sequence[int]) -> Iterator[list[str]]:
 
 
 def _summed(text: str, count: int) -> Iterator[list[str]]:
-    """Cuts whose last number is the sum of the others. The total is chosen first, because no part exceeds it."""
+    """Cuts whose last number is the sum of the others. The total is chosen first, because no part exceeds it.
+
+    However the others are cut, their sum leaves the same rest as the sum of their digits when divided by nine.
+    """
+    digits = sum(map(int, text))
     for size in range(1, len(text) - count + 2):
         total = text[-size:]
-        if size > 1 and total[0] == "0":
+        if (size > 1 and total[0] == "0") or (digits - 2 * int(total)) % 9:
             continue
         for parts in _parts(text[:-size], count - 1, int(total)):
             yield [*parts, total]
@@ -77,8 +87,8 @@ def _parts(text: str, count: int, total: int) -> Iterator[list[str]]:
         if text == str(total):
             yield [text]
         return
-    if len(text) > count * len(str(total)):
-        return
+    if len(text) > count * len(str(total)) or total > 10 ** (len(text) - count + 1) + 9 * count:
+        return  # the parts cannot be so small, or so large
     for end in range(1, len(text) - count + 2):
         piece = text[:end]
         if (piece[0] == "0" and end > 1) or int(piece) > total:

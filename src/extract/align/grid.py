@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
@@ -245,7 +245,7 @@ def _spread(spots: Sequence[Spot], told: Sequence[Cell]) -> Sequence[Spot]:
     if len(parts) != len(spots) or any(parse_number(part).kind != "number" for part in parts):
         return spots
     return [
-        Spot((replace(told[0], text=part),), False, "+spread", spot.unit)
+        Spot((told[0]._replace(text=part),), False, "+spread", spot.unit)
         for part, spot in zip(parts, spots, strict=True)
     ]
 
@@ -264,9 +264,9 @@ def _compare(sheet: _Sheet, row: Entry, facts: Sequence[Fact]) -> None:
             continue
         differ = True
         if first.value is None:
-            sheet.facts[fact.cell.index] = replace(fact, status="inferred")
+            sheet.facts[fact.cell.index] = fact._replace(status="inferred")
         else:
-            sheet.facts[fact.cell.index] = replace(first, status="doubtful")
+            sheet.facts[fact.cell.index] = first._replace(status="doubtful")
     if differ:
         message = f"{sheet.spec.key}: the row “{_flat(row.label.text)}” is printed twice with different figures"
         key = facts[0].cell.row
@@ -284,7 +284,7 @@ def _settle_shared(sheet: _Sheet) -> None:
         owner = facts[-1] if row else facts[0]  # along a row the total comes last
         for fact in facts:
             keep = fact is owner or fact.value == 0
-            sheet.facts[fact.cell.index] = replace(fact, value=fact.value if keep else None, status="inferred")
+            sheet.facts[fact.cell.index] = fact._replace(value=fact.value if keep else None, status="inferred")
         message = (
             f"{sheet.spec.key}: one cell with “{_flat(owner.text or '')}” reaches over {len(facts)} cells of the form"
         )

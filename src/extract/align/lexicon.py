@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.form import form, forms, table
 from extract.model import FormCell, FormRow
@@ -18,6 +18,7 @@ from extract.text import core, squash
 # Labels without their number that are heads of columns as well: alone they name no row.
 _HEADS_TOO = frozenset(("其他", "总计", "合计"))
 # Longest first: 人次 is no 次.
+_SHORT = 100  # characters of a text that may come again in other reports
 UNITS = ("万元", "人次", "件", "条", "次", "篇", "项", "个", "人")
 
 
@@ -32,7 +33,7 @@ class Row:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """All rows of some tables in the order of the form, and the names that stand for them.
 
@@ -80,18 +81,25 @@ class Lexicon:
                 return self.names[text[:length]]
         return ()
 
-    def rows_within(self, text: str) -> set[int]:
+    def rows_within(self, text: str) -> frozenset[int]:
         """The rows that are named anywhere in squashed `text` by a name of their own."""
-        rows: set[int] = set()
-        for found in self.known.finditer(text):
-            own = self.names.get(found[0], ())
-            if len(own) == 1:
-                rows.update(own)
-        return rows
+        return (_rows_within if len(text) <= _SHORT else _rows_within.__wrapped__)(self, text)
 
     def foreign(self, text: str) -> str:
         """What is left of squashed `text` when every word of the form, and every digit, is taken out."""
-        return self.known.sub("", text) if text else text
+        return (_foreign if len(text) <= _SHORT else _foreign.__wrapped__)(self, text)
+
+
+# The same labels stand in nearly all reports: most texts have been looked at before.
+@lru_cache(maxsize=1 << 14)
+def _rows_within(words: Lexicon, text: str) -> frozenset[int]:
+    named = (words.names.get(found[0], ()) for found in words.known.finditer(text))
+    return frozenset(own[0] for own in named if len(own) == 1)
+
+
+@lru_cache(maxsize=1 << 14)
+def _foreign(words: Lexicon, text: str) -> str:
+    return words.known.sub("", text) if text else text
 
 
 @cache

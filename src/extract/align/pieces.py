@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from typing import Final
@@ -194,7 +194,7 @@ def _unstacked(line: Line) -> list[Line]:
     ):
         return [line]
     return [
-        Line.of(line.table, line.row, [replace(c, text=parts[id(c)][at]) if id(c) in parts else c for c in line.cells])
+        Line.of(line.table, line.row, [c._replace(text=parts[id(c)][at]) if id(c) in parts else c for c in line.cells])
         for at in range(depth.pop())
     ]
 

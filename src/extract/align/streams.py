@@ -23,7 +23,7 @@ from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning,
 from extract.align.window import Marked, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormTable, Laid, Paragraph
 from extract.sums import sides
-from extract.text import fold, parse_number, squash_lines
+from extract.text import fold_whole, parse_number, squash_lines
 
 # 总计 before 自然人 as the words come, or left of all other heads on a line that keeps its columns.
 _TOTAL_FIRST = re.compile("[总合]计自然人|申请人情况[总合]计")
@@ -38,13 +38,13 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     if not paragraphs:
         return []
     raw = [paragraph.text for paragraph in paragraphs]
-    text = fold("\n".join(raw))
+    text = fold_whole("\n".join(raw))
     for other, own in _VOCABULARY:
         text = text.replace(other, own)
     lines = folded = text.split("\n")
     squashed = squash_lines(text)
     if len(folded) != len(raw):  # a paragraph with line breaks of its own
-        paragraphs = [replace(p, text=line) for p in paragraphs for line in p.text.split("\n")]
+        paragraphs = [p._replace(text=line) for p in paragraphs for line in p.text.split("\n")]
         return align_lines(paragraphs, wanted)
     start = start_of_form(squashed)
     if start is None:
@@ -125,10 +125,12 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
     """Whether table 3 prints its total before the applicants: its rows say so where they add up from one side only."""
     first = last = 0
     for match in flow.matches:
-        numbers = [figure.number.value for figure in stream.runs[match.run].figures]
-        if words.rows[match.rows[0]].table != "requests" or len(numbers) != 7 or None in numbers:
+        figures = stream.runs[match.run].figures
+        if len(figures) != 7 or words.rows[match.rows[0]].table != "requests":
             continue
-        values = [number for number in numbers if number is not None]
+        values = [figure.number.value for figure in figures if figure.number.value is not None]
+        if len(values) != 7:
+            continue
         total = sum(values)
         first += total == 2 * values[0] != 2 * values[-1]
         last += total == 2 * values[-1] != 2 * values[0]
@@ -203,7 +205,7 @@ def _confirmed(facts: tuple[Fact, ...], spec: FormTable) -> tuple[Fact, ...]:
         if left is None or left != right:
             return facts
     return tuple(
-        replace(f, status="printed", confidence=confidence("printed", f.basis))
+        f._replace(status="printed", confidence=confidence("printed", f.basis))
         if f.basis.endswith(SUMMED) and f.status == "inferred"
         else f
         for f in facts

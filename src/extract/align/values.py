@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -143,5 +142,5 @@ def settle_joined(facts: Sequence[Fact], spec: FormTable, sure: frozenset[int]) 
                 verdicts.add(sum(v for v in left if v is not None) == sum(v for v in right if v is not None))
         if verdicts == {True}:
             rung: Rung = next(r for r in CONFIDENCE if r in fact.basis)
-            settled[index] = replace(fact, status="printed", confidence=CONFIDENCE[rung])
+            settled[index] = fact._replace(status="printed", confidence=CONFIDENCE[rung])
     return settled

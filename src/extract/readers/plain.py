@@ -6,10 +6,8 @@ The lines are kept whole. Torn tables live on leading spaces, tabs and empty lin
 from __future__ import annotations
 
 import codecs
-from collections import deque
-from collections.abc import Iterable
 from itertools import repeat
-from typing import Any, Final
+from typing import Final
 
 from extract.errors import Unreadable
 from extract.model import Document, Finding, Paragraph, Place, Source
@@ -54,10 +52,11 @@ def read(source: Source) -> Document:
     else:
         lines = text.splitlines()
         places = _line_places(len(lines))
+    paragraphs = tuple(map(Paragraph, lines, places, repeat(None)))
     return Document(
         source_id=source.id,
         reader="text",
-        blocks=with_tables(_paragraphs(lines, places)) if "|" in text and "--" in text else _paragraphs(lines, places),
+        blocks=with_tables(paragraphs) if "|" in text and "--" in text else paragraphs,
         pages=pages,
         hints={"name": source.name},
         notes=_damage(text, name),
@@ -140,26 +139,6 @@ def _line_places(count: int) -> list[Place]:
     """The places of the first `count` lines. They never change, so all texts share them."""
     _PLACES.extend(Place(line=line) for line in range(len(_PLACES) + 1, count + 1))
     return _PLACES[:count]
-
-
-def _setter(slot: str) -> Any:
-    return Paragraph.__dict__[slot].__set__
-
-
-_SETTERS: Final = _setter("text"), _setter("place"), _setter("joins")
-
-
-def _paragraphs(lines: list[str], places: list[Place]) -> tuple[Paragraph, ...]:
-    """A paragraph per line, one slot at a time for all lines.
-
-    The constructor of a frozen dataclass takes three times as long, which is a good part of all the time that a
-    text dump needs from here to the last table.
-    """
-    paragraphs: list[Any] = list(map(object.__new__, repeat(Paragraph, len(lines))))
-    columns: tuple[Iterable[object], ...] = (lines, places, repeat(None))
-    for setter, column in zip(_SETTERS, columns, strict=True):
-        deque(map(setter, paragraphs, column), maxlen=0)
-    return tuple(paragraphs)
 
 
 def _damage(text: str, name: str) -> tuple[Finding, ...]:

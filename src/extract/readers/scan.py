@@ -224,13 +224,13 @@ def _placed(
     """The blocks with confidences, in places on the pages of the file."""
     for block in found:
         if isinstance(block, Paragraph):
-            yield replace(block, place=_moved(block.place, origins))
+            yield block._replace(place=_moved(block.place, origins))
             continue
         cells = []
         for cell in block.cells:
             place = cell.place
             confidence = sure.get((place.page or 0, _box(place)), cell.confidence)
-            cells.append(replace(cell, confidence=confidence, place=_moved(place, origins)))
+            cells.append(cell._replace(confidence=confidence, place=_moved(place, origins)))
         yield Table(tuple(cells), _moved(block.place, origins), block.ruled)
 
 
@@ -238,7 +238,7 @@ def _moved(place: Place, origins: Mapping[int, tuple[int, Sheet | None]]) -> Pla
     """The place on the page as shown: the middle moves as the page was turned, the size is kept."""
     page, sheet = origins[place.page or 0]
     if sheet is None:
-        return replace(place, page=page)
+        return place._replace(page=page)
     x0, top, x1, bottom = _box(place)
     a, b, c, d, e, f = sheet.to_page
     x, y, wide, high = (x0 + x1) / 2, (top + bottom) / 2, (x1 - x0) / 2, (bottom - top) / 2
