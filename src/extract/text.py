@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, Literal
 
 # Traditional forms (and their wrong conversions) of the characters that the form and its headings use. A full
