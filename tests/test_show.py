@@ -53,7 +53,7 @@ def line(r: Report, words: str) -> str:
 def changed(edition: str, row: str, column: str, **changes: object) -> Report:
     """The report with one fact changed."""
     r = report(edition)
-    facts = [dataclasses.replace(f, **changes) if (f.cell.row, f.cell.column) == (row, column) else f for f in r.facts]
+    facts = [f._replace(**changes) if (f.cell.row, f.cell.column) == (row, column) else f for f in r.facts]
     return dataclasses.replace(r, facts=tuple(facts))
 
 
