@@ -78,6 +78,12 @@ def test_the_total_may_come_first(lay: Lay) -> None:
     assert row(lay(zeros), "new")[-1] == (7, "printed")
 
 
+def test_one_mistaken_row_does_not_turn_the_columns_round(lay: Lay) -> None:
+    """A row that adds up from the wrong side stands against heads that put the total last: it is the agency's mistake."""
+    facts = lay(f"{HEADS}\n一、本年新收政府信息公开申请数量 6 0 1 0 0 0 5\n2.重复申请 0 0 0 0 0 0 0")
+    assert row(facts, "new") == [(n, "printed") for n in (6, 0, 1, 0, 0, 0, 5)]
+
+
 def test_a_total_left_of_all_other_heads_comes_first(lay: Lay) -> None:
     """Where columns are kept and the heads are wrapped, 总计 stands before 商业 on its line; 总计商业 without a space is
     the end of one row of heads and the beginning of the next.

@@ -23,7 +23,9 @@ def as_printed(text: str, cut: Sequence[str]) -> list[str]:
 
 
 def cuts(text: str, cells: Sequence[FormCell]) -> list[list[str]]:
-    """The ways to cut `text` into the cells, at most two of them: more would say no more."""
+    """The ways to cut `text` into the cells, at most two of them: more would say no more. There is none into no cells."""
+    if not cells:
+        return []
     return list(islice(_cut(fold(text), len(cells)), MANY))
 
 

@@ -27,8 +27,12 @@ from extract.text import fold_whole, parse_number, squash_lines
 
 # 总计 before 自然人 as the words come, or left of all other heads on a line that keeps its columns.
 _TOTAL_FIRST = re.compile("[总合]计自然人|申请人情况[总合]计")
+# 自然人 before 总计, with other heads of the applicants between them or behind.
+_TOTAL_LAST = re.compile("申请人情况自然人[^总合]{0,60}[总合]计")
 _HEAD = "自然|商业|企业|科研|机构|组织|法律|服务|公益|其他"
 _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
+# One row may add up from the wrong side by mistake; two do not.
+_SHOWN = 2
 # The words of Taiwan, which converters put in place of those of the form, character for character as long.
 _VOCABULARY = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
 
@@ -122,7 +126,10 @@ def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) ->
 
 
 def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
-    """Whether table 3 prints its total before the applicants: its rows say so where they add up from one side only."""
+    """Whether table 3 prints its total before the applicants: its rows say so where they add up from one side only.
+
+    A single one may do so by a mistake of the agency: then the heads know better.
+    """
     first = last = 0
     for match in flow.matches:
         figures = stream.runs[match.run].figures
@@ -134,7 +141,7 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
         total = sum(values)
         first += total == 2 * values[0] != 2 * values[-1]
         last += total == 2 * values[-1] != 2 * values[0]
-    if first != last:
+    if first != last and not (last < first < _SHOWN and any(_TOTAL_LAST.search(run.gap) for run in stream.runs)):
         return first > last
     return any(_TOTAL_FIRST.search(run.gap) or any(map(_TOTAL_LEFT.match, run.notes)) for run in stream.runs)
 

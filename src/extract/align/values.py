@@ -10,6 +10,7 @@ from typing import Final
 from extract.align.columns import Spot
 from extract.align.labels import ALIAS, BETWEEN, EXACT, FUZZY, NORMALISED, NUMBERED, Rung
 from extract.model import Cell, Fact, Finding, FormCell, FormTable, Status
+from extract.sums import sides
 from extract.text import BLANK_MARKS, Number, fold, parse_number
 
 # First estimates of how often a cell found by each rung is right; inferred and doubtful ones are capped.
@@ -123,7 +124,8 @@ def _finding(cell: FormCell, printed: Cell, code: str, message: str, severity: s
 
 
 def settle_joined(facts: Sequence[Fact], spec: FormTable, sure: frozenset[int]) -> list[Fact]:
-    """Trust a figure that was broken over two lines where a sum of its row or column agrees with it.
+    """Trust a figure that was broken over two lines where a sum of its row or column agrees with it: no other way to
+    join its digits would come to that sum, even where the agency made a mistake in another one.
 
     `sure` are the cells (by index) whose row and column are beyond doubt.
     """
@@ -132,15 +134,9 @@ def settle_joined(facts: Sequence[Fact], spec: FormTable, sure: frozenset[int]) 
         index = fact.cell.index
         if not fact.basis.endswith(JOINED) or index not in sure:
             continue
-        verdicts = set()
-        for identity in spec.identities:
-            if fact.cell not in identity.cells or identity.relation != "=":
-                continue
-            left = [facts[c.index].value for c in identity.left]
-            right = [facts[c.index].value for c in identity.right]
-            if None not in left and None not in right:
-                verdicts.add(sum(v for v in left if v is not None) == sum(v for v in right if v is not None))
-        if verdicts == {True}:
+        own = (i for i in spec.identities if fact.cell in i.cells and i.relation == "=")
+        sums = (sides(identity, facts) for identity in own)
+        if any(left is not None and left == right for left, right in sums):
             rung: Rung = next(r for r in CONFIDENCE if r in fact.basis)
             settled[index] = fact._replace(status="printed", confidence=CONFIDENCE[rung])
     return settled
