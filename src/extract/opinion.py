@@ -1,80 +1,112 @@
 """Whose mistake a broken identity is: the readings of two independent readers, weighed cell by cell.
 
-Where both read the same figures, the source is wrong and says so in print. Where they differ, we do not know what
-is printed: the cells are `doubtful`. No reading is ever changed to mend a sum; the smallest change that would mend
-it is named in the message, as a hint to the reader.
+Where both read the same figures in all cells of an identity, the source is wrong and says so in print. Where they differ, we
+do not know what is printed: the cells are `doubtful`. No reading is ever changed to mend a sum; the smallest change that
+would mend it is named in the message, as a hint to the reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from extract import form
-from extract.model import Blame, Fact, Finding, FormCell, FormTable, Identity, Laid
+from extract.model import Blame, Fact, Finding, FormCell, FormTable, Identity, Laid, Place
 from extract.sums import sides
+from extract.text import fold, parse_number
 
 BROKEN = "identity-broken"
+_DOUBTFUL = 0.3
 
 
-def in_doubt(laid: Sequence[Laid], findings: Iterable[Finding]) -> tuple[Laid, ...]:
-    """The tables that a second reader should read: those with a broken identity."""
-    broken = {finding.table for finding in findings if finding.code == BROKEN}
-    return tuple(table for table in laid if table.table in broken)
+def in_doubt(laid: Sequence[Laid], findings: Iterable[Finding]) -> dict[FormCell, Place]:
+    """The cells with a figure that a second reader should read, with their places: those of the broken identities."""
+    tables = {table.table: table for table in laid}
+    cells: dict[FormCell, Place] = {}
+    for finding in findings:
+        table = tables.get(finding.table or "")
+        identity = _identity_of(finding, table) if finding.code == BROKEN and table else None
+        if table and identity:
+            facts = [table.facts[cell.index] for cell in identity.cells]
+            cells |= {fact.cell: fact.place for fact in facts if fact.value is not None}
+    return cells
 
 
-def pages_of(tables: Iterable[Laid]) -> tuple[int, ...]:
-    """The pages that the cells of some tables stand on."""
-    pages = {fact.place.page for table in tables for fact in table.facts}
-    return tuple(sorted(page for page in pages if page is not None))
+def weigh(
+    laid: Sequence[Laid], cells: Collection[FormCell], other: Sequence[Laid], texts: Mapping[Place, str]
+) -> tuple[tuple[Laid, ...], frozenset[FormCell]]:
+    """The tables with those of the cells `doubtful` that the second reading contradicts, and the cells that it confirms.
 
-
-def weigh(laid: Sequence[Laid], other: Sequence[Laid]) -> tuple[tuple[Laid, ...], frozenset[str]]:
-    """The tables with every cell `doubtful` that the second reading (`other`) contradicts, and those that it confirms.
-
-    A cell that the second reader did not find is no contradiction: it may be blind where the first one sees.
+    It reads twice: `other` is what it makes of the lines of text, `texts` what it sees at the places of the cells. One of
+    them is enough to confirm a cell, unless the other one objects. What it does not see is no contradiction: it
+    may be blind where the first reader sees.
     """
-    seconds = {table.table: table for table in other}
+    seconds = {(f.cell.table, f.cell.row, f.cell.column): f for table in other for f in table.facts}
     weighed, confirmed = [], set()
     for table in laid:
-        second = seconds.get(table.table)
-        if second is None:
-            weighed.append(table)
-            continue
-        again_at = {(fact.cell.row, fact.cell.column): fact for fact in second.facts}
-        facts, notes, same = [], [], 0
+        said = _said(table.facts)
+        facts, notes = [], []
         for fact in table.facts:
-            again = again_at.get((fact.cell.row, fact.cell.column), fact)
-            if again is not fact and again.status in ("printed", "blank") and fact.status != "missing":
-                if again.value == fact.value:
-                    same += 1
-                else:
-                    notes.append(_contradiction(fact, again))
-                    fact = fact._replace(status="doubtful", confidence=0.3)
+            if fact.cell in cells:
+                again = seconds.get((fact.cell.table, fact.cell.row, fact.cell.column))
+                text = texts.get(fact.place, "")
+                same = again is not None and again.value == fact.value
+                read = same or (False if again is not None and again.status == "printed" else None)
+                seen = _agrees(fact, text, said.get(fact.place, ""))
+                if read or (read is None and seen):
+                    confirmed.add(fact.cell)
+                elif not seen and (read is False or seen is False):
+                    notes.append(_contradiction(fact, (again.text if read is False and again else text) or ""))
+                    fact = fact._replace(status="doubtful", confidence=_DOUBTFUL)
             facts.append(fact)
-        if same:
-            confirmed.add(table.table)
-        weighed.append(replace(table, facts=tuple(facts), findings=(*table.findings, *notes)))
+        weighed.append(replace(table, facts=tuple(facts), findings=(*table.findings, *notes)) if notes else table)
     return tuple(weighed), frozenset(confirmed)
 
 
-def _contradiction(fact: Fact, again: Fact) -> Finding:
+def _said(facts: Sequence[Fact]) -> dict[Place, str]:
+    """What the figures of each place say together, without spaces: a place that is a line of text may hold several."""
+    texts: dict[Place, str] = {}
+    for fact in facts:
+        if fact.value is not None:
+            texts[fact.place] = texts.get(fact.place, "") + _bare(fact.text)
+    return texts
+
+
+def _agrees(fact: Fact, text: str, said: str) -> bool | None:
+    """Whether the text that the second reader sees at a place says the same; None where it cannot be told.
+
+    A cell holds its figure alone; a line of text, which its label may begin, ends with all figures `said` on it.
+    """
+    number = parse_number(text, fact.cell.unit)
+    if number.kind == "number" and number.value == fact.value:
+        return True
+    label = _bare(text).removesuffix(said)
+    if label != _bare(text) and not label[-1:].isdigit():
+        return True
+    return False if number.kind == "number" and said == _bare(fact.text) else None
+
+
+def _bare(text: str | None) -> str:
+    return "".join(fold(text or "").split())
+
+
+def _contradiction(fact: Fact, again: str) -> Finding:
     cell = fact.cell
     message = (
         f"{cell.row_label}, {cell.column_label}: one reader reads “{fact.text or ''}”, an independent second one "
-        f"“{again.text or ''}”; look at the page."
+        f"“{again}”; look at the page."
     )
     return Finding(
         "low-confidence", "warning", message, cell.table, cell.row, cell.column,
-        expected=again.value, actual=fact.value, blame="extraction", page=fact.place.page,
+        expected=parse_number(again, cell.unit).value, actual=fact.value, blame="extraction", page=fact.place.page,
     )  # fmt: skip
 
 
-def blame(laid: Sequence[Laid], findings: Sequence[Finding], confirmed: frozenset[str]) -> tuple[Finding, ...]:
+def blame(laid: Sequence[Laid], findings: Sequence[Finding], confirmed: Collection[FormCell]) -> tuple[Finding, ...]:
     """The findings, each broken identity with the one whose mistake it is and the smallest change that would mend it.
 
-    `confirmed` names the tables whose cells two readers agree on, or whose source marks its cells beyond doubt.
+    `confirmed` are the cells that two readers agree on, or that the source itself marks.
     """
     tables = {table.table: table for table in laid}
     judged = []
@@ -82,27 +114,30 @@ def blame(laid: Sequence[Laid], findings: Sequence[Finding], confirmed: frozense
         table = tables.get(finding.table or "")
         if finding.code == BROKEN and table is not None:
             spec = form.table(table.edition, table.table)
-            identity = _identity_of(finding, spec) if spec else None
+            identity = _identity_of(finding, table)
             if spec and identity:
                 hint = _mend(table.facts, spec, identity)
-                whose = _whose(table.facts, identity, table.table in confirmed)
+                whose = _whose(table.facts, identity, confirmed)
                 finding = replace(finding, blame=whose, message=finding.message + hint)
         judged.append(finding)
     return tuple(judged)
 
 
-def _whose(facts: Sequence[Fact], identity: Identity, confirmed: bool) -> Blame:
-    statuses = {facts[cell.index].status for cell in identity.cells}
-    if "doubtful" in statuses:
+def _whose(facts: Sequence[Fact], identity: Identity, confirmed: Collection[FormCell]) -> Blame:
+    """The source's, where each figure of the identity stands in its cell beyond doubt."""
+    told = [facts[cell.index] for cell in identity.cells]
+    if any(fact.status == "doubtful" for fact in told):
         return "extraction"
-    return "source" if confirmed and "inferred" not in statuses else "open"
+    figures = [fact for fact in told if fact.value is not None]
+    return "source" if all(f.status == "printed" and f.cell in confirmed for f in figures) else "open"
 
 
-def _identity_of(finding: Finding, spec: FormTable) -> Identity | None:
+def _identity_of(finding: Finding, table: Laid) -> Identity | None:
     """The identity that a finding speaks of: findings name the row or column that it runs along, and its total."""
-    for identity in spec.identities:
+    spec = form.table(table.edition, table.table)
+    for identity in spec.identities if spec else ():
         named = finding.row if identity.axis == "row" else finding.column
-        if named == identity.along and finding.message.startswith(identity_name(identity)):
+        if named == identity.along and finding.message.startswith(identity_name(identity) + ":"):
             return identity
     return None
 

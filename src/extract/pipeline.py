@@ -9,8 +9,8 @@ from extract.checks import check, report_status
 from extract.claims import conflicts, read_claims
 from extract.errors import NoReader, Unreadable
 from extract.heading import read_heading, require_report
-from extract.model import Document, Fact, Finding, Laid, Report, Source
-from extract.opinion import blame, in_doubt, pages_of, weigh
+from extract.model import Document, Fact, Finding, FormCell, Laid, Report, Source
+from extract.opinion import blame, in_doubt, weigh
 from extract.readers import read
 from extract.readers.again import look_again
 from extract.readers.scan import PICTURES, RECOGNISED
@@ -26,7 +26,11 @@ def extract(source: Source, ocr: str = "auto") -> Report:
 
     Raises a kind of `Unusable` where the file cannot become a report; all else that is odd about it is a finding.
     """
-    document = read(source, ocr)
+    return interpret(source, read(source, ocr))
+
+
+def interpret(source: Source, document: Document) -> Report:
+    """The report that a document is, as read from its source. Raises `NotAReport` where it is none."""
     sections = split(document)
     heading = read_heading(document, sections)
     require_report(document, sections, heading)
@@ -61,10 +65,12 @@ def extract(source: Source, ocr: str = "auto") -> Report:
     )
 
 
-def _closer_look(source: Source, document: Document, laid: tuple[Laid, ...]) -> tuple[tuple[Laid, ...], frozenset[str]]:
+def _closer_look(
+    source: Source, document: Document, laid: tuple[Laid, ...]
+) -> tuple[tuple[Laid, ...], frozenset[FormCell]]:
     """Have cells of pictures looked at again where sums do not agree or a figure is unsure, and mend what can be.
 
-    Returns the tables, and the names of those whose sums do not agree in print either.
+    Returns the tables, and the cells of those whose sums do not agree in print either.
     """
     whole = document.reader in PICTURES
     pages = {note.page for note in document.notes if note.code == RECOGNISED}
@@ -79,29 +85,28 @@ def _closer_look(source: Source, document: Document, laid: tuple[Laid, ...]) -> 
     except NoReader:
         sightings = {}
     mended, sure = mend(laid, sightings, wanted)
-    return mended, sure if whole else frozenset()
+    seen = frozenset(fact.cell for table in mended if table.table in sure for fact in table.facts)
+    return mended, seen if whole else frozenset()
 
 
 def _second_opinion(
     source: Source, document: Document, laid: tuple[Laid, ...], findings: tuple[Finding, ...], due: str
-) -> tuple[tuple[Laid, ...], frozenset[str]]:
-    """Have the tables that break an identity read again where there is a second way to read them.
+) -> tuple[tuple[Laid, ...], frozenset[FormCell]]:
+    """Have the cells of broken identities read again where there is a second way to read them.
 
-    Returns the tables, with every cell `doubtful` on which the readers differ, and those whose cells stand as read: a
-    file whose cells are marked in its own text has no second reading, and needs none.
+    Returns the tables, with every cell `doubtful` on which the readers differ, and the cells that stand as read: a file
+    whose text itself says which cells its figures are of has no second reading, and needs none where they are `printed`.
     """
     if document.reader in PICTURES:
         return laid, frozenset()
-    doubts = in_doubt(laid, findings)
-    if document.reader != "pdf":
-        return laid, frozenset(table.table for table in doubts)
-    if not doubts:
-        return laid, frozenset()
+    cells = in_doubt(laid, findings)
+    if document.reader != "pdf" or not cells:
+        return laid, frozenset(cells)
     try:
-        again = align(reread(source, pages_of(doubts)), due)
+        again = reread(source, frozenset(cells.values()))
     except Unreadable:
         return laid, frozenset()
-    return weigh(laid, again)
+    return weigh(laid, cells, align(again.document, due), again.texts)
 
 
 def _all_facts(laid: tuple[Laid, ...], due: str) -> tuple[Fact, ...]:
