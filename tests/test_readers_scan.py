@@ -15,10 +15,11 @@ from extract.grid import Box, Ruling
 from extract.model import Document, Paragraph, Source, Table
 from extract.ocr import Glyph, Patch
 from extract.readers import kept, scan
+from extract.readers.crops import Look
 from extract.readers.figures import figure, may_be_figure
 from extract.readers.pdf.damaged import is_garbage
 from extract.readers.scan import Pages, Scan, assembled
-from extract.readers.sheet import Look, Seen, Sheet
+from extract.readers.sheet import Seen, Sheet
 from extract.words import Word
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "scan-words" / "ocr.json"
@@ -104,8 +105,8 @@ def test_slant_tells_slash_from_one(lean: int, meant: str) -> None:
     pytest.importorskip("cv2")
     import numpy as np
 
+    from extract.readers.crops import look
     from extract.readers.picture import Straight
-    from extract.readers.sheet import look
 
     grey = np.full((80, 120), 255, np.uint8)
     for y in range(25, 55):
@@ -139,8 +140,8 @@ def test_each_line_of_a_cell_is_looked_at_alone() -> None:
     pytest.importorskip("cv2")
     import numpy as np
 
+    from extract.readers.crops import look
     from extract.readers.picture import Straight
-    from extract.readers.sheet import look
 
     grey = np.full((100, 400), 255, np.uint8)
     for left, parts in ((30, ((20, 42), (54, 76))), (130, ((38, 60),)), (230, ((15, 85),))):
@@ -157,8 +158,8 @@ def test_spread_digits_are_one_figure() -> None:
     pytest.importorskip("cv2")
     import numpy as np
 
+    from extract.readers.crops import look
     from extract.readers.picture import Straight
-    from extract.readers.sheet import look
 
     grey = np.full((60, 200), 255, np.uint8)
     grey[20:42, 60:70] = grey[20:42, 100:110] = 0

@@ -15,10 +15,11 @@ from extract.grid import Box
 from extract.model import Place, Sighting, Source
 from extract.ocr import Picture
 from extract.readers import pdf, scan
+from extract.readers.crops import FRAMES, Look, look
 from extract.readers.figures import figure
 from extract.readers.pdf.render import render
 from extract.readers.picture import Straight, straighten, upside_down
-from extract.readers.sheet import FRAMES, Look, Sheet, look
+from extract.readers.sheet import Sheet
 
 _CLOSER: Final = 1.5  # times the resolution of the first look
 

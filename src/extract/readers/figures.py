@@ -15,8 +15,9 @@ from statistics import median
 from typing import Final
 
 from extract.grid import Box, PieceCell
+from extract.readers.crops import FRAMES, Look
 from extract.readers.pages import Layout
-from extract.readers.sheet import FRAMES, Look, Seen
+from extract.readers.sheet import Seen
 from extract.text import BLANK_MARKS, fold, parse_number
 from extract.words import Word
 

@@ -18,7 +18,8 @@ from typing import Any, Final
 
 from extract.grid import Box, Ruling
 from extract.ocr import Picture
-from extract.readers.sheet import Look, Seen, Sheet
+from extract.readers.crops import Look
+from extract.readers.sheet import Seen, Sheet
 from extract.words import Word
 
 # To be raised whenever pages are read differently.

@@ -21,10 +21,11 @@ from extract.grid import Box
 from extract.model import Block, Document, Paragraph, Place, Source, Table
 from extract.ocr import Picture
 from extract.readers import kept
+from extract.readers.crops import Look, look
 from extract.readers.figures import looks_at, settled
 from extract.readers.pages import Layout, Page, blocks, lay_out, with_columns
 from extract.readers.picture import Straight
-from extract.readers.sheet import Look, Sheet, look, sheets
+from extract.readers.sheet import Sheet, sheets
 from extract.workers import alive
 
 DPI: Final = 200

@@ -1,0 +1,163 @@
+"""Cells of a straightened page, each cut out and read alone: a second opinion beside the words of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from extract.grid import Box
+from extract.ocr import Engine, Glyph, Picture, confidence_of, text_of
+from extract.readers.picture import Straight
+
+# Characters further apart than this, in parts of their height, are of two words.
+APART: Final = 1.9
+# Ink below this share of a cell is dirt, in parts of a square of a character's height.
+_DIRT: Final = 0.012
+# Where 1 and / both have this chance, the slant decides: right of upright by its tangent.
+_WAVERS: Final = 0.01
+_UPRIGHT: Final = 0.12
+_SLANTED: Final = 0.24
+_TOLD: Final = 0.96
+_CUT: Final = 0.5  # how sure an empty cell is in which something is cut off at an edge
+# Of a character's height: a line is no higher than the first, one character no higher than the second, and no figure
+# lower than the third.
+_ONE_LINE: Final = 1.7
+_CHARACTER: Final = 1.15
+_FIGURE: Final = 0.4
+# How much room a crop has around its ink, in parts of its height. The recogniser reads each way a little differently.
+FRAMES: Final = (0.3, 0.5, 0.18)
+
+
+class Look(NamedTuple):
+    """A cell looked at alone: what is read there, and how likely it is. Without ink the text is empty and certain."""
+
+    text: str
+    confidence: float
+    others: tuple[tuple[str, float], ...] = ()
+
+
+def look(
+    page: Straight, boxes: Sequence[Box], em: float, engine: Engine, frame: float = FRAMES[0]
+) -> list[Look | None]:
+    """What the cells in `boxes` (in pixels) say, each read alone, with a newline between its lines of print; None where
+    the ink in a cell is no line of print.
+
+    `em` is the usual height of print in them, `frame` the room that each crop has around its ink.
+    """
+    looks: list[Look | None] = [None] * len(boxes)
+    crops: list[Picture] = []
+    owners: list[int] = []
+    for index, box in enumerate(boxes):
+        inner = _inside(page.grey, box, em)
+        ink, cut = _ink(inner, em) if inner.size else ([], False)
+        if not ink:
+            looks[index] = Look("", _CUT if cut else 0.99)
+            continue
+        lines = _print_lines(ink, em)
+        if all(line.bottom - line.top <= _ONE_LINE * em for line in lines):
+            crops += [_framed(inner, line, em, frame) for line in lines]
+            owners += [index] * len(lines)
+    for index, crop, reading in zip(owners, crops, engine.recognise(crops), strict=True):
+        others = tuple(
+            (text_of((*reading[:i], Glyph(other, 1.0, 0.0), *reading[i + 1 :])), chance)
+            for i, glyph in enumerate(reading)
+            for other, chance in glyph.others
+        )
+        apart = max((b.at - a.at for a, b in pairwise(g for g in reading if g.text.strip())), default=0.0)
+        text = text_of(reading) if apart * crop.shape[1] > APART * em else closed(text_of(reading))
+        one = _stroke(crop, Look(text, confidence_of(reading), others))
+        before = looks[index]
+        looks[index] = one if before is None else _below(before, one)
+    return looks
+
+
+def _below(first: Look, second: Look) -> Look:
+    """Two lines of one cell."""
+    others = [(f"{text}\n{second.text}", chance) for text, chance in first.others]
+    others += [(f"{first.text}\n{text}", chance) for text, chance in second.others]
+    return Look(f"{first.text}\n{second.text}", min(first.confidence, second.confidence), tuple(others))
+
+
+def _framed(inner: Picture, line: Box, em: float, frame: float) -> Picture:
+    """A line of print in a cell with room around it."""
+    room = frame * max(line.bottom - line.top, 0.7 * em)
+    middle, half = (line.top + line.bottom) / 2, max((line.bottom - line.top) / 2, 0.35 * em) + room
+    padded = np.pad(inner, round(2 * em), constant_values=int(np.median(inner)))
+    top, bottom = round(middle - half + 2 * em), round(middle + half + 2 * em)
+    beside = max(room, 0.5 * em)  # a sign at the very edge of a crop is overlooked
+    return padded[max(0, top) : bottom, max(0, round(line.x0 - beside + 2 * em)) : round(line.x1 + beside + 2 * em)]
+
+
+def _print_lines(ink: Sequence[Box], em: float) -> list[Box]:
+    """The ink of a cell in lines, from top to bottom: a figure too wide for its cell stands on two. The strokes of one
+    character may lie apart, so a line begins only below paper, and only with print as high as a figure.
+    """
+    lines: list[Box] = []
+    for x0, top, x1, bottom in sorted(ink, key=lambda i: i.top):
+        last = lines[-1] if lines else None
+        if last is not None and (top < last.bottom or bottom - last.top <= _CHARACTER * em):
+            lines[-1] = Box(min(x0, last.x0), last.top, max(x1, last.x1), max(bottom, last.bottom))
+        else:
+            lines.append(Box(x0, top, x1, bottom))
+    if min(line.bottom - line.top for line in lines) >= _FIGURE * em:
+        return lines
+    return [Box(*(min(i[n] for i in ink) for n in (0, 1)), *(max(i[n] for i in ink) for n in (2, 3)))]
+
+
+def _stroke(crop: Picture, read: Look) -> Look:
+    """A lone stroke as its slant tells it: recognisers waver between 1 and the / that stands for a blank."""
+    chances = {read.text: read.confidence, **dict(read.others)}
+    if read.text not in ("1", "/") or min(chances.get("1", 0.0), chances.get("/", 0.0)) < _WAVERS:
+        return read
+    rows, columns = np.nonzero(crop < (int(crop.min()) + int(np.median(crop))) / 2)
+    if len(rows) < 4 or rows.var() == 0:
+        return read
+    slant = -float(np.cov(rows, columns)[0, 1] / rows.var())
+    if _UPRIGHT < slant < _SLANTED:
+        return read
+    return Look("/" if slant >= _SLANTED else "1", _TOLD, read.others)
+
+
+def _inside(grey: Picture, box: Box, em: float) -> Picture:
+    """The cell without its rulings: what lies in one piece along its edges is cut off."""
+    x0, y0, x1, y1 = (round(side) for side in box)
+    cell = grey[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
+    trim = max(2, round(0.22 * em))
+    if min(cell.shape) <= 2 * trim + 4:
+        return cell
+    return cell[trim:-trim, trim:-trim]
+
+
+def _ink(cell: Picture, em: float) -> tuple[list[Box], bool]:
+    """The pieces of ink in a cell but for specks and the ends of rulings; and whether something is cut off at an edge
+    that is no ruling along it, so that the edge may be in the wrong place.
+    """
+    import cv2
+
+    paper, darkest = float(np.median(cell)), float(cell.min())
+    if paper - darkest < 35:
+        return [], False
+    mask = (cell < paper - max(25.0, 0.4 * (paper - darkest))).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    height, width = cell.shape
+    kept: list[Box] = []
+    cut = False
+    for x, y, w, h, area in stats[1:].tolist():
+        edge = x == 0 or y == 0 or x + w == width or y + h == height
+        thin = min(w, h) < 0.12 * em and max(w, h) > 0.5 * em
+        if area < max(3.0, _DIRT * em * em):
+            continue
+        if edge and (thin or min(w, h) < 0.1 * em):
+            cut |= max(w, h) > 0.25 * em and w < 0.8 * width and h < 0.8 * height
+            continue
+        kept.append(Box(x, y, x + w, y + h))
+    return kept, cut
+
+
+def closed(text: str) -> str:
+    """A figure whose digits are spread over their cell, closed up; other text as it is."""
+    bare = text.replace(" ", "")
+    return bare if bare.isdigit() else text
