@@ -179,6 +179,17 @@ def test_ink_without_a_reading_is_no_blank() -> None:
     assert cell.confidence < 0.5
 
 
+@pytest.mark.parametrize(("text", "sure"), [("つ", False), ("？", False), ("中", False), ("/", True), ("不涉及", True)])
+def test_print_that_makes_no_sense_is_doubtful(text: str, sure: bool) -> None:
+    """A single sign that is neither a figure nor the mark of a blank is a figure that could not be read, however surely
+    it is recognised; words in place of a figure stay words.
+    """
+    looks = {LEFT: [Look(text, 0.99)]}
+    cell = next(c for c in _table(_sheet([*HEAD, _word(text, 190, 90)]), looks).cells if (c.row, c.column) == (1, 1))
+    assert cell.confidence is not None
+    assert (cell.confidence > 0.6) is sure
+
+
 def test_places_are_those_of_the_page_as_shown() -> None:
     """Cells of a page that was turned for reading have places on the page as it lies in the file."""
     sideways = (0.0, 1.0, 0.0, -1.0, 0.0, 600.0)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
 from extract import form
-from extract.model import Fact, Laid, Place, Sighting
+from extract.model import Fact, Laid, Place, Sighting, Status
 from extract.repair import mend, suspects
 
 SPEC = form.table("2021", "requests")
@@ -90,6 +92,55 @@ def test_without_a_closer_look_nothing_is_repaired() -> None:
     assert _fact(mended, "disclosed", "natural_person").status == "doubtful"
     assert _fact(mended, "brought_forward", "business").status == "printed"
     assert not sure
+
+
+def _with(laid: Laid, row: str, column: str, status: Status, text: str) -> Laid:
+    """The table with print in one cell that is no figure."""
+    old = _fact(laid, row, column)
+    new = old._replace(value=None, text=text, status=status, confidence=0.3)
+    return replace(laid, facts=tuple(new if f is old else f for f in laid.facts))
+
+
+@pytest.mark.parametrize(("text", "closer"), [("つ", "つ"), ("θ", "8")])
+def test_unreadable_print_is_repaired(text: str, closer: str) -> None:
+    """One character that is no figure, in a row and a column that both ask for the same digit, is that digit."""
+    laid = _with(_laid(), "disclosed", "natural_person", "doubtful", text)
+    (mended,), _ = mend([laid], _seen(laid, disclosed__natural_person=((closer, 0.6),) * 3), suspects([laid]))
+    fact = _fact(mended, "disclosed", "natural_person")
+    assert (fact.status, fact.value, fact.text) == ("repaired", Decimal(8), text)
+
+
+@pytest.mark.parametrize(("text", "closer"), [("つつ", "つつ"), ("つ", "3")])
+def test_unreadable_print_that_cannot_be_the_figure_stays_open(text: str, closer: str) -> None:
+    """Print of two characters is no 8, and print that a closer look surely reads as a 3 is none either."""
+    laid = _with(_laid(), "disclosed", "natural_person", "doubtful", text)
+    (mended,), _ = mend([laid], _seen(laid, disclosed__natural_person=((closer, 0.95),) * 3), suspects([laid]))
+    fact = _fact(mended, "disclosed", "natural_person")
+    assert (fact.status, fact.value) == ("doubtful", None)
+
+
+def test_unreadable_print_in_a_broken_column_stays_open() -> None:
+    """Where row and column ask for different figures, another cell is wrong too, and nothing is repaired."""
+    laid = _with(_laid(outcomes_total__natural_person=9), "disclosed", "natural_person", "doubtful", "つ")
+    (mended,), _ = mend([laid], _seen(laid), suspects([laid]))
+    assert _fact(mended, "disclosed", "natural_person").value is None
+
+
+@pytest.mark.parametrize(("sure", "status"), [(0.97, "blank"), (0.6, "doubtful")])
+def test_mark_of_a_blank_where_sums_ask_for_a_figure(sure: float, status: str) -> None:
+    """A slash that the closer look confirms is the agency's blank; one that it does not may be a 1, and is doubtful."""
+    laid = _with(_laid(), "disclosed", "natural_person", "blank", "/")
+    (mended,), _ = mend([laid], _seen(laid, disclosed__natural_person=(("/", sure),) * 3), suspects([laid]))
+    fact = _fact(mended, "disclosed", "natural_person")
+    assert (fact.status, fact.value) == (status, None)
+
+
+def test_what_every_reading_shows_is_not_repaired_by_its_shape() -> None:
+    """A 3 that all readings show, though faintly, may be the agency's own: it becomes doubtful, never an 8."""
+    laid = _laid(disclosed__natural_person=3)
+    (mended,), _ = mend([laid], _seen(laid, disclosed__natural_person=(("3", 0.85),) * 3), suspects([laid]))
+    fact = _fact(mended, "disclosed", "natural_person")
+    assert (fact.status, fact.value) == ("doubtful", Decimal(3))
 
 
 def test_doubtful_figure_that_sums_confirm_is_settled() -> None:

@@ -3,7 +3,8 @@
 A figure is repaired only where everything speaks for it: all identities that hold the cell ask for the same other figure,
 no other cell would do, that figure is a likely misreading by the recogniser's candidates or by its shape, and a closer
 look does not confirm the first reading. Where the closer look does confirm it, the agency has made a mistake in its own
-sums, and that stays as printed. All else is `doubtful`.
+sums, and that stays as printed. All else is `doubtful`. Print that no reading makes a figure of is an erasure: it breaks
+no identity, but two that ask for the same figure say what stands there.
 """
 
 from __future__ import annotations
@@ -41,12 +42,14 @@ def suspects(laid: Sequence[Laid]) -> frozenset[Place]:
 
 
 def disputed(laid: Sequence[Laid]) -> frozenset[Place]:
-    """The places of the figures in broken identities: those that a closer look may tell apart."""
+    """The places of the figures in broken identities, and of print that the identities say is another figure: those that
+    a closer look may tell apart.
+    """
     found = set()
     for table in laid:
         spec = form.table(table.edition, table.table)
-        cells = {cell.index for identity in _broken(table.facts, spec) for cell in identity.cells} if spec else set()
-        found |= {table.facts[index].place for index in cells}
+        if spec is not None:
+            found |= {fact.place for fact in _accused(table.facts, spec)}
     return frozenset(place for place in found if place.page is not None)
 
 
@@ -76,22 +79,32 @@ def _mend(table: Laid, sightings: Sightings, wanted: frozenset[Place]) -> tuple[
         findings.append(_told(old, new))
     _settle(facts, spec, wanted)
     broken = _broken(facts, spec)
-    for identity in broken:
-        for cell in identity.cells:
-            fact = facts[cell.index]
-            if fact.place in wanted and fact.status == "printed" and not _is_confirmed(fact, sightings):
-                facts[cell.index] = fact._replace(status="doubtful", confidence=_DOUBTFUL)
+    for fact in _accused(facts, spec):
+        if fact.place in wanted and fact.status in ("printed", "blank") and not _is_confirmed(fact, sightings):
+            facts[fact.cell.index] = fact._replace(status="doubtful", confidence=_DOUBTFUL)
     sure = bool(broken) and all(facts[cell.index].status == "printed" for identity in broken for cell in identity.cells)
     return replace(table, facts=tuple(facts), findings=(*table.findings, *findings)), sure
+
+
+def _accused(facts: Sequence[Fact], spec: FormTable) -> list[Fact]:
+    """The facts of which one at least is wrong: those in broken identities, and marks that stand for another figure."""
+    cells = dict.fromkeys(cell for identity in _broken(facts, spec) for cell in identity.cells)
+    marks = [fact for fact in facts if fact.value is None and fact.text and fact.status in ("doubtful", "blank")]
+    return [*(facts[cell.index] for cell in cells), *(fact for fact in marks if _is_figure(facts, spec, fact))]
+
+
+def _is_figure(facts: Sequence[Fact], spec: FormTable, mark: Fact) -> bool:
+    """Whether the identities say that print which is no figure stands for one; the mark of a blank is as good as 0."""
+    wanted = _wanted(facts, spec, mark.cell)
+    return wanted is not None and (wanted > 0 or mark.status == "doubtful")
 
 
 def _one_repair(facts: Sequence[Fact], spec: FormTable, sightings: Sightings) -> tuple[Fact, Fact] | None:
     """A fact to repair, before and after; None where there is none left of which nothing speaks for another."""
     broken = _broken(facts, spec)
     found: list[tuple[Fact, Decimal]] = []
-    for cell in dict.fromkeys(cell for identity in broken for cell in identity.cells):
-        wanted = _wanted(facts, spec, cell)
-        fact = facts[cell.index]
+    for fact in _accused(facts, spec):
+        wanted = _wanted(facts, spec, fact.cell)
         if wanted is not None and fact.status != "repaired" and not _is_confirmed(fact, sightings):
             found.append((fact, wanted))
     for fact, wanted in found:
@@ -147,16 +160,29 @@ def _is_confirmed(fact: Fact, sightings: Sightings) -> bool:
 
 
 def _is_likely(fact: Fact, wanted: Decimal, sightings: Sightings) -> bool:
-    """Whether the print may well be the figure that the identities want."""
+    """Whether the print may well be the figure that the identities want, and is not clearly another."""
     sighting = sightings.get(fact.place)
-    if sighting is None:
+    if sighting is None or not sighting.readings:
         return False
     unit = fact.cell.unit
-    if any(parse_number(text, unit).value == wanted and sure >= _SEEN for text, sure in sighting.readings):
+    readings = [(parse_number(text, unit).value, sure) for text, sure in sighting.readings]
+    values = {value for value, _ in readings}
+    if len(values) == 1 and not values & {None, wanted} and all(sure >= _SURE for _, sure in readings):
+        return False
+    if any(value == wanted and sure >= _SEEN for value, sure in readings):
         return True
     if any(parse_number(text, unit).value == wanted and chance >= _CANDIDATE for text, chance in sighting.others):
         return True
-    return _are_alike(fact.text or "", f"{wanted.normalize():f}" if wanted else "0")
+    if fact.status == "blank" or values == {fact.value} != {None}:
+        return False  # what every reading shows is not taken for another figure by its shape alone
+    text, figure = fact.text or "", f"{wanted.normalize():f}" if wanted else "0"
+    return _are_alike(text, figure) if fact.value is not None else _fits(text, figure)
+
+
+def _fits(read: str, wanted: str) -> bool:
+    """Whether a figure has the digits that were read, and others in the places of what could not be read."""
+    pairs = zip(read, wanted, strict=False)
+    return len(read) == len(wanted) and all(a == b or not a.isdecimal() for a, b in pairs)
 
 
 def _are_alike(read: str, wanted: str) -> bool:

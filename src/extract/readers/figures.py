@@ -26,9 +26,9 @@ Looking = Callable[[Sequence[Box], float, float], list[Look | None]]
 """Looks at cells: their boxes, the height of print in them, and the room around the ink; lengths in points."""
 
 # What a recogniser says where a figure stands alone, with no word around it to tell a letter from a figure.
-ALIKE: Final = str.maketrans("OoDQCc。○〇口lI丨|!iBSsZzG", "0000000000111111855226")
+ALIKE: Final = str.maketrans("OoDQCc。○〇口θøØlI丨|!iBSsZzGbóqg", "00000000000001111118552266699")
 # Those of which the figure is a guess: another opinion must have read a figure.
-_GUESSED: Final = frozenset("DQCcBSsZzG")
+_GUESSED: Final = frozenset("DQCcθøØBSsZzGbóqg")
 _SURE: Final = 0.9  # a reading of its own that is better than this needs no third opinion
 _SEEN: Final = 0.85  # where no reading is better than this, all may be wrong in the same way
 _OPEN: Final = 0.4  # confidence where opinions differ
@@ -130,7 +130,7 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
     best = max(confidence for vote, confidence in votes if vote == text)
     if cell.text.strip() and own == _CUT:
         return text, _OPEN
-    if (text and best < _SEEN) or _differ_in_marks(count):
+    if (text and best < _SEEN) or _differ_in_marks(count) or _is_unread(text):
         return text, round(min(_OPEN, best), 4)
     if len(count) == 1:
         # A figure that only the crop shows was missed by the detector: one eye less.
@@ -147,6 +147,11 @@ def _vote(text: str, confidence: float) -> tuple[str, float]:
     if found != text.strip() and _GUESSED.intersection(text):
         return found, min(confidence, _SEEN - 0.01)
     return found, confidence
+
+
+def _is_unread(text: str) -> bool:
+    """Whether print makes no sense in a cell for a figure: neither one, nor the mark of a blank, nor words."""
+    return bool(text) and not _readable(text) and sum(char >= "\u2e80" for char in text) < 2
 
 
 def _contradicts(word: str, confidence: float, text: str) -> bool:
