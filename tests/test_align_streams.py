@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from extract.align.streams import align_lines
-from extract.model import Fact, Finding, Paragraph
+from extract.model import Fact, Finding, Paragraph, Place
 
 Cells = dict[str, Fact]
 Lay = Callable[[str], Cells]
@@ -296,3 +296,44 @@ def test_only_wanted_tables_are_given() -> None:
     lines = tuple(map(Paragraph, f"第二十条第（一）项\n规章 1 2 3\n{HEADS}\n2.重复申请 0 0 0 0 0 0 0".split("\n")))
     assert [laid.table for laid in align_lines(lines, frozenset(("requests",)))] == ["requests"]
     assert align_lines((), frozenset(("requests",))) == []
+
+
+def test_empty_cells_beside_figures_without_a_label_are_not_sure_to_be_blank(lay: Lay) -> None:
+    """A label wrapped over two rows of pipes: the figures stand beside its list number, and may be its own."""
+    rows = "1.当面申请数 | 件 | 4 |\n（三） | 件 | 23 |\n申请答复数 | | |\n1.属于已主动公开范围数 | 件 | 0 |"
+    facts = lay(f"统计指标 | 单位 | 统计数 |\n（一）收到申请数 | 件 | 6 |\n{rows}")
+    answered = facts["statistics/answered/value"]
+    assert (answered.value, answered.status) == (None, "inferred")
+
+
+def test_labels_of_pages_may_have_moved_against_their_figures() -> None:
+    """A page is taken block by block: of two labels before one row of figures either may be theirs."""
+
+    def laid(page: int | None) -> list[tuple[str, str]]:
+        lines = [
+            "第二十条第（一）项",
+            "信息内容",
+            "规章",
+            "行政规范性文件",
+            "3",
+            "0",
+            "8",
+            "第二十条第（五）项",
+            "行政许可",
+            "7",
+        ]
+        paragraphs = tuple(Paragraph(line, Place(page=page, line=n)) for n, line in enumerate(lines, 1))
+        (table,) = align_lines(paragraphs, frozenset(("disclosure",)))
+        return [(f.cell.row, f.status) for f in table.facts if f.value is not None][:3]
+
+    assert laid(None) == [("normative_documents", "printed")] * 3
+    assert laid(1) == [("normative_documents", "inferred")] * 3
+
+
+def test_a_label_behind_too_many_figures_does_not_hold(lay: Lay) -> None:
+    """Where a row has the figures of two, the label between them stands elsewhere, perhaps before the next ones."""
+    row = "0\n0\n0\n0\n0\n0\n0"
+    text = f"{HEADS}\n1.信访举报投诉类申请\n{row}\n2.重复申请\n{row}\n1\n0\n0\n0\n0\n0\n1\n3.要求提供公开出版物\n{row}"
+    facts = lay(text)
+    assert {f.status for key, f in facts.items() if "/not_processed.petition" in key} == {"printed"}
+    assert {f.status for key, f in facts.items() if "/not_processed.publication" in key} == {"inferred"}

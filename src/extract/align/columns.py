@@ -206,7 +206,11 @@ def by_number(
             order = _order_under(cells, places)
         clear = order is not Order.OPEN or len({cell.text.strip() for cell in cells}) == 1
     elif not told:
-        return [Spot(tuple(cells[:1]), True, "+count")] * size
+        blank = Spot(tuple(cells[:1]), True, "+count")
+        if len(cells) < 2 or not any(places):
+            return [blank] * size
+        # Fewer cells than the form has: a column without a head is one that the page cut off.
+        return [blank if place else Spot((), True, "+count") for place in places]
     elif size == 1:
         chosen = [_told(tuple(told))]
     else:

@@ -84,6 +84,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
             row = disputes[-1] if whole else row
         previous_run, previous_row = index, row
     _doubt_bare_numbers(matches, stream, words)
+    _doubt_moved_labels(matches, stream, words)
     taken = {row for match in matches for row in match.rows}
     seen = _labels_seen(stream, words) - taken if len(taken) < len(rows) else set()
     return Flow(matches, seen, unknown)
@@ -261,6 +262,28 @@ def _doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) ->
         if number or left_open == match.run:
             match.clear = False
             match.basis = NEAR if match.basis == WRAPPED else match.basis
+
+
+def _doubt_moved_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
+    """Figures below their labels are not sure where labels have moved against them.
+
+    They have behind more figures than a row holds, whose labels must stand elsewhere, and where the first of two labels
+    before some figures comes later in the form. Text taken from pages comes block by block, and not row by row: there
+    any label of another row before the figures may be theirs.
+    """
+    loose = -1
+    for match in matches:
+        run, row = stream.runs[match.run], words.rows[match.rows[0]]
+        if (run.row and run.headed) or len(match.rows) > 1:
+            continue
+        others = {i for part in run.parts for i in words.names.get(part, ())[:1]} - {row.index}
+        others = {i for i in others if words.rows[i].table == row.table}
+        moved = others if stream.paged and not run.row else {i for i in others if i > row.index}
+        if match.run == loose or moved:
+            match.clear = False
+            match.basis = NEAR if match.basis == WRAPPED else match.basis
+        if not run.marked and not run.glued and len(run.figures) > len(row.cells):
+            loose = match.run + 1
 
 
 def _label_left(index: int, stream: Stream, words: Lexicon) -> bool:

@@ -90,11 +90,15 @@ class Run:
 
 @dataclass(slots=True)
 class Stream:
-    """The runs of a text in order; `tail` is what stands after the last of them, `start` the first line of the form."""
+    """The runs of a text in order; `tail` is what stands after the last of them, `start` the first line of the form.
+
+    `paged` says that the text was taken from pages.
+    """
 
     runs: list[Run]
     tail: list[str]
     start: int
+    paged: bool = False
 
 
 def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]:

@@ -33,6 +33,7 @@ _HEAD = "自然|商业|企业|科研|机构|组织|法律|服务|公益|其他"
 _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
 # One row may add up from the wrong side by mistake; two do not.
 _SHOWN = 2
+_LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
 # The words of Taiwan, which converters put in place of those of the form, character for character as long.
 _VOCABULARY = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
 
@@ -66,6 +67,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
         stream = read_stream(raw, folded, squashed, start, words.label_at_end, pages)
     else:
         stream = read_marked(raw, start, habit, words.names.__contains__, pages)
+    stream.paged = paragraphs[0].place.page is not None
     stream.runs = with_meaning(without_serials(stream, words.names.__contains__), words.names.__contains__)
     flow = lay(stream, words)
     _mark_end(stream, flow, raw)
@@ -158,6 +160,7 @@ def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs
     facts: dict[str, list[Fact]] = {key: [] for key, _ in words.editions}
     findings: dict[str, list[Finding]] = {key: [] for key, _ in words.editions}
     solved = _solve_glued(flow, stream, words, habits)
+    taken = {match.run for match in flow.matches}
     for match in flow.matches:
         run = stream.runs[match.run]
         rows = [words.rows[index] for index in match.rows]
@@ -165,7 +168,8 @@ def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs
         if match.run in solved:
             figures = [Figure(text, parse_number(text), run.line) for text in solved[match.run]]
             run = replace(run, figures=figures, glued=False)
-        readings = list(fill(run, cells, f"flow:{match.basis}", _sure(match, run, len(cells)), habits))
+        sure = _sure(match, run, len(cells)) and not (run.size == 0 and _beside_strays(match.run, stream, taken))
+        readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
         facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run)
     for index, after in flow.unknown:
@@ -227,6 +231,15 @@ def _sure(match: Match, run: Run, cells: int) -> bool:
     if match.basis == WRAPPED and len(match.rows) == 1:
         return True
     return full and (match.clear or (match.basis == ALIKE and cells >= 5))
+
+
+def _beside_strays(index: int, stream: Stream, taken: set[int]) -> bool:
+    """Whether figures that no row took, with no more than a list number for a label, stand beside a row of empty cells.
+
+    They may be its own: the label was wrapped, and its figures stand on the line of its other half.
+    """
+    strays = [run for run in (index - 1, index + 1) if run not in taken and 0 <= run < len(stream.runs)]
+    return any(stream.runs[run].size and len("".join(stream.runs[run].parts[-1:])) <= _LIST_NUMBER for run in strays)
 
 
 def _fact(reading: Reading, paragraphs: Sequence[Paragraph]) -> Fact:

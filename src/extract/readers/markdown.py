@@ -52,7 +52,10 @@ def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
 
 
 def _end_of_table(paragraphs: Sequence[Paragraph], start: int) -> int | None:
-    """The line behind a table whose head is line `start`, or None where none starts there."""
+    """The line behind a table whose head is line `start`, or None where none starts there.
+
+    Under a head of one cell no row has more: else a box was drawn round the rule of another table.
+    """
     head = _piped(paragraphs[start].text)
     if "|" not in head or start + 1 >= len(paragraphs):
         return None
@@ -62,7 +65,8 @@ def _end_of_table(paragraphs: Sequence[Paragraph], start: int) -> int | None:
     end = start + 2
     while end < len(paragraphs) and "|" in _piped(paragraphs[end].text):
         end += 1
-    return end
+    alone = len(_cells(head)) == 1
+    return None if alone and any(len(_cells(_piped(line.text))) > 1 for line in paragraphs[start + 2 : end]) else end
 
 
 def _piped(line: str) -> str:

@@ -6,11 +6,12 @@ The lines are kept whole. Torn tables live on leading spaces, tabs and empty lin
 from __future__ import annotations
 
 import codecs
-from itertools import repeat
+from itertools import groupby, repeat
 from typing import Final
 
 from extract.errors import Unreadable
-from extract.model import Document, Finding, Paragraph, Place, Source
+from extract.model import Block, Document, Finding, Paragraph, Place, Source
+from extract.readers.drawn import may_hold_drawn, with_drawn
 from extract.readers.markdown import with_tables
 
 # The mark of UTF-32 comes before that of UTF-16, which is its beginning.
@@ -56,11 +57,26 @@ def read(source: Source) -> Document:
     return Document(
         source_id=source.id,
         reader="text",
-        blocks=with_tables(paragraphs) if "|" in text and "--" in text else paragraphs,
+        blocks=_with_tables(text, paragraphs),
         pages=pages,
         hints={"name": source.name},
         notes=_damage(text, name),
     )
+
+
+def _with_tables(text: str, lines: tuple[Paragraph, ...]) -> tuple[Block, ...]:
+    """The lines of a text, with the tables that it draws or marks as such in their places."""
+    marked = "|" in text and "--" in text
+    if not may_hold_drawn(text):
+        return with_tables(lines) if marked else lines
+    blocks = with_drawn(lines)
+    if not marked:
+        return blocks
+    found: list[Block] = []
+    for _, group in groupby(blocks, type):
+        alike = list(group)
+        found += with_tables([block for block in alike if isinstance(block, Paragraph)]) or alike
+    return tuple(found)
 
 
 def encoding(content: bytes) -> str | None:
