@@ -14,7 +14,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-from extract.errors import Encrypted, NoReader, Unreadable, Unusable
+from extract.errors import Encrypted, NoReader, TooLarge, Unreadable, Unusable
+from extract.manner import Manner
 from extract.model import Document, Source, Table
 from extract.readers import pdf, second
 
@@ -48,7 +49,15 @@ def document(*pages: Draw, **options: object) -> Document:
 
 def unrecognised(*pages: Draw) -> Document:
     """The document as it is read without recognising what stands in pictures."""
-    return pdf.read(source(printed(*pages)), mode="never")
+    return pdf.read(source(printed(*pages)), Manner("never"))
+
+
+def test_the_number_of_pages_is_limited() -> None:
+    """A PDF of more pages than are allowed is refused before any page is read; the message names the option."""
+    three = source(printed(*[lambda page: page.drawString(100, 100, "信息公开")] * 3))
+    assert pdf.read(three, Manner(pages=3)).pages == 3
+    with pytest.raises(TooLarge, match=r"3 pages and the limit is 2.*--max-pages"):
+        pdf.read(three, Manner(pages=2))
 
 
 def grid(table: Table) -> list[list[str | None]]:
@@ -624,7 +633,7 @@ def test_a_damaged_file_is_read_as_far_as_it_goes_or_refused():
         for _ in range(chance.randrange(20)):
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
         with contextlib.suppress(Unusable):
-            assert pdf.read(source(bytes(damaged)), mode="never").pages
+            assert pdf.read(source(bytes(damaged)), Manner("never")).pages
 
 
 def test_a_file_that_is_cut_short_says_so():

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from extract import readers
+from extract import ocr, readers
 from extract.align import align
-from extract.errors import NoReader, Unreadable
+from extract.errors import NoReader, TooLarge, Unreadable
 from extract.grid import Box, Ruling
+from extract.manner import Manner
 from extract.model import Document, Paragraph, Source, Table
 from extract.ocr import Glyph, Patch
 from extract.readers import kept, scan
@@ -304,7 +306,21 @@ def test_pictures_want_the_recogniser(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_recognising_can_be_turned_off() -> None:
     """With --ocr never, a picture is not read, and the message says so."""
     with pytest.raises(NoReader, match="--ocr auto"):
-        readers.read(readers.open_source("a.png", b"\x89PNG\r\n\x1a\n" + bytes(100)), "never")
+        readers.read(readers.open_source("a.png", b"\x89PNG\r\n\x1a\n" + bytes(100)), Manner("never"))
+
+
+@pytest.mark.skipif(not ocr.installed(), reason="needs the extra ocr")
+def test_the_number_of_pixels_is_limited() -> None:
+    """A picture of more pixels than are allowed is refused before it is unpacked; so is a file of too many pictures."""
+    image = pytest.importorskip("PIL.Image")
+    out = io.BytesIO()
+    page = image.new("1", (300, 200), 1)
+    page.save(out, "TIFF", save_all=True, append_images=[page])
+    assert len([*scan.frames(out.getvalue(), Manner(pages=2, pixels=60_000))]) == 2
+    with pytest.raises(TooLarge, match=r"300 x 200 pixels and the limit is 0.05 million.*--max-pixels"):
+        next(scan.frames(out.getvalue(), Manner(pixels=50_000)))
+    with pytest.raises(TooLarge, match=r"more than 1 pictures.*--max-pages"):
+        [*scan.frames(out.getvalue(), Manner(pages=1))]
 
 
 class Fixed:

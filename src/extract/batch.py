@@ -26,6 +26,7 @@ from extract import __version__, files
 from extract.engines import LOCAL, Engine, cores
 from extract.intake import Asked, Intake, Waiting
 from extract.ledger import ARCHIVE, LEDGER, PENDING, Home, Ledger, look
+from extract.manner import USUAL, Manner
 from extract.model import Report, Source
 from extract.reading import LARGEST, Chunk, Extract, Reading, carried, content, crash
 from extract.shards import HELD, Shards
@@ -43,13 +44,15 @@ _SCRATCH = ".unpacked"
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much a run may use: processes (0 for one on each core), seconds per file, bytes per file, bytes of memory per
-    process.
+    process, pages of a file, and pixels of a picture.
     """
 
     workers: int
     seconds: float = 60.0
     size: int = LARGEST
     memory: int = MEMORY
+    pages: int = USUAL.pages
+    pixels: int = USUAL.pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Options:
     """What a run does beyond new and changed files.
 
     `prune` takes away the rows of files that are no more, `force` reads all anew, `checksum` tells changed files by
-    their bytes alone. `ocr` says which pages are recognised from their pictures (as `pipeline.extract` has it); files that
+    their bytes alone. `ocr` says which pages are recognised from their pictures (as `Manner` has it); files that
     were read with another word there are read anew.
     """
 
@@ -67,11 +70,11 @@ class Options:
     ocr: str = "auto"
 
 
-def whole(source: Source, ocr: str = "auto") -> Report:
+def whole(source: Source, manner: Manner = USUAL) -> Report:
     """All stages of the pipeline. They are imported here since only the workers need them, and it takes half a second."""
     from extract import pipeline
 
-    return pipeline.extract(source, ocr)
+    return pipeline.extract(source, manner)
 
 
 def read(path: str, name: str, size: int = LARGEST, extract: Extract = whole) -> Report:
@@ -98,11 +101,12 @@ def run(
     """
     files.check(inputs)
     began = time.monotonic()
+    manner = Manner(options.ocr, limits.pages, limits.pixels)
     try:
         with _interruptible() as interrupted, locked(output), open_ledger(output) as ledger:
             books = _Books(ledger, Shards(output, ledger), output, limits, options, interrupted.is_set, on_progress)
             try:
-                books.read(inputs, extract or partial(whole, ocr=options.ocr), engine)
+                books.read(inputs, extract or partial(whole, manner=manner), engine)
             finally:
                 books.intake.close()
     except sqlite3.Error as error:
@@ -156,7 +160,9 @@ class _Books:
         ledger.begin()
         self._settings = (
             ledger.number(f"{__version__} ocr={options.ocr}"),
-            ledger.number(f"{limits.seconds:g} s, {limits.size} and {limits.memory} bytes"),
+            ledger.number(
+                f"{limits.seconds:g} s, {limits.size} and {limits.memory} bytes, {limits.pages} pages, {limits.pixels} pixels"
+            ),
         )
         asked = Asked(*self._settings, limits.size, options.force, options.checksum)
         self.intake = Intake(ledger, asked, output / _SCRATCH, interrupted, self._pass_over)

@@ -15,6 +15,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from extract import __version__, batch, commands, engines, files, tables
 from extract.errors import Unusable
+from extract.manner import USUAL
 from extract.show import show as shown
 from extract.store import OutputRefused
 from extract.workers import WorkersFailed
@@ -63,11 +64,18 @@ def nianbao() -> None:
     help="Megabytes that one file may have.",
 )
 @click.option(
-    "--ocr",
-    type=click.Choice(("auto", "always", "never")),
-    default="auto",
+    "--max-pages",
+    type=click.IntRange(min=1),
+    default=USUAL.pages,
     show_default=True,
-    help="Which pages are recognised from their pictures: those without good text, all, none.",
+    help="Pages that a PDF, or pictures that one file, may have.",
+)
+@click.option(
+    "--max-pixels",
+    type=click.FloatRange(min=0, min_open=True),
+    default=USUAL.pixels / 1_000_000,
+    show_default=True,
+    help="Millions of pixels that a picture may have.",
 )
 @click.option(
     "--max-memory",
@@ -75,6 +83,13 @@ def nianbao() -> None:
     default=1400,
     show_default=True,
     help="Megabytes of memory that the process may use which reads a file.",
+)
+@click.option(
+    "--ocr",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    show_default=True,
+    help="Which pages are recognised from their pictures: those without good text, all, none.",
 )
 @click.option(
     "--engine",
@@ -94,6 +109,8 @@ def run(
     workers: int | None,
     timeout: float,
     max_size: float,
+    max_pages: int,
+    max_pixels: float,
     ocr: str,
     max_memory: int,
     engine: str,
@@ -130,7 +147,14 @@ def run(
     Exit status: 0 every file became a report, 1 at least one could not be read (now, or in an earlier run and unchanged), 2 the
     command line was wrong, 130 interrupted (what was finished is kept).
     """  # noqa: D301
-    limits = batch.Limits(workers or 0, timeout, int(max_size * 1_000_000), max_memory * 1_000_000)
+    limits = batch.Limits(
+        workers or 0,
+        timeout,
+        size=int(max_size * 1_000_000),
+        memory=max_memory * 1_000_000,
+        pages=max_pages,
+        pixels=int(max_pixels * 1_000_000),
+    )
     options = batch.Options(prune, force, checksum, ocr)
     try:
         chosen = engines.engine(engine, address)

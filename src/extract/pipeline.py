@@ -9,6 +9,7 @@ from extract.checks import check, report_status
 from extract.claims import conflicts, read_claims
 from extract.errors import NoReader, Unreadable
 from extract.heading import read_heading, require_report
+from extract.manner import USUAL, Manner
 from extract.model import Document, Fact, Finding, FormCell, Laid, Report, Source
 from extract.opinion import blame, in_doubt, weigh
 from extract.readers import read
@@ -19,24 +20,22 @@ from extract.repair import disputed, mend, suspects
 from extract.sections import split
 
 
-def extract(source: Source, ocr: str = "auto") -> Report:
-    """Read one file into a report.
-
-    `ocr` says whether pictures of pages are recognised: where a page has no good text (`auto`), `always` or `never`.
+def extract(source: Source, manner: Manner = USUAL) -> Report:
+    """Read one file into a report, in a manner.
 
     Raises a kind of `Unusable` where the file cannot become a report; all else that is odd about it is a finding.
     """
-    return interpret(source, read(source, ocr))
+    return interpret(source, read(source, manner), manner)
 
 
-def interpret(source: Source, document: Document) -> Report:
+def interpret(source: Source, document: Document, manner: Manner = USUAL) -> Report:
     """The report that a document is, as read from its source. Raises `NotAReport` where it is none."""
     sections = split(document)
     heading = read_heading(document, sections)
     require_report(document, sections, heading)
     agency, place_notes = identify(heading, document, sections)
     due = form.form_due(heading.year)
-    laid, seen = _closer_look(source, document, align(document, due.edition))
+    laid, seen = _closer_look(source, document, align(document, due.edition), manner)
     findings = check(laid, sections, heading)
     laid, confirmed = _second_opinion(source, document, laid, findings, due.edition)
     findings = blame(laid, findings, confirmed | seen)
@@ -66,7 +65,7 @@ def interpret(source: Source, document: Document) -> Report:
 
 
 def _closer_look(
-    source: Source, document: Document, laid: tuple[Laid, ...]
+    source: Source, document: Document, laid: tuple[Laid, ...], manner: Manner
 ) -> tuple[tuple[Laid, ...], frozenset[FormCell]]:
     """Have cells of pictures looked at again where sums do not agree or a figure is unsure, and mend what can be.
 
@@ -81,7 +80,7 @@ def _closer_look(
         return laid, frozenset()
     try:
         close = wanted & disputed(laid)
-        sightings = look_again(source, close) if close else {}
+        sightings = look_again(source, close, manner) if close else {}
     except NoReader:
         sightings = {}
     mended, sure = mend(laid, sightings, wanted)

@@ -10,6 +10,7 @@ import re
 from typing import Final, Protocol
 
 from extract.errors import Encrypted, NoReader, Unreadable
+from extract.manner import USUAL, Manner
 from extract.model import Document, Source
 from extract.readers import doc, docx, html, pdf, plain, scan
 from extract.readers.html.archive import is_archive
@@ -78,21 +79,20 @@ def open_source(name: str, content: bytes) -> Source:
     return Source.of(name, content, media_type(name, content))
 
 
-def read(source: Source, ocr: str = "auto") -> Document:
+def read(source: Source, manner: Manner = USUAL) -> Document:
     """The document, made by the first reader that accepts the source.
 
-    `ocr` says whether pictures of pages are recognised: where a page has no good text (`auto`), `always` or `never`.
-
-    Raises `Unreadable` for an empty file, `Encrypted` for one with a password, `NoReader` for a kind that none reads.
+    Raises `Unreadable` for an empty file, `Encrypted` for one with a password, `NoReader` for a kind that none reads,
+    `TooLarge` for one that the manner refuses.
     """
     if not source.content:
         raise Unreadable("the file is empty; get it again from where it was published")
     for reader in READERS:
         if reader.accepts(source):
             if reader is pdf:
-                return pdf.read(source, ocr)
+                return pdf.read(source, manner)
             if reader is scan:
-                return scan.read(source, ocr)
+                return scan.read(source, manner)
             return reader.read(source)
     if source.media_type == "application/x-encrypted-ooxml":
         raise Encrypted("the Office file asks for a password; open it, save it without one, and read it again")

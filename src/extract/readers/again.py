@@ -12,6 +12,7 @@ import numpy as np
 
 from extract import ocr
 from extract.grid import Box
+from extract.manner import USUAL, Manner
 from extract.model import Place, Sighting, Source
 from extract.ocr import Picture
 from extract.readers import pdf, scan
@@ -24,7 +25,7 @@ from extract.readers.sheet import Sheet
 _CLOSER: Final = 1.5  # times the resolution of the first look
 
 
-def look_again(source: Source, places: Collection[Place]) -> dict[Place, Sighting]:
+def look_again(source: Source, places: Collection[Place], manner: Manner = USUAL) -> dict[Place, Sighting]:
     """What the cells at these places say, looked at closely; places that no scanned page has are left out.
 
     Raises `NoReader` where the recogniser is not installed, as it may be where the first look came from the cache.
@@ -34,7 +35,7 @@ def look_again(source: Source, places: Collection[Place]) -> dict[Place, Sightin
     wanted: dict[int, list[Place]] = {}
     for place in sorted(places, key=lambda p: (p.page or 0, p.top or 0.0, p.x0 or 0.0)):
         wanted.setdefault(place.page or 0, []).append(place)
-    for number, first, closer in _pictures(source, frozenset(wanted)):
+    for number, first, closer in _pictures(source, frozenset(wanted), manner):
         known = scan.scans(*first)
         pixels, scale = closer
         for straight, sheet in _matched(straighten(pixels, engine), [one.sheet for one in known]):
@@ -48,10 +49,10 @@ def look_again(source: Source, places: Collection[Place]) -> dict[Place, Sightin
 Shown = tuple[Picture, float]
 
 
-def _pictures(source: Source, numbers: frozenset[int]) -> Iterator[tuple[int, Shown, Shown]]:
+def _pictures(source: Source, numbers: frozenset[int], manner: Manner) -> Iterator[tuple[int, Shown, Shown]]:
     """The pictures of pages with their scales: as they were first looked at, and closer where there is more to see."""
     if scan.accepts(source):
-        for number, pixels in enumerate(scan.frames(source.content), start=1):
+        for number, pixels in enumerate(scan.frames(source.content, manner), start=1):
             if number in numbers:
                 shown = pixels, scan.scale_of(pixels)
                 yield number, shown, shown

@@ -18,6 +18,7 @@ import numpy as np
 from extract import ocr
 from extract.errors import NoReader, TooLarge, Unreadable
 from extract.grid import Box
+from extract.manner import USUAL, Manner
 from extract.model import Block, Document, Paragraph, Place, Source, Table
 from extract.ocr import Picture
 from extract.readers import kept
@@ -37,11 +38,9 @@ RECOGNISED: Final = "page-recognised"
 _LONG_SIDE: Final = 841.9
 # A picture higher than this, in parts of its width, is more than one page.
 _TALL: Final = 1.7
-_MOST_PIXELS: Final = 120_000_000
 # Pictures of pages of one size differ in scale by less than this, and edges of one column by less than so many points.
 _STRETCH: Final = 1.06
 _NEAR: Final = 8.0
-_MOST_FRAMES: Final = 2000
 _KINDS: Final = frozenset(("image/png", "image/jpeg", "image/tiff", "image/bmp", "image/webp", "image/gif"))
 
 
@@ -65,35 +64,41 @@ def accepts(source: Source) -> bool:
     return source.media_type in _KINDS
 
 
-def read(source: Source, mode: str = "auto") -> Document:
+def read(source: Source, manner: Manner = USUAL) -> Document:
     """The paragraphs and tables of a picture, or of all pictures in it.
 
-    Raises `NoReader` where the recogniser is not installed or `mode` is `never`, `Unreadable` where the picture is
-    damaged, `TooLarge` beyond 120 million pixels.
+    Raises `NoReader` where the recogniser is not installed or not wanted, `Unreadable` where the picture is damaged,
+    `TooLarge` where it has more pixels, or more pictures, than the manner allows.
     """
-    if mode == "never":
+    if manner.ocr == "never":
         raise NoReader("the file is a picture, and reading pictures was turned off; read it with --ocr auto")
     parts: list[tuple[int, Page | Scan]] = []
     count = 0
-    for count, pixels in enumerate(frames(source.content), start=1):
+    for count, pixels in enumerate(frames(source.content, manner), start=1):
         parts += [(count, scan) for scan in scans(pixels, scale_of(pixels))]
     return Document(source.id, "image", assembled(Pages(tuple(parts))), count, {"name": source.name})
 
 
-def frames(content: bytes) -> Iterator[Picture]:
+def frames(content: bytes, manner: Manner = USUAL) -> Iterator[Picture]:
     """The pictures of a file, as RGB or grey, at most about `DPI` pixels to the inch of A4."""
     ocr.require()
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
-    Image.MAX_IMAGE_PIXELS = _MOST_PIXELS
+    Image.MAX_IMAGE_PIXELS = None  # the limit is our own
     most = round(_LONG_SIDE / 72 * DPI * 1.1)
     try:
         with Image.open(io.BytesIO(content)) as image:
-            if image.width * image.height > _MOST_PIXELS:
-                raise TooLarge(f"the picture has {image.width} x {image.height} pixels; make it smaller")
             for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
-                if number > _MOST_FRAMES:
-                    raise TooLarge(f"the file holds more than {_MOST_FRAMES} pictures; cut the report out of it")
+                if number > manner.pages:
+                    raise TooLarge(
+                        f"the file holds more than {manner.pages:,} pictures; cut the report out of it, or raise the limit "
+                        "with --max-pages"
+                    )
+                if frame.width * frame.height > manner.pixels:
+                    raise TooLarge(
+                        f"the picture has {frame.width:,} x {frame.height:,} pixels and the limit is {manner.pixels / 1e6:g} "
+                        "million; make it smaller, or raise the limit with --max-pixels"
+                    )
                 shown = ImageOps.exif_transpose(frame)
                 if shown.mode in ("RGBA", "LA", "PA") or "transparency" in shown.info:
                     layer = shown.convert("RGBA")
@@ -107,8 +112,6 @@ def frames(content: bytes) -> Iterator[Picture]:
                 yield from _cut(np.asarray(shown))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise Unreadable(f"the picture is damaged or cut short ({error}); get it again") from error
-    except Image.DecompressionBombError as error:
-        raise TooLarge("the picture has too many pixels; make it smaller") from error
 
 
 def _pages_along(height: int, width: int) -> float:

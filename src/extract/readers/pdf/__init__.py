@@ -17,6 +17,7 @@ import pypdfium2.raw as pdfium
 
 from extract import ocr
 from extract.errors import Encrypted, NoReader, TooLarge, Unreadable
+from extract.manner import USUAL, Manner
 from extract.model import Document, Finding, Source
 from extract.readers import scan
 from extract.readers.pages import Page, blocks, lay_out
@@ -26,7 +27,6 @@ from extract.readers.pdf.render import render
 
 # The mark stands within this many bytes, behind whatever a server put before it.
 _HEADER: Final = 1024
-_MOST_PAGES: Final = 2000
 # The end of the file is announced within this many bytes from its end.
 _TRAILER: Final = 4096
 # A picture at least this wide and high, in points, may hold a table.
@@ -40,26 +40,28 @@ def accepts(source: Source) -> bool:
     return b"%PDF" in source.content[:_HEADER]
 
 
-def read(source: Source, mode: str = "auto") -> Document:
+def read(source: Source, manner: Manner = USUAL) -> Document:
     """The paragraphs and tables of a PDF.
 
-    `mode` says which pages are recognised from their pictures: those that have no good text (`auto`), all (`always`) or
-    none (`never`). Raises `Encrypted` where it asks for a password, `Unreadable` where it is damaged, `NoReader` where
-    it has no text layer and recognising is off or not installed, `TooLarge` beyond 2,000 pages.
+    Raises `Encrypted` where it asks for a password, `Unreadable` where it is damaged, `NoReader` where it has no text
+    layer and recognising is off or not installed, `TooLarge` where it has more pages than the manner allows.
     """
     with opened(source.content) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count < 1:
             raise Unreadable("the PDF has no pages; get it again from where it was published")
-        if count > _MOST_PAGES:
-            raise TooLarge(f"the PDF has {count} pages, more than {_MOST_PAGES}; cut the report out of it")
+        if count > manner.pages:
+            raise TooLarge(
+                f"the PDF has {count:,} pages and the limit is {manner.pages:,}; cut the report out of it, or raise the limit "
+                "with --max-pages"
+            )
         pages = [read_page(document, number) for number in range(1, count + 1)]
         title = _title(document)
         if all(page is None for page in pages):
             raise Unreadable("no page of the PDF can be opened; get it again from where it was published")
-        wanted = _pictured(pages, mode)
+        wanted = _pictured(pages, manner.ocr)
         if not wanted or not ocr.installed():
-            _demand_text([page for page in pages if page is not None], mode)
+            _demand_text([page for page in pages if page is not None], manner.ocr)
             wanted = frozenset()
         scans = {number: _scanned(document, number) for number in sorted(wanted)}
     if scans:
