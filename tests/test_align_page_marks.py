@@ -41,6 +41,11 @@ def test_numbers_that_count_the_pages_clear_the_others() -> None:
     assert marks("甲\n1\n\f7\n乙\n2\n\f丙\n3\n\f丁\n50\n\f戊") == ["1", "2", "3"]
 
 
+def test_pages_that_are_named_have_no_bare_number() -> None:
+    """Where `第2页` stands at the foot, a figure at the head of the next page is a figure."""
+    assert marks("规章 1\n第1页\n\f116\n行政许可") == ["第1页"]
+
+
 def test_numbering_may_start_anywhere() -> None:
     """A report inside a longer file is numbered from where it begins."""
     assert marks("甲\n17\n\f乙\n18\n\f丙") == ["17", "18"]

@@ -67,6 +67,12 @@ def test_rows_of_just_as_many_cells_as_the_form_are_not_padded() -> None:
     assert cells_of([row(*t, width=5) for t in texts])[2] is None
 
 
+def test_rows_whose_ends_are_lost_teach_no_padding() -> None:
+    """Rows with a cell too few have lost their ends, so a row with just enough may have one before its figures."""
+    assert cells_of([row("1", _, level=2), row(_, "2", _, level=1), row(_, "3", _, level=1)]) == [None, None, None]
+    assert cells_of([row("1", _, _, level=2), row(_, "2", _, level=1)])[1] == [_, "2", _]
+
+
 def test_a_row_of_empty_cells_is_blank() -> None:
     """Nothing printed in any cell: all of the row's cells are there and blank."""
     assert cells_of([row(_, _, _, _)]) == [[_, _, _]]

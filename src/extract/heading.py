@@ -36,7 +36,7 @@ _YEAR_OF: Final = re.compile(rf"(?:关于)?({YEAR})年?度?的?")
 _REPORTED: Final = re.compile(
     rf"({YEAR})\s*年\s*度?[\u3400-\u9fff]{{0,20}}?(?:政府)?信息公开(?:工作)?(?:情况|年度报告|工作报告|报告)"
 )
-_OPENING: Final = re.compile(r"(?:^|\n)\s*(20[0-4]\d)\s*年度?[,、]([^。\n]*)")
+_OPENING: Final = re.compile(r"(?:^|\n)\s*(20[0-4]\d)\s*年度?(?:[,、]|是)([^。\n]*)")
 _RECEIVED: Final = re.compile(r"(20[0-4]\d)\s*年度?[^。;\n]{0,12}?(?:收到|受理|新收|接收)[^。;\n]{0,8}?申请")
 _PLANNED: Final = re.compile("将|计划|力争|争取|打算|继续")
 _MENTIONED: Final = re.compile(r"(20[0-4]\d)\s*(?:年度|年(?!\s*\d{1,2}\s*月))")
@@ -218,7 +218,10 @@ def _year(prose: str, hinted: _Title | None, published: dt.date | None) -> int |
     opened.update(map(int, _RECEIVED.findall(plain)))
     if len(opened) == 1 and (published is None or published >= dt.date(min(opened), 11, 1)):
         return opened.pop()
-    (year, most), (_, second) = [*Counter(map(int, _MENTIONED.findall(plain))).most_common(2), (0, 0), (0, 0)][:2]
+    mentioned = Counter(map(int, _MENTIONED.findall(plain)))
+    (year, most), (_, second) = [*mentioned.most_common(2), (0, 0), (0, 0)][:2]
+    if most == second and published is not None and published.year - 1 in mentioned:
+        return published.year - 1
     if most >= 2 * max(second, 1) or (most > second and published is not None and published.year == year + 1):
         return year
     return None

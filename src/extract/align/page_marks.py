@@ -38,7 +38,8 @@ def page_lines(folded: Sequence[str]) -> frozenset[int]:
         # `2 / 2` may be two cells and a blank one: the number of a page follows that of the page before.
         values = set(numbers.values())
         marks |= {n for n, v in numbers.items() if v <= int(whole) and (v == 1 or {v - 1, v + 1} & values)}
-    return frozenset(marks | _beside_feeds(folded, feeds))
+    # Pages that say `第2页` have no bare number as well.
+    return frozenset(marks or _beside_feeds(folded, feeds))
 
 
 def _beside_feeds(folded: Sequence[str], feeds: Sequence[int]) -> set[int]:

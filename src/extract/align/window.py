@@ -37,10 +37,12 @@ class Marked:
         """The places of the figures among the cells."""
         return [index for index, figure in enumerate(self.run.figures) if figure.text]
 
-    def offsets(self) -> set[int]:
-        """Where the first cell of the form may be, so that all figures lie inside the row of the form."""
+    def offsets(self, lost: int = 0) -> set[int]:
+        """Where the first cell of the form may be, so that all figures lie inside the row of the form. `lost` is the number
+        of empty cells that its end may lack.
+        """
         filled = self.filled
-        room = range(max(len(self.run.figures) - self.cells, 0) + 1)
+        room = range(max(len(self.run.figures) + lost - self.cells, 0) + 1)
         return {o for o in room if not filled or (o <= filled[0] and filled[-1] < o + self.cells)}
 
 
@@ -79,9 +81,14 @@ class Windows:
 def learn(rows: Sequence[Marked]) -> Windows:
     """Learn from the matched rows of a file."""
     candidates: dict[Key, set[int]] = {}
+    # Rows with fewer cells than the form tell that their ends are not marked, and neither are those of rows like them.
+    lost: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        if row.run.marked and not row.run.cut:
+            lost[row.table, row.run.width] = max(lost[row.table, row.run.width], row.cells - len(row.run.figures))
     for row in rows:
         if row.run.marked and row.filled and len(row.run.figures) >= row.cells > 1:
-            own = row.offsets()
+            own = row.offsets(lost[row.table, row.run.width])
             candidates[row.key] = candidates[row.key] & own if row.key in candidates else own
     offsets = {key: min(own) for key, own in candidates.items() if len(own) == 1}
     # The wider a label, the more empty cells stand before the figures on its line: where a wide one leaves none, no
