@@ -6,13 +6,16 @@ The lines are kept whole. Torn tables live on leading spaces, tabs and empty lin
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable, Sequence
 from itertools import groupby, repeat
 from typing import Final
 
 from extract.errors import Unreadable
-from extract.model import Block, Document, Finding, Paragraph, Place, Source
+from extract.model import Block, Document, Finding, Paragraph, Place, Source, Table
 from extract.readers.drawn import may_hold_drawn, with_drawn
 from extract.readers.markdown import with_tables
+from extract.readers.pasted import may_hold_html, with_html
+from extract.readers.unfold import unfolded
 
 # The mark of UTF-32 comes before that of UTF-16, which is its beginning.
 _MARKS: Final = (
@@ -53,6 +56,7 @@ def read(source: Source) -> Document:
     else:
         lines = text.splitlines()
         places = _line_places(len(lines))
+    lines, places = unfolded(lines, places)
     paragraphs = tuple(map(Paragraph, lines, places, repeat(None)))
     return Document(
         source_id=source.id,
@@ -66,16 +70,18 @@ def read(source: Source) -> Document:
 
 def _with_tables(text: str, lines: tuple[Paragraph, ...]) -> tuple[Block, ...]:
     """The lines of a text, with the tables that it draws or marks as such in their places."""
-    marked = "|" in text and "--" in text
-    if not may_hold_drawn(text):
-        return with_tables(lines) if marked else lines
-    blocks = with_drawn(lines)
-    if not marked:
-        return blocks
+    blocks: tuple[Block, ...] = with_html(lines) if may_hold_html(text) else lines
+    if may_hold_drawn(text):
+        blocks = _among(blocks, with_drawn)
+    return _among(blocks, with_tables) if "|" in text and "--" in text else blocks
+
+
+def _among(blocks: tuple[Block, ...], find: Callable[[Sequence[Paragraph]], tuple[Block, ...]]) -> tuple[Block, ...]:
+    """The blocks, with the tables found in each stretch of lines between two tables."""
     found: list[Block] = []
-    for _, group in groupby(blocks, type):
+    for drawn, group in groupby(blocks, lambda block: isinstance(block, Table)):
         alike = list(group)
-        found += with_tables([block for block in alike if isinstance(block, Paragraph)]) or alike
+        found += alike if drawn else find([block for block in alike if isinstance(block, Paragraph)])
     return tuple(found)
 
 

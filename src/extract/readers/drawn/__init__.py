@@ -16,6 +16,7 @@ from extract.readers.drawn.dashes import dashed
 
 __all__ = ["may_hold_drawn", "with_drawn"]
 
+_MARKS: Final = ("--", "==", "──", "━━", "══")
 # A rule with joints, or a rule of two columns or more.
 _RULE: Final = re.compile(
     r"^[ \t]*(?:[+|][-=]{2,}[-=+|]*\+|[├┌┏╔╠┣╭][─━═]{2}|[-=─]{2,}(?: +[-=─]{2,})+[ \t]*$)", re.MULTILINE
@@ -24,7 +25,7 @@ _RULE: Final = re.compile(
 
 def may_hold_drawn(text: str) -> bool:
     """Whether a text has a line that could be the rule of a drawn table."""
-    return _RULE.search(text) is not None
+    return any(mark in text for mark in _MARKS) and _RULE.search(text) is not None
 
 
 def with_drawn(lines: Sequence[Paragraph]) -> tuple[Block, ...]:

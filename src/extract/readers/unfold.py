@@ -1,0 +1,55 @@
+"""A whole table, or a whole report, on one line -> a line for each row.
+
+Dumps that join all text of a page with spaces or pipes lose every line end. Labels and figures still take turns: a row is a
+label and the figures behind it, and list numbers show where headings begin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final
+
+from extract.model import Place
+from extract.text import BLANK_MARKS
+
+_SHORT: Final = 120  # characters of a line that holds one row at most
+_ROWS: Final = 6  # rows on one line that are no chance
+_APART: Final = re.compile(r"[\s|]+")
+_FIGURE: Final = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:万元|元|件|项|条)?$")
+# What goes on behind a figure in a sentence that has spaces around its figures.
+_COUNTED: Final = tuple("年月日时件条次元人项个篇份起场期天家名类万亿多余余%％，。；、：）,.;:)-至")
+_LISTED: Final = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_STARTS: Final = re.compile(r"(?<=[。；：])(?=[一二三四五六七八九]、)")
+
+
+def unfolded(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
+    """The lines, each that holds many rows cut into them, and the place of each."""
+    if all(len(line) <= _SHORT for line in lines):
+        return list(lines), list(places)
+    cut = [_rows(line) if len(line) > _SHORT else [line] for line in lines]
+    return [row for rows in cut for row in rows], [place for rows, place in zip(cut, places, strict=True) for _ in rows]
+
+
+def _rows(line: str) -> list[str]:
+    """The rows of a line; the line itself where it holds too few to be sure."""
+    words = [word for word in _APART.split(_STARTS.sub(" ", line)) if word]
+    if len(words) < 2 * _ROWS:
+        return [line]
+    figures = [
+        (word in BLANK_MARKS or _FIGURE.match(word) is not None) and not behind.startswith(_COUNTED)
+        for word, behind in zip(words, [*words[1:], ""], strict=True)
+    ]
+    if sum(figure and not before for before, figure in pairwise(figures)) < _ROWS:
+        return [line]
+    rows: list[list[str]] = []
+    before = ""
+    behind = True
+    for word, figure in zip(words, figures, strict=True):
+        begins = not figure and (behind or _LISTED.match(word) or _LISTED.match(before))
+        if begins or not rows:
+            rows.append([])
+        rows[-1].append(word)
+        before, behind = word, figure
+    return [" ".join(row) for row in rows]

@@ -1,0 +1,49 @@
+"""Reports whose line ends were lost: rows are found again where labels and figures take turns."""
+
+from __future__ import annotations
+
+from extract.model import Place
+from extract.readers.unfold import unfolded
+
+
+def rows(*lines: str) -> list[str]:
+    """The lines that some lines are cut into."""
+    return unfolded(lines, [Place(line=n) for n in range(1, len(lines) + 1)])[0]
+
+
+LABELS = ("甲项目", "乙项目", "丙项目", "丁项目", "戊项目", "己项目", "庚项目")
+TABLE = " ".join(f"{label} {n} / {n + 1.5}" for n, label in enumerate(LABELS))
+
+
+def test_a_row_is_a_label_and_the_figures_behind_it() -> None:
+    """Headings and list numbers begin lines of their own, wherever they stand."""
+    text = f"概况在前，写得不短。二、情况 （一）说明 本表如下 {TABLE}" + "，完" * 40
+    assert rows("题目", text)[:5] == [
+        "题目",
+        "概况在前，写得不短。",
+        "二、情况",
+        "（一）说明",
+        "本表如下 甲项目 0 / 1.5",
+    ]
+    assert rows(text)[4:9] == [f"{label} {n} / {n + 1.5}" for n, label in enumerate(LABELS[1:6], 1)]
+
+
+def test_pipes_part_cells_as_spaces_do() -> None:
+    """What stood between the cells is gone with the line ends."""
+    padding = "|前言" * 30
+    assert rows(padding + "|" + TABLE.replace(" ", "|"))[-2:] == ["己项目 5 / 6.5", "庚项目 6 / 7.5"]
+
+
+def test_rows_keep_the_line_that_they_stood_on() -> None:
+    """A person looks there."""
+    long = f"{TABLE} {TABLE}"
+    found, places = unfolded(["题目", long, "尾"], [Place(line=n) for n in (1, 2, 3)])
+    assert len(found) == 16
+    assert [place.line for place in places] == [1, *[2] * 14, 3]
+
+
+def test_lines_of_one_row_and_prose_stay_whole() -> None:
+    """A line of fifteen figures is one row, and a paragraph with figures in it is prose."""
+    row, empty = "行政复议 " + " ".join(["0"] * 15) + " " * 120, "|  " * 50
+    prose = "全年收到 3 件，其中网上 2 件，信函 1 件，办结 3 件，结转 0 件，收费 0 元，培训 2 次，共 40 人。" * 3
+    assert rows(row, empty, prose) == [row, empty, prose]
