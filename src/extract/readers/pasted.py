@@ -49,4 +49,4 @@ def _end(lines: Sequence[Paragraph], start: int) -> int | None:
 def _blocks(markup: str) -> list[Block]:
     page = read_page(f"<html><body>{markup}</body></html>".encode())
     measure(page)
-    return [block for block in blocks_of(contents(page.body)) if isinstance(block, Table) or block.text.strip()]
+    return [block for block in blocks_of(list(contents(page.body))) if isinstance(block, Table) or block.text.strip()]

@@ -15,6 +15,7 @@ from extract.model import Block, Document, Finding, Paragraph, Place, Source, Ta
 from extract.readers.drawn import may_hold_drawn, with_drawn
 from extract.readers.markdown import with_tables
 from extract.readers.pasted import may_hold_html, with_html
+from extract.readers.records import unlisted
 from extract.readers.unfold import unfolded
 
 # The mark of UTF-32 comes before that of UTF-16, which is its beginning.
@@ -56,7 +57,7 @@ def read(source: Source) -> Document:
     else:
         lines = text.splitlines()
         places = _line_places(len(lines))
-    lines, places = unfolded(lines, places)
+    lines, places = unlisted(*unfolded(lines, places), text)
     paragraphs = tuple(map(Paragraph, lines, places, repeat(None)))
     return Document(
         source_id=source.id,

@@ -1,0 +1,106 @@
+"""Rows printed as CSV, as tabs, or as the lists of a program -> rows of pipes, which mark every cell.
+
+`规章,0,,3`, `['规章', '0', None, '3']` and `规章⇥0⇥⇥3` all say which cell is empty; read as words they would not.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from ast import literal_eval
+from collections.abc import Sequence
+from typing import Final
+
+from extract.model import Place
+from extract.text import BLANK_MARKS
+
+_ROWS: Final = 6  # rows of figures that are no chance
+_FIGURE: Final = re.compile(r"[-+−]?\d+(?:\.\d+)?(?:万元|元|件|项|条)?$")
+_LIST: Final = re.compile(r"\s*[\[(].*[\])],?\s*$")
+_THOUSANDS: Final = re.compile(r"[^\d\s,.][ \t|]*\d{1,3},\d{3}(?!\d)")
+_LONG: Final = 12  # lines of one row at most
+_QUOTES: Final = re.compile(r"['\"]")
+Row = list[str]
+Lines = tuple[list[str], list[Place]]
+
+
+def unlisted(lines: list[str], places: list[Place], text: str) -> Lines:
+    """The lines, those that hold the cells of a row in one of these ways as cells between pipes."""
+    if "['" in text or '["' in text or "[None" in text or "[null" in text:
+        lines, places = _rewritten(lines, places, [_listed(line) for line in lines])
+    if "\t" in text:
+        lines, places = _rewritten(lines, places, [[line.split("\t")] if "\t" in line else [] for line in lines])
+    if text.count(",") > 2 * _ROWS and not _has_thousands(lines):
+        lines, places = _rewritten(lines, places, _csv(lines))
+    return lines, places
+
+
+def _rewritten(lines: list[str], places: list[Place], rows: Sequence[list[Row] | None]) -> Lines:
+    """The lines with those that are rows as cells between pipes; all as they were where too few rows hold figures."""
+    if sum(map(_has_figures, (row for own in rows for row in own or ()))) < _ROWS:
+        return lines, places
+    found: list[str] = []
+    where: list[Place] = []
+    for line, place, own in zip(lines, places, rows, strict=True):
+        if own is None:
+            continue
+        new = [" | ".join(" ".join(cell.split()) for cell in row) + " |" for row in own] or [line]
+        found += new
+        where += [place] * len(new)
+    return found, where
+
+
+def _has_figures(row: Row) -> bool:
+    """Whether a row has labels first, and behind them nothing but figures and empty cells."""
+    cells = [cell.strip() for cell in row]
+    figures = [_FIGURE.match(cell) is not None for cell in cells]
+    first = next((n for n, figure in enumerate(figures) if figure), 0)
+    if not any(cells[:first]):
+        return False
+    return all(figure or cell in BLANK_MARKS for cell, figure in zip(cells[first:], figures[first:], strict=True))
+
+
+def _listed(line: str) -> list[Row]:
+    """The rows of a list as a program prints it, of cells or of rows of cells; none where the line is no list."""
+    if not _LIST.match(line) or not _QUOTES.search(line):
+        return []
+    for parse in (json.loads, literal_eval):
+        try:
+            found = parse(line.strip().rstrip(","))
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+        rows = found if found and all(isinstance(row, (list, tuple)) for row in found) else [found]
+        if all(isinstance(row, (list, tuple)) and all(map(_is_cell, row)) for row in rows):
+            return [["" if cell is None else str(cell) for cell in row] for row in rows]
+    return []
+
+
+def _is_cell(cell: object) -> bool:
+    return cell is None or isinstance(cell, (str, int, float))
+
+
+def _csv(lines: Sequence[str]) -> list[list[Row] | None]:
+    """The row of each line with commas. A row goes on over lines while a quotation mark is open: those give None."""
+    rows: list[list[Row] | None] = []
+    number = 0
+    while number < len(lines):
+        end = number + 1
+        if '"' in lines[number]:
+            closed = (n for n in range(end, min(number + _LONG, len(lines)) + 1) if not _is_open(lines[number:n]))
+            end = next(closed, end)
+        row = next(csv.reader([" ".join(lines[number:end])]), [])
+        rows.append([row] if len(row) > 1 else [])
+        rows += [None] * (end - number - 1)
+        number = end
+    return rows
+
+
+def _is_open(lines: Sequence[str]) -> bool:
+    """Whether a quotation mark of some lines is not closed."""
+    return sum(line.count('"') for line in lines) % 2 == 1
+
+
+def _has_thousands(lines: Sequence[str]) -> bool:
+    """Whether commas stand inside figures: behind a word and a figure, three digits may be the rest of that figure."""
+    return any("," in line and _THOUSANDS.search(line) for line in lines)

@@ -1,0 +1,76 @@
+"""Rows printed as CSV, as tabs or as the lists of a program."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.model import Place
+from extract.pipeline import extract
+from extract.readers import open_source
+from extract.readers.records import unlisted
+
+ROWS = [["甲", "0", "", "3"], ["乙", "1", "12.5", "4"], *([f"项目{n}", "7", "", "-1"] for n in range(6))]
+PIPED = ["题目", *(" | ".join(row) + " |" for row in ROWS), "完"]
+
+
+def lines(*own: str) -> list[str]:
+    """The lines that some lines become."""
+    return unlisted(list(own), [Place(line=n) for n in range(1, len(own) + 1)], "\n".join(own))[0]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [",".join(row) for row in ROWS],
+        ["\t".join(row) for row in ROWS],
+        [str(row) for row in ROWS],
+        [str([cell or None for cell in row]) + "," for row in ROWS],
+        [str(ROWS).replace("'", '"')],
+        [str([[cell or None for cell in row] for row in ROWS]).replace("'", '"').replace("None", "null")],
+        ['"甲', '",0,,3', *(",".join(row) for row in ROWS[1:])],
+    ],
+)
+def test_each_cell_stands_between_pipes(rows: list[str]) -> None:
+    """Empty cells are kept, and so are the lines that are no rows."""
+    assert lines("题目", *rows, "完") == PIPED
+
+
+def test_a_row_keeps_its_line() -> None:
+    """A person looks there, also where one line holds all rows."""
+    own = ["题目", str(ROWS)]
+    found = unlisted(own, [Place(line=1), Place(line=2)], "\n".join(own))
+    assert [place.line for place in found[1]] == [1, *[2] * len(ROWS)]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        [f"今年收到申请{n}件,办结{n}件,结转0件,均已按时答复,没有收费。" for n in range(9)],
+        [f"项目 {n},234" for n in range(9)],
+        ["规章,0,1", "许可,3,4"],
+        [f"一段话\t第{n}段" for n in range(9)],
+        ["['没有关上", "[]", "[1, 2]", "['甲', {}]"],
+    ],
+)
+def test_prose_and_thousands_stay_as_they_are(own: list[str]) -> None:
+    """Commas stand in sentences and in figures too, tabs before paragraphs; two rows may be chance."""
+    assert lines(*own) == own
+
+
+def test_a_blank_cell_of_a_csv_is_blank() -> None:
+    """From the file to the facts: the empty cell keeps its place, and the figures beside it are printed."""
+    requests = "\n".join(
+        f"{n}.{label},1,0,,0,0,0,1" for n, label in enumerate(("属于国家秘密", "其他法律行政法规禁止公开"), 1)
+    )
+    text = (
+        "海角县林业局2023年政府信息公开工作年度报告\n二、主动公开政府信息情况\n第二十条第（一）项\n"
+        "信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,0,0\n行政规范性文件,4,,17\n"
+        "第二十条第（五）项\n信息内容,本年处理决定数量\n行政许可,7\n第二十条第（六）项\n行政处罚,5\n行政强制,2\n"
+        "三、收到和处理政府信息公开申请情况\n,申请人情况\n,自然人,商业企业,科研机构,社会公益组织,法律服务机构,其他,总计\n"
+        f"一、本年新收政府信息公开申请数量,2,0,0,0,0,0,2\n（三）不予公开\n{requests}\n"
+    )
+    facts = {(f.cell.row, f.cell.column): f for f in extract(open_source("report.csv", text.encode())).facts}
+    assert facts["normative_documents", "in_force"].value == 17
+    assert facts["normative_documents", "repealed"].status == "blank"
+    assert facts["not_disclosed.state_secret", "research_institution"].status == "blank"
+    assert {f.status for f in facts.values() if f.value is not None} == {"printed"}
