@@ -19,6 +19,8 @@ from extract.text import parse_number
 
 # The reading of glued digits that the sum of their row chose among several.
 SUMMED = "summed"
+# The reading of a short row that the sums of the table chose among several.
+PLACED = "placed"
 _WORD = re.compile(r"\S+")
 
 

@@ -86,6 +86,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     _doubt_bare_numbers(matches, stream, words)
     _doubt_moved_labels(matches, stream, words)
     taken = {row for match in matches for row in match.rows}
+    _doubt_skipped_numbers(matches, stream, words, taken)
     seen = _labels_seen(stream, words) - taken if len(taken) < len(rows) else set()
     return Flow(matches, seen, unknown)
 
@@ -112,6 +113,8 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
                 after.parts = run.parts + after.parts
                 continue
             if not run.parts and kept and kept[-1].row and _is_full(kept[-1].parts, kept[-1], words):
+                if after:
+                    after.skipped = True
                 continue
         kept.append(run)
     return kept
@@ -284,6 +287,18 @@ def _doubt_moved_labels(matches: list[Match], stream: Stream, words: Lexicon) ->
             match.basis = NEAR if match.basis == WRAPPED else match.basis
         if not run.marked and not run.glued and len(run.figures) > len(row.cells):
             loose = match.run + 1
+
+
+def _doubt_skipped_numbers(matches: list[Match], stream: Stream, words: Lexicon, taken: set[int]) -> None:
+    """Where the next label of the form stands behind some figures and has none itself, they may be its own, and the bare number
+    that was skipped before them, as that of a page, the figure above their label.
+    """
+    for match in matches:
+        run, following = stream.runs[match.run], match.rows[-1] + 1
+        if run.skipped and not run.headed and following not in taken:
+            last = match.run + 1 == len(stream.runs)
+            behind = stream.tail if last else stream.runs[match.run + 1].parts
+            match.clear = match.clear and following not in words.rows_within("".join(behind))
 
 
 def _label_left(index: int, stream: Stream, words: Lexicon) -> bool:

@@ -6,13 +6,21 @@ total is exact and fast. Nothing here invents a number: each reading is one that
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from decimal import Decimal
+from itertools import product
+from math import prod
+from typing import TypeVar
 
-from extract.model import FormTable
+from extract.model import FormTable, Identity
 
 Numbers = tuple[int, ...]
+# A way to read a row: numbers by the index of their cells.
+Values = Mapping[int, Decimal | None]
+_Key = TypeVar("_Key", bound=Hashable)
 # A search this long has too many answers to be worth finding one.
 _STEPS = 3_000
+_PRODUCTS = 300
 
 
 def choose(spec: FormTable, readings: Mapping[str, Sequence[Numbers]]) -> dict[str, Numbers] | None:
@@ -26,6 +34,45 @@ def choose(spec: FormTable, readings: Mapping[str, Sequence[Numbers]]) -> dict[s
     search = _Search(sums, readings)
     search.run({}, sorted(readings, key=lambda row: (len(readings[row]), row)))
     return search.found[0] if len(search.found) == 1 and search.steps < _STEPS else None
+
+
+def agreed(
+    spec: FormTable, known: Sequence[Decimal | None], readings: Mapping[_Key, Sequence[Values]]
+) -> dict[_Key, tuple[int, ...]]:
+    """The rows that every possible reading of the table reads alike: the indices of the cells that their numbers stand in.
+
+    `known` has the numbers of the other rows by the index of their cells, None where there is none; `readings` the ways
+    to read each row in question. A cell without a number may hold any from 0 up.
+    """
+    possible = {}
+    for row, ways in readings.items():
+        own = {index for way in ways for index in way}
+        touched = [identity for identity in spec.identities if any(cell.index in own for cell in identity.cells)]
+        possible[row] = [way for way in ways if _is_possible(touched, known, way)]
+    if not 0 < prod(map(len, possible.values())) <= _PRODUCTS:
+        return {row: tuple(ways[0]) for row, ways in possible.items() if len(ways) == 1 and all(possible.values())}
+    found = [
+        together
+        for together in product(*possible.values())
+        if _is_possible(spec.identities, known, {i: v for way in together for i, v in way.items()})
+    ]
+    ways_of = zip(possible, zip(*found, strict=True), strict=False)
+    return {row: tuple(ways[0]) for row, ways in ways_of if len({tuple(way) for way in ways}) == 1}
+
+
+def _is_possible(identities: Sequence[Identity], known: Sequence[Decimal | None], more: Values) -> bool:
+    """Whether the numbers contradict no identity: a side with an open cell may only be too small."""
+    for identity in identities:
+        sums, is_open = [], []
+        for side in (identity.left, identity.right):
+            values = [more.get(cell.index, known[cell.index]) for cell in side]
+            sums.append(sum(value for value in values if value is not None))
+            is_open.append(None in values)
+        if sums[0] > sums[1] and not is_open[1]:
+            return False
+        if identity.relation == "=" and sums[1] > sums[0] and not is_open[0]:
+            return False
+    return True
 
 
 def _sums(spec: FormTable) -> list[tuple[list[str], list[str]]]:

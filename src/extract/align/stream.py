@@ -55,7 +55,8 @@ class Run:
     text stands before them on that line, or in their row where cells are marked; `glued` that they stand unseparated;
     `marked` that every cell of the row is there, empty ones as figures without text. In a marked row `first` is the
     place of the first of them in the printed row, `width` the number of cells of that row (0 where row ends are not
-    marked) and `depth` the number of cells of words before them. `cut` says that the text ends with these figures.
+    marked) and `depth` the number of cells of words before them. `cut` says that the text ends with these figures,
+    `skipped` that a bare number before them was taken for that of a page.
     """
 
     figures: list[Figure]
@@ -71,6 +72,7 @@ class Run:
     width: int = 0
     depth: int = 0
     cut: bool = False
+    skipped: bool = False
 
     @property
     def size(self) -> int:

@@ -11,17 +11,18 @@ from extract import form
 from extract.align.confidence import confidence
 from extract.align.edition import editions_in
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
-from extract.align.fill import SUMMED, Habits, Layout, Reading, fill
+from extract.align.fill import PLACED, SUMMED, Habits, Layout, Reading, fill
 from extract.align.flow import Flow, Match, lay
 from extract.align.glued import as_printed, cuts, summed_cuts
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, Row, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
 from extract.align.page_marks import page_lines
+from extract.align.placing import Placed, place
 from extract.align.solve import choose
 from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.window import Marked, learn, with_empty_lines
-from extract.model import NOWHERE, Fact, Finding, FormTable, Laid, Paragraph
+from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.sums import sides
 from extract.text import fold_whole, parse_number, squash_lines
 
@@ -160,6 +161,7 @@ def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs
     facts: dict[str, list[Fact]] = {key: [] for key, _ in words.editions}
     findings: dict[str, list[Finding]] = {key: [] for key, _ in words.editions}
     solved = _solve_glued(flow, stream, words, habits)
+    placed = _place_short(flow, stream, words, habits)
     taken = {match.run for match in flow.matches}
     for match in flow.matches:
         run = stream.runs[match.run]
@@ -168,8 +170,11 @@ def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs
         if match.run in solved:
             figures = [Figure(text, parse_number(text), run.line) for text in solved[match.run]]
             run = replace(run, figures=figures, glued=False)
-        sure = _sure(match, run, len(cells)) and not (run.size == 0 and _beside_strays(match.run, stream, taken))
-        readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
+        if match.run in placed:
+            readings = _placed(placed[match.run], cells, match.basis)
+        else:
+            sure = _sure(match, run, len(cells)) and not (run.size == 0 and _beside_strays(match.run, stream, taken))
+            readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
         facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run)
     for index, after in flow.unknown:
@@ -205,6 +210,23 @@ def _solve_glued(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> 
         return {}
     runs = {cuts_of[key][0]: list(map(str, numbers)) for key, numbers in chosen.items()}
     return {run: as_printed(stream.runs[run].figures[0].text, cut) for run, cut in runs.items()}
+
+
+def _place_short(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> dict[int, Placed]:
+    """Where the figures of the short rows of table 3 stand, by run, as far as its sums tell and no layout does."""
+    edition = dict(words.editions).get("requests")
+    spec = form.table(edition, "requests") if edition else None
+    if spec is None or habits.layout is not None or "requests" not in habits.blanks_dropped:
+        return {}
+    rows = {m.run: (stream.runs[m.run], words.rows[m.rows[0]]) for m in flow.matches if len(m.rows) == 1}
+    return place(spec, {n: (run, row) for n, (run, row) in rows.items() if row.table == "requests"}, habits.total_first)
+
+
+def _placed(figures: Placed, cells: Sequence[FormCell], basis: str) -> list[Reading]:
+    return [
+        Reading(cell, figure, "missing" if figure is None else "inferred", f"flow:{basis}+{PLACED}")
+        for cell, figure in zip(cells, figures, strict=True)
+    ]
 
 
 def _confirmed(facts: tuple[Fact, ...], spec: FormTable) -> tuple[Fact, ...]:
