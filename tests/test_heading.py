@@ -326,3 +326,35 @@ def test_the_real_dump():
     assert read_heading(document, split(document)) == Heading(
         "海东市工业和信息化局2023年政府信息公开工作年度报告", "海东市工业和信息化局", 2023, None
     )
+
+
+@pytest.mark.parametrize(
+    ("spoken", "hints", "expected"),
+    [
+        ("我县", {"site": "蠡川县人民政府"}, "蠡川县人民政府"),
+        ("我局", {"site": "蠡川县人民政府"}, None),
+        ("本单位", {"site": "蠡川县人民政府"}, None),
+        (
+            "我局",
+            {"listed": "蠡川县审计局2021年政府信息公开工作年度报告\n蠡川县审计局2020年政府信息公开年度报告"},
+            "蠡川县审计局",
+        ),
+        (
+            "我局",
+            {"listed": "蠡川县审计局2021年政府信息公开工作年度报告\n蠡川县统计局2020年政府信息公开年度报告"},
+            None,
+        ),
+        ("我局", {"listed": "蠡川县审计局2021年政府信息公开工作年度报告"}, None),
+        (
+            "我镇",
+            {"listed": "蠡川县审计局2021年政府信息公开工作年度报告\n蠡川县审计局2020年政府信息公开年度报告"},
+            None,
+        ),
+    ],
+)
+def test_the_page_round_a_nameless_report(spoken, hints, expected):
+    """The owner of the site, or whose reports of several years are listed, is the agency only where the report speaks so."""
+    document = Document(
+        "x", "html", tuple(Paragraph(line) for line in BODY.replace("我局", spoken).splitlines()), hints=hints
+    )
+    assert read_heading(document, split(document)).agency == expected

@@ -76,8 +76,8 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
         letterheads = [line.printed for line in lines if len(line.printed) > 4]
         others = [*naming.publishers(front), document.hints.get("agency", ""), *letterheads]
         agency = _agency(naming.said(front, prose), signers, others, prose)
-    if agency is None and hinted:
-        agency = hinted.agency
+    if agency is None:
+        agency = (hinted and hinted.agency) or _agency_around(document.hints, prose)
     return Heading(
         title=title.text if title else None,
         agency=naming.fullest(agency, [line.printed for line in lines], prose) if agency else None,
@@ -232,6 +232,17 @@ def _agency(said: Sequence[str], signers: Sequence[str], others: Sequence[str], 
     the file says of itself, or a letterhead. The last three may name another, and must fit 我局 or 我镇.
     """
     named = (*said, *reversed(signers), *naming.of_the_kind_that_speaks(others, prose))
+    return next((name for name in named if naming.is_agency(name)), None)
+
+
+def _agency_around(hints: Mapping[str, str], prose: str) -> str | None:
+    """The agency that the page round a nameless report tells: whose reports of several years it lists beside this one,
+    or whose site it is. Both may be another, and must fit 我局 or 我镇: a county's site holds the reports of its bureaus.
+    """
+    listed = [found for title in hints.get("listed", "").split("\n") if (found := _parse(Bare.of(title), 1, 0))]
+    owners = {title.agency for title in listed if title.agency}
+    of_many_years = owners if len(owners) == 1 and len({title.year for title in listed}) > 1 else ()
+    named = naming.of_the_kind_that_speaks((*of_many_years, hints.get("site", "")), prose, surely=True)
     return next((name for name in named if naming.is_agency(name)), None)
 
 

@@ -103,11 +103,14 @@ def publishers(front: Sequence[str]) -> list[str]:
     return [text[match.start(1) : match.end(1)] for match in _PUBLISHER.finditer(plain)]
 
 
-def of_the_kind_that_speaks(names: Iterable[str], prose: str) -> list[str]:
-    """The names that go with 我局 or 我镇 in the prose: a site or an office that publishes for others is left out."""
+def of_the_kind_that_speaks(names: Iterable[str], prose: str, surely: bool = False) -> list[str]:
+    """The names that go with 我局 or 我镇 in the prose: a site or an office that publishes for others is left out.
+
+    Where the prose says nothing of the kind, all names may be meant; `surely` leaves them out then.
+    """
     spoken = Counter(_SELF.findall(fold(prose))).most_common(1)
     if not spoken:
-        return list(names)
+        return [] if surely else list(names)
     kind = re.compile(_KINDS[spoken[0][0]])
     return [name for name in names if kind.search(fold(name))]
 

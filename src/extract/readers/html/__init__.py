@@ -156,6 +156,7 @@ def _hints(page: Page, front: Sequence[_Front]) -> dict[str, str]:
         "site": _site(page),
         "published": index.get("published") or iso_date(page.meta.get("pubdate", "")) or index.get("shown", ""),
         "written": index.get("written", ""),
+        "listed": "\n".join(dict.fromkeys(text for text, _ in page.links if _TITLE_END.search(text))),
     }
     return {key: value for key, value in found.items() if value}
 
