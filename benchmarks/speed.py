@@ -1,6 +1,7 @@
 """How fast reports become Parquet, beside what cannot be beaten and beside pdfplumber, all measured in one run.
 
-The floor of a kind of file is what any program must do: load a PDF with pdfium and take its text, read a text and decode it.
+The floor of a kind of file is what any program must do: load a PDF with pdfium and take its text, read a text and decode it,
+parse a page or the XML of a Word file.
 Each figure is the median of interleaved rounds, so that a busy moment of the machine falls on all alike. "One core" means
 that everything, the writing included, is held to a single core; the rates include the start of the program. Processor time
 counts what the program used and not what it waited for, and so holds on a busy machine too.
@@ -80,6 +81,30 @@ for path in paths:
         for page in document.pages:
             for table in page.find_tables():
                 table.extract()
+""",
+    ),
+    Kind(
+        "html",
+        10,
+        300,
+        "lexbor parses",
+        """
+from selectolax.lexbor import LexborHTMLParser
+for path in paths:
+    LexborHTMLParser(open(path, "rb").read()).body.text()
+""",
+    ),
+    Kind(
+        "docx",
+        10,
+        100,
+        "lxml parses",
+        """
+import zipfile
+from lxml import etree
+for path in paths:
+    with zipfile.ZipFile(path) as package:
+        etree.fromstring(package.read("word/document.xml")).itertext()
 """,
     ),
 )

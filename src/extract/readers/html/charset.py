@@ -14,8 +14,8 @@ _MARKS: Final = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _DECLARED: Final = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-# Text between tags that is not all ASCII. Neither < nor > is ever the second byte of a Chinese character.
-_WIDE: Final = re.compile(rb"[^<>\x80-\xff]*[\x80-\xff][^<>]*")
+# Text between tags, from its first byte beyond ASCII. Neither < nor > is ever the second byte of a Chinese character.
+_WIDE: Final = re.compile(rb"[\x80-\xff][^<>]*")
 _SAMPLE: Final = 1000
 # The encodings that pages name, by the names that they use. Any other name is not believed.
 _CODECS: Final = {
@@ -33,28 +33,31 @@ def to_utf8(content: bytes, named: str = "") -> tuple[bytes, str]:
 
     `named` is the encoding that the file's envelope states, if it has one; it counts like the page's own word.
     """
-    encoding = _encoding(content, named)
-    if encoding == "utf-8":
-        try:
-            content.decode("utf-8")
-        except UnicodeDecodeError:
-            return content.decode("utf-8", errors="replace").encode(), encoding
-        return content.removeprefix(codecs.BOM_UTF8), encoding
+    encoding = _marked(content)
+    if not encoding:
+        if _is_utf8(content):
+            return content, "utf-8"
+        encoding = _likeliest(content, named)
     return content.decode(encoding, errors="replace").removeprefix("\ufeff").encode(), encoding
 
 
-def _encoding(content: bytes, named: str) -> str:
+def _marked(content: bytes) -> str:
+    """The encoding that a byte order mark or the zeros between the bytes of tags tell, "" for neither."""
     for mark, name in _MARKS:
         if content.startswith(mark):
             return name
     zeros = content[:1024].count(0)
     if zeros * 4 > len(content[:1024]):
         return "utf-16-le" if content[1:1024:2].count(0) * 2 > zeros else "utf-16-be"
+    return ""
+
+
+def _is_utf8(content: bytes) -> bool:
     try:
         content.decode("utf-8")
     except UnicodeDecodeError:
-        return _likeliest(content, named)
-    return "utf-8"
+        return False
+    return True
 
 
 def _likeliest(content: bytes, named: str) -> str:
