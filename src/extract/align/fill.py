@@ -78,7 +78,7 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
         if _may_be_two(run, cells, habits):
             certain = "inferred"
         for cell, figure in zip(cells, figures, strict=True):
-            yield _reading(cell, figure, certain, basis)
+            yield reading(cell, figure, certain, basis)
     elif len(figures) > len(cells):
         yield from _too_many(figures, cells, basis)
     else:
@@ -104,10 +104,10 @@ def _cut_off(run: Run, cells: Sequence[FormCell], basis: str, certain: Status) -
             yield Reading(cell, None, "missing", f"{basis}+cut")
         else:
             sure = run.marked and index < last
-            yield _reading(cell, run.figures[index], certain if sure else "inferred", f"{basis}+cut")
+            yield reading(cell, run.figures[index], certain if sure else "inferred", f"{basis}+cut")
 
 
-def _reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Reading:
+def reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Reading:
     """The reading of a cell that stands there: a number, a blank mark, or words that are no number."""
     number = figure.number
     if number.kind == "blank":
@@ -132,7 +132,7 @@ def _too_many(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) 
                 chosen = kept
                 break
     for cell, figure in zip(cells, chosen, strict=True):
-        yield _reading(cell, figure, "inferred", f"{basis}+surplus")
+        yield reading(cell, figure, "inferred", f"{basis}+surplus")
 
 
 def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, habits: Habits) -> Iterator[Reading]:
@@ -143,7 +143,7 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
         for index, cell in enumerate(cells):
             figure = at.get(index)
             if figure is not None:
-                yield _reading(cell, figure, certain, f"{basis}+place")
+                yield reading(cell, figure, certain, f"{basis}+place")
             else:
                 yield Reading(cell, None, "blank" if certain == "printed" else "inferred", f"{basis}+place")
         return
@@ -175,7 +175,7 @@ def _guessed(guess: Mapping[int, Figure], cells: Sequence[FormCell], basis: str)
         if figure is None:
             yield Reading(cell, None, "missing", f"{basis}+partial")
         else:
-            yield _reading(cell, figure, "inferred", f"{basis}+partial")
+            yield reading(cell, figure, "inferred", f"{basis}+partial")
 
 
 def _blocks(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:
@@ -212,7 +212,7 @@ def _by_kind(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str, c
             yield Reading(cell, None, "missing", f"{basis}+partial")
         else:
             settled = readings and all(places[number] == index for places in readings)
-            yield _reading(cell, figures[number], certain if settled else "inferred", f"{basis}+partial")
+            yield reading(cell, figures[number], certain if settled else "inferred", f"{basis}+partial")
 
 
 def _fits(figure: Figure, cell: FormCell) -> bool:
@@ -264,7 +264,7 @@ def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, ha
         pieces = as_printed(first.text, found[0])
         figures = [*(Figure(t, parse_number(t), first.line) for t in pieces), *rest]
         for cell, figure in zip(cells, figures, strict=True):
-            yield _reading(cell, figure, certain, f"{basis}+{kind}")
+            yield reading(cell, figure, certain, f"{basis}+{kind}")
         return
     digits = [Figure(digit, parse_number(digit), first.line) for digit in first.text if digit.isdigit()]
     short = Run([*digits, *rest], run.parts, row=True)

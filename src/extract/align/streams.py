@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract import form
@@ -19,6 +19,7 @@ from extract.align.lexicon import Lexicon, Row, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
 from extract.align.page_marks import page_lines
 from extract.align.placing import Placed, place
+from extract.align.scattered import Text, blocks_of, gather, lie_about
 from extract.align.solve import choose
 from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.window import Marked, learn, with_empty_lines
@@ -74,7 +75,32 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     _mark_end(stream, flow, raw)
     _settle_cells(stream, flow, words)
     habits = _habits(lines, stream, flow, words)
-    return _laid(flow, stream, words, habits, paragraphs)
+    if habit is not Habit.NONE:
+        return _laid(flow, stream, words, habits, paragraphs)
+    parts = Text(folded, squashed, start, pages)
+    laid = _laid(flow, stream, words, habits, paragraphs, lie_about(parts, words))
+    return list(_gathered(laid, parts, paragraphs, words))
+
+
+def _gathered(laid: Sequence[Laid], text: Text, paragraphs: Sequence[Paragraph], words: Lexicon) -> Iterator[Laid]:
+    """The tables; those that their labels leave open put together from blocks of figures where these settle them."""
+    by_label = {one.table: one for one in laid}
+    settled = {one.table for one in laid if all(fact.status in ("printed", "blank") for fact in one.facts)}
+    open_ones = {key: form.table(edition, key) for key, edition in words.editions if key not in settled}
+    # A bare number beside a page break may be a figure, where all sums say so.
+    bare = frozenset(number for number in text.skipped if text.lines[number].strip().isdigit())
+    texts = (text, replace(text, skipped=text.skipped - bare)) if bare else (text,)
+    tries = [blocks_of(one) for one in texts] if open_ones else []
+    for key, _ in words.editions:
+        spec = open_ones.get(key)
+        found = (
+            gather(blocks[key], spec, paragraphs, words, proven=blocks is not tries[0])
+            for blocks in tries
+            if spec and key in blocks
+        )
+        whole = next(filter(None, found), by_label.get(key))
+        if whole is not None:
+            yield whole
 
 
 def _mark_end(stream: Stream, flow: Flow, raw: Sequence[str]) -> None:
@@ -157,7 +183,15 @@ def _deduplicated(stream: Stream, flow: Flow) -> bool:
     return len(alone) * 2 > len(stream.runs) and many and len(set(figures)) == len(figures)
 
 
-def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs: Sequence[Paragraph]) -> list[Laid]:
+def _laid(
+    flow: Flow,
+    stream: Stream,
+    words: Lexicon,
+    habits: Habits,
+    paragraphs: Sequence[Paragraph],
+    moved: frozenset[str] = frozenset(),
+) -> list[Laid]:
+    """The tables as labels and order tell them; nothing is certain in those `moved`."""
     facts: dict[str, list[Fact]] = {key: [] for key, _ in words.editions}
     findings: dict[str, list[Finding]] = {key: [] for key, _ in words.editions}
     solved = _solve_glued(flow, stream, words, habits)
@@ -173,7 +207,8 @@ def _laid(flow: Flow, stream: Stream, words: Lexicon, habits: Habits, paragraphs
         if match.run in placed:
             readings = _placed(placed[match.run], cells, match.basis)
         else:
-            sure = _sure(match, run, len(cells)) and not (run.size == 0 and _beside_strays(match.run, stream, taken))
+            beside = run.size == 0 and _beside_strays(match.run, stream, taken)
+            sure = rows[0].table not in moved and not beside and _sure(match, run, len(cells))
             readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
         facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run)

@@ -1,0 +1,268 @@
+"""Tables whose cells lie about in a text: figures in blocks of their own, labels wherever the page's layout left them.
+
+A program that looks for columns on a page, as pdftotext does, prints each cell as a block between blank lines, the cells of
+neighbouring rows as one block for each column, and labels of several lines before or behind them. The labels then say
+little about a row, but the figures are complete and come from the top of the page to its foot. So the blocks are
+put together again by their number, and the form's sums and the labels that stand in their place must bear the result
+out: what they contradict is left to the readings by label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, groupby, pairwise
+
+from extract.align.confidence import confidence
+from extract.align.fill import reading
+from extract.align.lexicon import Lexicon
+from extract.align.stream import Figure
+from extract.model import Fact, FormTable, Identity, Laid, Paragraph, Status
+from extract.text import parse_number
+
+BASIS = "flow:blocks"
+_REQUESTS = re.compile("申请人情况|勾稽关系")
+_DISPUTES = re.compile("行政复议|未经复议|结果维持")
+_AFTER = re.compile("存在.{0,4}问题|其他需要报告|问题及改进")
+# A figure between blank lines, and units one below the other.
+_ALONE = re.compile(r"\n\n\d\S{0,8}\n\n")
+_UNITS = re.compile(r"\n([件条次人个篇])\n\1\n\1\n")
+# One sum in so many may be wrong by the agency's own mistake.
+_MOST_BROKEN = 8
+# The end of a column's head in table 2.
+_HEAD = re.compile("(?:件数|数量|增减|增/减|金额(?:单位万元)?)$")
+_FIGURE = re.compile(r"[\d/—－+减增-]|无$")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The lines of a text, folded and squashed; the form begins at line `start`, the lines `skipped` number pages."""
+
+    lines: Sequence[str]
+    squashed: Sequence[str]
+    start: int
+    skipped: frozenset[int]
+
+
+@dataclass(slots=True)
+class Block:
+    """Figures that stand line below line, and the squashed label text right before the first."""
+
+    figures: list[Figure]
+    label: str
+
+
+def lie_about(text: Text, words: Lexicon) -> frozenset[str]:
+    """The tables (keys) whose cells lie about in a text that sets single cells apart by blank lines.
+
+    They all do where the cells of a column, or the units of many rows, stand in one block here and there; one alone where
+    labels come in another order than the form's, or heads right before figures.
+    """
+    everywhere = frozenset(key for key, _ in words.editions)
+    if _UNITS.search("\n".join(text.lines[text.start :])):
+        return everywhere
+    blocks = blocks_of(text)
+    sizes = [len(block.figures) for block in chain.from_iterable(blocks.values())]
+    if 2 * sizes.count(1) <= len(sizes):
+        return frozenset()
+    # Of the figures between two labels of the statistics one is a value, and one the number of the next row.
+    bare = [not block.label for block in blocks.get("statistics", ())]
+    if max(sizes) > 1 or any(map(all, zip(bare, bare[1:], bare[2:], strict=False))):
+        return everywhere
+    found = {key for key in ("disclosure", "requests") if _upside_down(blocks.get(key, ()), words)}
+    if any(_HEAD.search(block.label) for block in blocks.get("disclosure", ())):
+        found.add("disclosure")
+    return frozenset(found)
+
+
+def _upside_down(blocks: Sequence[Block], words: Lexicon) -> bool:
+    """Whether labels stand in another order than the form's."""
+    names = (found[0] for block in blocks for found in words.known.finditer(block.label))
+    rows = [own[0] for name in names if len(own := words.names.get(name, ())) == 1]
+    return any(a > b for a, b in pairwise(rows))
+
+
+def blocks_of(text: Text) -> dict[str, list[Block]]:
+    """The blocks of figures of each table, by its key; none in a text that does not set single cells apart."""
+    if not _ALONE.search("\n".join(text.lines[text.start :])):
+        return {}
+    return {key: list(_blocks(text, range(first, last))) for key, first, last in _regions(text)}
+
+
+def gather(
+    blocks: Sequence[Block], spec: FormTable, paragraphs: Sequence[Paragraph], words: Lexicon, proven: bool = False
+) -> Laid | None:
+    """The table that blocks of figures settle as a whole, None where they do not. Where it must be `proven`, sums must
+    tell its order, and all of them come out.
+    """
+    order = _in_order(blocks, spec, words)
+    if order is None or (proven and (not spec.identities or _broken(order, spec)[0])):
+        return None
+    return _laid(order, spec, paragraphs)
+
+
+def _regions(text: Text) -> Iterator[tuple[str, int, int]]:
+    """Where each table may stand: its key, its first line and the one after its last."""
+    squashed, size = text.squashed, len(text.squashed)
+    requests = _next(_REQUESTS, squashed, text.start, size)
+    if requests == size:
+        yield "statistics", text.start, size
+    disputes = _next(_DISPUTES, squashed, requests + 1, size)
+    yield "disclosure", text.start, requests
+    yield "requests", requests, disputes
+    yield "disputes", disputes, _next(_AFTER, squashed, disputes + 1, size)
+
+
+def _next(pattern: re.Pattern[str], lines: Sequence[str], start: int, otherwise: int) -> int:
+    return next((n for n in range(start, len(lines)) if pattern.search(lines[n])), otherwise)
+
+
+def _blocks(text: Text, region: range) -> Iterator[Block]:
+    block: Block | None = None
+    label = ""
+    for number in region:
+        line = "" if number in text.skipped else text.lines[number].strip()
+        read = parse_number(line) if _FIGURE.match(line) else None
+        if read is not None and read.kind != "words":
+            if block is None:
+                block = Block([], label)
+            block.figures.append(Figure(line, read, number))
+            continue
+        if block is not None:
+            yield block
+            block, label = None, ""
+        label += text.squashed[number] if line else ""
+    if block is not None:
+        yield block
+
+
+def _in_order(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[Figure] | None:
+    """The figures in the order of the form's cells, None where they are not as many or lie about in no known way."""
+    figures = list(chain.from_iterable(block.figures for block in blocks))
+    if spec.key == "statistics":
+        return _in_column(blocks, spec)
+    if len(figures) != len(spec.cells):
+        return None
+    if len({figure.number for figure in figures}) == 1:
+        return figures  # in whatever order they came
+    if spec.key == "disclosure":
+        return _by_items(blocks, spec, words)
+    if spec.key == "requests":
+        rows = _by_rows(blocks, spec, words)
+        return None if rows is None else _by_sums(rows, spec)
+    apart = [n for n, block in enumerate(blocks) if block.label and n % len(spec.columns)]
+    return _by_sums(figures, spec) if len(blocks) == len(figures) and not apart else None
+
+
+def _by_rows(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[Figure] | None:
+    """The figures of table 3 row by row; None where the blocks do not make whole rows, or a label stands at another.
+
+    So many blocks of one size as the table has columns are so many rows as each has figures.
+    """
+    wide = len(spec.columns)
+    ordered: list[Figure] = []
+    at = 0
+    while at < len(blocks):
+        columns = blocks[at : at + wide]
+        deep = len(columns[0].figures)
+        if len(columns) < wide or any(len(column.figures) != deep for column in columns):
+            return None
+        row = len(ordered) // wide
+        # The label of the row before may stand behind its figures.
+        expected = {"", *(own.key for own in spec.rows[max(0, row - 1) : row + 1])}
+        if deep == 1 and _named(columns[0], words) not in expected:
+            return None
+        # The rest of a label may stand behind the first figure; a head between the others says that they moved.
+        if any(column.label for column in columns[2:]):
+            return None
+        ordered += chain.from_iterable(zip(*(column.figures for column in columns), strict=True))
+        at += wide
+    return ordered
+
+
+def _by_items(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[Figure] | None:
+    """The figures of table 2, whose items have their own columns; no sum tells their order, so a label must in each item
+    with several rows of several figures.
+    """
+    ordered: list[Figure] = []
+    at = 0
+    for _, group in groupby(spec.rows, key=lambda row: row.item):
+        rows = list(group)
+        wide, deep = len(rows[0].cells), len(rows)
+        columns = blocks[at : at + wide]
+        if any("第二十条" in column.label for column in columns[1:]):
+            return None
+        if deep > 1 and len(columns) == wide and all(len(column.figures) == deep for column in columns):
+            ordered += chain.from_iterable(zip(*(column.figures for column in columns), strict=True))
+            at += wide
+            continue
+        alone = blocks[at : at + wide * deep]
+        if len(alone) < wide * deep or any(len(block.figures) != 1 for block in alone):
+            return None
+        names = [_named(block, words) for block in alone]
+        expected = [row.key if n == 0 else "" for row in rows for n in range(wide)]
+        agreed = [name == key for name, key in zip(names, expected, strict=True) if name]
+        if not all(agreed) or (min(wide, deep) > 1 and not agreed):
+            return None
+        ordered += [block.figures[0] for block in alone]
+        at += wide * deep
+    return ordered
+
+
+def _in_column(blocks: Sequence[Block], spec: FormTable) -> list[Figure] | None:
+    """The figures of the statistics, a column of which became blocks; the marks beside its headings are left out."""
+    columns = [[f for f in block.figures if f.number.kind == "number"] for block in blocks]
+    values = [column for column in columns if not _counts(column)]
+    figures = list(chain.from_iterable(values))
+    if len(figures) != len(spec.cells) or 2 * sum(len(column) > 2 for column in values) <= len(values):
+        return None
+    return None if _broken(figures, spec)[0] else figures
+
+
+def _counts(figures: Sequence[Figure]) -> bool:
+    """Whether figures number the rows of a table."""
+    numbers = [figure.number.value for figure in figures]
+    return len(numbers) > 2 and all(a is not None and a + 1 == b for a, b in pairwise(numbers))
+
+
+def _named(block: Block, words: Lexicon) -> str:
+    """The row whose label, and no other word of a row, stands right before a block; "" for none."""
+    named = words.label_at_end(block.label) if block.label else None
+    rows = words.names[named[0]] if named else ()
+    if named is None or len(rows) != 1 or words.rows_within(block.label[: named[1]]):
+        return ""
+    return words.rows[rows[0]].row.key
+
+
+def _by_sums(figures: Sequence[Figure], spec: FormTable) -> list[Figure]:
+    """The figures with the total last, as the form has it, or first, as some print it: as more sums come out."""
+    wide = len(spec.columns)
+    rows = [list(figures[n : n + wide]) for n in range(0, len(figures), wide)]
+    orders = [list(chain.from_iterable(order)) for order in (rows, [[*row[1:], row[0]] for row in rows])]
+    return min(orders, key=lambda order: len(_broken(order, spec)[0]))
+
+
+def _broken(figures: Sequence[Figure], spec: FormTable) -> tuple[list[Identity], int]:
+    """The sums that do not come out, and how many say something: a sum of zeros comes out in any order."""
+    broken, telling = [], 0
+    for identity in spec.identities:
+        left, right = ([figures[cell.index].number.value for cell in side] for side in (identity.left, identity.right))
+        if identity.relation == "=" and None not in (*left, *right) and any((*left, *right)):
+            telling += 1
+            if sum(filter(None, left)) != sum(filter(None, right)):
+                broken.append(identity)
+    return broken, telling
+
+
+def _laid(figures: Sequence[Figure], spec: FormTable, paragraphs: Sequence[Paragraph]) -> Laid:
+    """The table with a figure in each cell, none of them certain where more sums are broken than an agency breaks."""
+    broken, telling = _broken(figures, spec)
+    sure: Status = "inferred" if _MOST_BROKEN * len(broken) > telling else "printed"
+    facts = []
+    for cell, figure in zip(spec.cells, figures, strict=True):
+        value = reading(cell, figure, sure, BASIS)
+        number = value.figure.number.value if value.figure else None
+        share, place = confidence(value.status, BASIS), paragraphs[figure.line].place
+        facts.append(Fact(cell, number, figure.text, value.status, BASIS, share, place))
+    return Laid(spec.key, spec.edition, tuple(facts), ())

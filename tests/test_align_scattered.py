@@ -1,0 +1,100 @@
+"""Figures in blocks of their own are put together by their number, and kept only where sums and labels bear them out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract import form
+from extract.align.streams import align_lines
+from extract.model import Fact, Laid, Paragraph
+
+SPEC = form.table("2019", "requests")
+assert SPEC is not None
+LABELS = [row.label for row in SPEC.rows]
+# A request of a natural person, disclosed; 3 of a business, of which one of each of the first reasons was not disclosed.
+FIGURES = [[0] * 7 for _ in LABELS]
+FIGURES[0] = [1, 3, 0, 0, 0, 0, 4]
+FIGURES[2] = [1, 0, 0, 0, 0, 0, 1]
+for _row in (4, 5, 6):
+    FIGURES[_row] = [0, 1, 0, 0, 0, 0, 1]
+FIGURES[-2] = [1, 3, 0, 0, 0, 0, 4]
+
+
+def columns(rows: Sequence[Sequence[int]]) -> str:
+    """Each column of some rows as a block between blank lines."""
+    return "\n\n".join("\n".join(map(str, column)) for column in zip(*rows, strict=True))
+
+
+def text(rows: Sequence[Sequence[int]], first: int = 4, last: int = 10) -> str:
+    """Table 3 as pdftotext prints it: the rows from `first` to `last` as columns, their labels behind them."""
+    lines = ["申请人情况\n自然人\n\n法人或其他组织\n\n总计\n"]
+    lines += [f"{label}\n\n{columns([row])}\n" for label, row in zip(LABELS[:first], rows[:first], strict=True)]
+    lines += [f"{columns(rows[first:last])}\n", "\n".join(LABELS[first:last]) + "\n"]
+    lines += [f"{label}\n\n{columns([row])}\n" for label, row in zip(LABELS[last:], rows[last:], strict=True)]
+    return "\n".join(lines)
+
+
+def lay(printed: str) -> dict[str, Laid]:
+    """The tables found in a text."""
+    paragraphs = [Paragraph(line) for line in printed.split("\n")]
+    return {laid.table: laid for laid in align_lines(paragraphs, frozenset(("disclosure", "requests", "disputes")))}
+
+
+def values(facts: Sequence[Fact]) -> list[int | None]:
+    return [None if fact.value is None else int(fact.value) for fact in facts]
+
+
+def test_columns_of_rows_are_turned_back_into_rows():
+    """The rows between two labels stand as columns; with them the table is whole, and its sums come out."""
+    laid = lay(text(FIGURES))["requests"]
+    assert values(laid.facts) == [figure for row in FIGURES for figure in row]
+    assert {fact.status for fact in laid.facts} == {"printed"}
+
+
+def test_a_lost_blank_leaves_the_table_open():
+    """With a cell too few nothing tells which one is blank: no figure of the table is certain."""
+    laid = lay(text(FIGURES).replace("\n1\n1\n1\n", "\n1\n1\n", 1))["requests"]
+    assert {fact.status for fact in laid.facts} <= {"inferred", "doubtful", "missing"}
+
+
+def test_a_label_of_another_row_contradicts():
+    """Where the rows do not come in the form's order, as a label in its place tells, the blocks settle nothing."""
+    swapped = text(FIGURES).replace(LABELS[11], "#").replace(LABELS[13], LABELS[11]).replace("#", LABELS[13])
+    laid = lay(swapped)["requests"]
+    assert not {fact.status for fact in laid.facts} & {"printed", "blank"}
+
+
+def test_sums_that_do_not_come_out():
+    """One broken sum in many may be the agency's own; with more of them no figure is certain."""
+    one = [list(row) for row in FIGURES]
+    one[-1][2] = 1  # carried forward, and in no sum of the row
+    many = [row if sum(row) == 0 else row[::-1] for row in FIGURES]
+    many[0], many[2] = many[2], many[0]
+    assert {fact.status for fact in lay(text(many))["requests"].facts} == {"inferred"}
+    assert values(lay(text(one))["requests"].facts) == [figure for row in one for figure in row]
+
+
+def test_disputes_in_fifteen_blocks():
+    """The figures of table 4 follow each other; a head between two of a row says that they were moved."""
+    heads = (
+        text(FIGURES) + "\n四、行政复议、行政诉讼情况\n行政复议\n\n结\n果\n维\n持\n\n未经复议直接起诉\n\n复议后起诉\n\n"
+    )
+    row = [1, 0, 2, 0, 3, 0, 1, 0, 0, 1, 2, 0, 0, 0, 2]
+    laid = lay(f"{heads}{columns([row])}\n\n五、存在的主要问题\n")["disputes"]
+    assert (values(laid.facts), {fact.status for fact in laid.facts}) == (row, {"printed"})
+    moved = lay(f"{heads}{columns([row[:8]])}\n\n总\n计\n\n{columns([row[8:]])}\n\n五、存在的主要问题\n")
+    assert not {fact.status for fact in moved["disputes"].facts} & {"printed", "blank"}
+
+
+def test_an_item_as_columns():
+    """An item of table 2 whose columns are blocks under their heads; another item's head among them settles nothing."""
+    first = "第二十条第（一）项\n信息内容\n规章\n行政规范性文件\n\n本年制发件数\n1\n4\n\n本年废止件数\n2\n5\n\n现行有效件数\n3\n6\n\n"
+    rest = (
+        "第二十条第（五）项\n信息内容\n\n行政许可\n\n7\n\n第二十条第（六）项\n信息内容\n\n行政处罚\n\n8\n\n行政强制\n\n9\n\n"
+        "第二十条第（八）项\n信息内容\n\n行政事业性收费\n\n10\n\n三、收到和处理政府信息公开申请情况\n"
+    )
+    laid = lay(first + rest)["disclosure"]
+    assert values(laid.facts) == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]
+    assert {fact.status for fact in laid.facts} == {"printed"}
+    mixed = lay(first.replace("本年废止件数", "第二十条第（五）项\n本年废止件数") + rest)
+    assert not {fact.status for fact in mixed["disclosure"].facts} & {"printed", "blank"}
