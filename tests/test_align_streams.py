@@ -364,3 +364,10 @@ def test_a_bare_number_may_stand_above_its_label(lay: Lay) -> None:
     assert {status for _, status in row(lay(text), "outcomes_total")} == {"inferred"}
     settled = f"{text} 0 0 0 0 0 0 0"
     assert {status for _, status in row(lay(settled), "outcomes_total")} == {"printed"}
+
+
+@pytest.mark.parametrize(("head", "amount"), [("（单位：元）", "1.25"), ("（单位：万元）", "12500"), ("", "12500")])
+def test_money_in_the_unit_of_its_head(lay: Lay, head: str, amount: str) -> None:
+    """A head that says 元 makes 12500 of it 1.25 of the form's 万元; the text stays as printed."""
+    fees = lay(f"第二十条第（八）项\n信息内容 本年收费金额{head}\n行政事业性收费 12500")["disclosure/fees/amount"]
+    assert (fees.value, fees.text, fees.status) == (Decimal(amount), "12500", "printed")

@@ -9,6 +9,7 @@ import pytest
 from extract.errors import NotAReport
 from extract.heading import read_heading, require_report
 from extract.model import Cell, Document, Heading, Paragraph, Table
+from extract.pipeline import extract
 from extract.readers import open_source, read
 from extract.sections import split
 
@@ -61,6 +62,8 @@ def published(front: str, end: str = "") -> dt.date | None:
         ("青川市机构编制委员会办公室2021年政府信息公开工作年度报告", "青川市机构编制委员会办公室", 2021),
         ("青川市司法局2022年政府信息公开工作年度报告 2023-01-12 15:30 来源：本站", "青川市司法局", 2022),
         ("青川市司法局2012年政府信息公开工作总结", "青川市司法局", 2012),
+        ("青川市司法局二〇二二年度政府信息公开情况汇报", "青川市司法局", 2022),
+        ("青川市人民政府\n青川市司法局\n政府信息公开工作年度报告\n（2023年度）", "青川市司法局", 2023),
         ("青川市審計(jì)局\n2023年政府信息公開工作年度報(bào)告", "青川市審計局", 2023),
         ("青 川 市 审 计 局\n2023 年 政 府 信 息 公 开 工 作 年 度 报 告", "青川市审计局", 2023),
         ("青川市审计局２０２３年政府信息公开工作年度报告", "青川市审计局", 2023),
@@ -358,3 +361,33 @@ def test_the_page_round_a_nameless_report(spoken, hints, expected):
         "x", "html", tuple(Paragraph(line) for line in BODY.replace("我局", spoken).splitlines()), hints=hints
     )
     assert read_heading(document, split(document)).agency == expected
+
+
+def test_the_year_of_the_prose_may_stand_in_chinese_numerals():
+    """A title without a year, a first sentence with 二〇二四年, and a signature of the year after."""
+    prose = "一、总体情况\n二〇二四年，我局公开信息9条。\n二、主动公开政府信息情况\n见表。\n二〇二五年一月二十日"
+    assert heading(f"政府信息公开工作年度报告\n{prose}").year == 2024
+
+
+TABLES = (
+    "第二十条第（一）项\n信息内容 本年制发件数\n规章 0\n申请人情况\n自然人 总计\n一、本年新收政府信息公开申请数量 1 1"
+)
+
+
+def test_tables_of_the_form_make_a_report_whatever_the_headings_say():
+    """Headings in the agency's own words, and no title: the tables are there."""
+    text = f"第一部分 全年回顾\n平稳。\n第二部分 主动公开数据\n{TABLES}\n第四部分 复议与诉讼\n无。"
+    report = extract(open_source("report.txt", text.encode()))
+    assert [section.heading for section in report.sections[:2]] == ["第一部分 全年回顾", "第二部分 主动公开数据"]
+
+
+def test_a_second_report_in_the_file_is_told():
+    """The tables of the first are read; those of the second are named, not mixed in. A title again on a page is none."""
+    first = f"青川市司法局2021年政府信息公开工作年度报告\n二、主动公开政府信息情况\n{TABLES}\n"
+
+    def codes(text):
+        return [f.code for f in extract(open_source("report.txt", text.encode())).findings]
+
+    assert "report-repeated" in codes(first + first.replace("2021", "2022"))
+    assert "report-repeated" not in codes(first + first)
+    assert "report-repeated" not in codes(first + "青川市司法局2020年政府信息公开工作年度报告")

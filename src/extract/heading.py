@@ -11,7 +11,7 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, takewhile
 from pathlib import PurePath
 from typing import Final
@@ -19,7 +19,7 @@ from typing import Final
 from extract import dates, naming
 from extract.dates import YEAR
 from extract.errors import NotAReport
-from extract.model import Document, Heading, Paragraph, Section, Table
+from extract.model import Document, Finding, Heading, Paragraph, Section, Table
 from extract.naming import Bare
 from extract.text import fold
 
@@ -29,18 +29,21 @@ _LONGEST: Final = 300  # characters of a line above the body that are looked at
 _MAY_END_TITLE: Final = re.compile(r"[报告结](?:\([^()]*\))?[\W_]*$|[报告结](?:_|\W*(?:20\d\d|发布|日期|时间|来源))")
 _TITLE_END: Final = re.compile(
     rf"(?:政[府务](?:信息)?公开|信息公开)(?:工作)?(?:情况|总结)?的?(?:(?P<year>{YEAR})年?度?)?的?(?:年?度)?(?:工作)?(?:情况)?的?"
-    r"(?:年度)?(?:总结)?(?:报告|年报|总结)(?:[(](?P<note>[^()]{0,24})[)])?(?P<tail>[^\w《》]*(?:(?:20\d\d[-./年]|发布|日期|时间|来源).*)?)$"
+    r"(?:年度)?(?:总结)?(?:报告|年报|总结|汇报)(?:[(](?P<note>[^()]{0,24})[)])?(?P<tail>[^\w《》]*(?:(?:20\d\d[-./年]|发布|日期|时间|来源).*)?)$"
 )
 _TITLE_START: Final = re.compile(r"(?:【[^】]*】|(?:信息名称|文件名称|标题|名称|题名)[:|]|[^\w(《])*")
 _YEAR_OF: Final = re.compile(rf"(?:关于)?({YEAR})年?度?的?")
 _REPORTED: Final = re.compile(
     rf"({YEAR})\s*年\s*度?[\u3400-\u9fff]{{0,20}}?(?:政府)?信息公开(?:工作)?(?:情况|年度报告|工作报告|报告)"
 )
-_OPENING: Final = re.compile(r"(?:^|\n)\s*(20[0-4]\d)\s*年度?(?:[,、]|是)([^。\n]*)")
-_RECEIVED: Final = re.compile(r"(20[0-4]\d)\s*年度?[^。;\n]{0,12}?(?:收到|受理|新收|接收)[^。;\n]{0,8}?申请")
+_OPENING: Final = re.compile(rf"(?:^|\n)\s*({YEAR})\s*年度?(?:[,、]|是)([^。\n]*)")
+_RECEIVED: Final = re.compile(rf"({YEAR})\s*年度?[^。;\n]{{0,12}}?(?:收到|受理|新收|接收)[^。;\n]{{0,8}}?申请")
 _PLANNED: Final = re.compile("将|计划|力争|争取|打算|继续")
-_MENTIONED: Final = re.compile(r"(20[0-4]\d)\s*(?:年度|年(?!\s*\d{1,2}\s*月))")
+_MENTIONED: Final = re.compile(rf"({YEAR})\s*(?:年度|年(?!\s*[\d一二三四五六七八九十]{{1,2}}\s*月))")
+# What may stand below a title that names no year.
+_YEAR_BELOW: Final = re.compile(rf"[(\[]?({YEAR})年度?[)\]]?")
 _REPORT_HEADING: Final = re.compile("情况|概|问题|事项")
+_TABLES: Final = ("第二十条", "申请人情况")  # what the tables begin with, whatever their sections are called
 _FILES: Final = re.compile(r"[^\s<>|/\\\"'“”:：,，;；]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)\b", re.IGNORECASE)
 
 
@@ -100,6 +103,8 @@ def require_report(document: Document, sections: Sequence[Section], heading: Hea
     prose = sum(len(section.text) for section in sections)
     if outlined or tabled or (heading.title and (own or prose >= 100 or statistics)) or (statistics and own):
         return
+    if body and all(any(mark in line for line in map(fold, _lines(document))) for mark in _TABLES):
+        return
     files = dict.fromkeys(name for p in document.paragraphs() for name in _FILES.findall(p.text))
     if files:
         raise NotAReport(f"the page holds no report but names files; get and read these: {'、'.join(islice(files, 5))}")
@@ -108,6 +113,27 @@ def require_report(document: Document, sections: Sequence[Section], heading: Hea
     raise NotAReport(
         "the text has no title, no section and no table of an annual report; leave it out, or check the file"
     )
+
+
+def further_reports(document: Document, heading: Heading) -> tuple[Finding, ...]:
+    """A warning for a file that goes on with the tables of another report, which are not read."""
+    tabled = False
+    other: _Title | None = None
+    for block in document.blocks:
+        text = block.text.strip() if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells[:9])
+        if any(mark in text for mark in _TABLES):
+            if other is not None:
+                message = (
+                    f"behind the tables of this report the file holds those of another, “{other.text}”, which are not "
+                    "read; cut the file in two"
+                )
+                return (Finding("report-repeated", "warning", message, blame="source", page=block.place.page),)
+            tabled = True
+        elif tabled and len(text) < 80 and text.endswith(("报告", "年报")):
+            found = _parse(Bare.of(text), 1, 0)
+            if found and found.year and (found.year != heading.year or found.agency != heading.agency):
+                other = found
+    return ()
 
 
 def _ends_of(document: Document, sections: Sequence[Section]) -> tuple[list[str], list[str]]:
@@ -156,7 +182,10 @@ def _title(lines: Sequence[Bare]) -> _Title | None:
                 continue
             # The name of a column of the site has neither agency nor year; as a title it stands right above the body.
             if found.agency or found.year or last + 1 == len(lines) or re.search("[。,;]", lines[last + 1].plain):
-                best = found
+                below = (
+                    _YEAR_BELOW.fullmatch(lines[last + 1].plain) if last + 1 < len(lines) and not found.year else None
+                )
+                best = replace(found, year=dates.year_number(below[1])) if below else found
     return best
 
 
@@ -214,11 +243,11 @@ def _year(prose: str, hinted: _Title | None, published: dt.date | None) -> int |
             return years.pop()
     if hinted is not None and hinted.year:
         return hinted.year
-    opened = {int(year) for year, rest in _OPENING.findall(plain) if _PLANNED.search(rest) is None}
-    opened.update(map(int, _RECEIVED.findall(plain)))
+    opened = {dates.year_number(year) for year, rest in _OPENING.findall(plain) if _PLANNED.search(rest) is None}
+    opened.update(map(dates.year_number, _RECEIVED.findall(plain)))
     if len(opened) == 1 and (published is None or published >= dt.date(min(opened), 11, 1)):
         return opened.pop()
-    mentioned = Counter(map(int, _MENTIONED.findall(plain)))
+    mentioned = Counter(map(dates.year_number, _MENTIONED.findall(plain)))
     (year, most), (_, second) = [*mentioned.most_common(2), (0, 0), (0, 0)][:2]
     if most == second and published is not None and published.year - 1 in mentioned:
         return published.year - 1

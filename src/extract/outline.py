@@ -36,7 +36,7 @@ _NUMBER: Final = re.compile(
 )
 # A line with the number of a main heading, whose words are the agency's own.
 _NUMBERED: Final = re.compile(
-    r"\n[^\w\n(\[]*(?:第\s*)?(?P<n>[一二三四五六七八九十])(?:\s*部分)?\s?[、.,:\s]\s*(?P<words>[^\n,;。:]{2,32}?)[\s:。]*(?=\n|$)"
+    r"\n[^\w\n(\[]*(?P<number>(?:第\s*)?(?P<n>[一二三四五六七八九十])(?:\s*部分)?)\s?[、.,:\s]\s*(?P<words>[^\n,;。:]{2,32}?)[\s:。]*(?=\n|$)"
 )
 # What such words are about. The first that fits decides: 因申请公开引起的行政复议 is about disputes.
 _ABOUT: Final = (
@@ -199,7 +199,7 @@ def _in_own_words(match: re.Match[str]) -> Head | None:
         return None
     known = any(about.search(words) for name, about in _ABOUT if name == key)
     score = 6 + 2 * (number == _ORDER[key]) if known else 3
-    return Head(key, match.start("n"), match.end("words"), "chinese", False, score)
+    return Head(key, match.start("number"), match.end("words"), "chinese", False, score)
 
 
 def _of_one_manner(heads: list[Head], text: str) -> list[Head]:

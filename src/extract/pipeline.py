@@ -8,7 +8,7 @@ from extract.align import align, missing_facts
 from extract.checks import check, report_status
 from extract.claims import conflicts, read_claims
 from extract.errors import NoReader, Unreadable
-from extract.heading import read_heading, require_report
+from extract.heading import further_reports, read_heading, require_report
 from extract.manner import USUAL, Manner
 from extract.model import Document, Fact, Finding, FormCell, Laid, Report, Source
 from extract.opinion import blame, in_doubt, weigh
@@ -55,6 +55,7 @@ def interpret(source: Source, document: Document, manner: Manner = USUAL) -> Rep
         facts=facts,
         findings=(
             *document.notes,
+            *further_reports(document, heading),
             *place_notes,
             *(f for table in laid for f in table.findings),
             *findings,

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from extract import form
 from extract.align.confidence import confidence
@@ -25,7 +26,7 @@ from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning,
 from extract.align.window import Marked, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.sums import sides
-from extract.text import fold_whole, parse_number, squash_lines
+from extract.text import fold, fold_whole, parse_number, squash_lines
 
 # 总计 before 自然人 as the words come, or left of all other heads on a line that keeps its columns.
 _TOTAL_FIRST = re.compile("[总合]计自然人|申请人情况[总合]计")
@@ -35,6 +36,8 @@ _HEAD = "自然|商业|企业|科研|机构|组织|法律|服务|公益|其他"
 _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
 # One row may add up from the wrong side by mistake; two do not.
 _SHOWN = 2
+_MONEY = "万元"  # the form's unit of money
+_UNIT = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
 # The words of Taiwan, which converters put in place of those of the form, character for character as long.
 _VOCABULARY = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
@@ -210,6 +213,8 @@ def _laid(
             beside = run.size == 0 and _beside_strays(match.run, stream, taken)
             sure = rows[0].table not in moved and not beside and _sure(match, run, len(cells))
             readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
+        if any(cell.unit == _MONEY for cell in cells):
+            findings[rows[0].table] += _convert(readings, run)
         facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run)
     for index, after in flow.unknown:
@@ -288,6 +293,25 @@ def _sure(match: Match, run: Run, cells: int) -> bool:
     if match.basis == WRAPPED and len(match.rows) == 1:
         return True
     return full and (match.clear or (match.basis == ALIKE and cells >= 5))
+
+
+def _convert(readings: Sequence[Reading], run: Run) -> list[Finding]:
+    """Put money whose head or label states another unit than the form's into that of the form; a note for each sum."""
+    unit = next((found[1] or found[2] for note in reversed(run.notes) if (found := _UNIT.search(fold(note)))), "")
+    unit = unit or ("元" if "元" in run.parts[-2:] else "")
+    notes = []
+    for reading in readings:
+        figure, cell = reading.figure, reading.cell
+        if unit in ("", _MONEY) or cell.unit != _MONEY or figure is None or figure.number.kind != "number":
+            continue
+        if figure.number.unit is None:
+            number = parse_number(figure.text + unit, _MONEY)
+            reading.figure = Figure(figure.text, number, figure.line)
+            message = (
+                f"{figure.text} is printed in {unit} and read as {(number.value or Decimal()).normalize():f}{_MONEY}"
+            )
+            notes.append(Finding("unit-in-cell", "note", message, cell.table, cell.row, cell.column))
+    return notes
 
 
 def _beside_strays(index: int, stream: Stream, taken: set[int]) -> bool:
