@@ -270,8 +270,12 @@ def _placed(figures: Placed, cells: Sequence[FormCell], basis: str) -> list[Read
 
 
 def _confirmed(facts: tuple[Fact, ...], spec: FormTable) -> tuple[Fact, ...]:
-    """Readings that the sum of their own row chose are printed where every identity of a complete table bears them out."""
-    if not any(fact.basis.endswith(SUMMED) for fact in facts):
+    """Readings that the sum of their own row chose are printed where every identity of a complete table bears them out,
+    and there are others than that sum: what chose a reading cannot confirm it.
+    """
+    tied = Counter(cell for identity in spec.identities for cell in identity.cells)
+    summed = [fact for fact in facts if fact.basis.endswith(SUMMED)]
+    if not summed or any(tied[fact.cell] < 2 for fact in summed):
         return facts
     for identity in spec.identities:
         left, right = sides(identity, facts)
