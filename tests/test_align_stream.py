@@ -196,6 +196,14 @@ def test_blank_marks_behind_anything_but_a_label_say_nothing() -> None:
     assert [(run.gap, len(run.figures)) for run in kept] == [("一主动公开情况规章", 2), ("行政许可", 1)]
 
 
+def test_a_row_of_blank_marks_stays_where_its_label_is_wrapped_round_it() -> None:
+    """The head of the label is no label, but so many marks on a line are cells; without them the next row takes its place."""
+    kept = with_meaning(runs("1.本机关不掌握相关\n- - - - - - -\n政府信息\n1 0 0 0 0 0 1"), WORDS.names.__contains__)
+    assert [(run.gap, len(run.figures)) for run in kept] == [("1本机关不掌握相关", 7), ("政府信息", 7)]
+    ruled = with_meaning(runs("信息内容\n---- ---- ---- ---- ----\n规章 1 0 1"), WORDS.names.__contains__)
+    assert [run.gap for run in ruled] == ["信息内容规章"]
+
+
 def test_the_text_before_figures_is_squashed_piece_by_piece() -> None:
     """Spaces and punctuation inside a label do not count, and each line is a piece of its own."""
     (run,) = runs("（三） 不予\n公 开 1 2")

@@ -41,6 +41,7 @@ class Figure:
     line: int
 
 
+_ROW_OF_MARKS = 5  # blank marks on one line that are the cells of a row and no rule between rows
 # No label reaches over it: squashed text has no pipes.
 _BARRIER = "||"
 _NOTHING: tuple[list[Figure], str, bool] = ([], "", False)
@@ -257,14 +258,18 @@ def behind_label(parts: Sequence[str], is_label: Callable[[str], bool]) -> bool:
 
 
 def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
-    """Runs of empty cells, blank marks and words alone say something only behind a label; else their text goes on."""
+    """Runs of empty cells, blank marks and words alone say something only behind a label, or where they are a row of
+    marks, whose label may be wrapped round them; else their text goes on.
+    """
     kept: list[Run] = []
     carried: list[str] = []
     for run in runs:
         run.parts = carried + run.parts
         carried = []
         numbers = any(f.number.kind == "number" or any(map(str.isdigit, f.text)) for f in run.figures)
-        if numbers or (run.figures and behind_label(run.parts, is_label)):
+        marks = run.row and not run.marked and len(run.figures) >= _ROW_OF_MARKS
+        row_of_marks = marks and all(0 < len(figure.text) <= 2 for figure in run.figures)
+        if numbers or row_of_marks or (run.figures and behind_label(run.parts, is_label)):
             kept.append(run)
         else:
             # A serial number has been here: what stands before it is of another row than what comes behind.
