@@ -29,6 +29,8 @@ _MONEY: Final[Mapping[str, Decimal]] = {"元": Decimal("0.0001"), "万元": Deci
 _BROKEN: Final = re.compile(r"[\d,.]+(?:[ \t]*\n[ \t]*[\d,.]+)+")
 _DIGIT: Final = re.compile(r"\d")
 
+_SAME: Final = 0.5  # points by which cells of one width may differ
+
 JOINED: Final = "+joined"  # basis of a figure whose digits stood on two lines of its cell
 
 
@@ -124,8 +126,9 @@ def _finding(cell: FormCell, printed: Cell, code: str, message: str, severity: s
 
 
 def settle_joined(facts: Sequence[Fact], spec: FormTable, sure: frozenset[int]) -> list[Fact]:
-    """Trust a figure that was broken over two lines where a sum of its row or column agrees with it: no other way to
-    join its digits would come to that sum, even where the agency made a mistake in another one.
+    """Trust a figure that was broken over two lines where a sum of its row or column agrees with it (no other way to join
+    its digits would come to that sum, even where the agency made a mistake in another one), or where its cell was plainly
+    too narrow for it.
 
     `sure` are the cells (by index) whose row and column are beyond doubt.
     """
@@ -136,7 +139,27 @@ def settle_joined(facts: Sequence[Fact], spec: FormTable, sure: frozenset[int]) 
             continue
         own = (i for i in spec.identities if fact.cell in i.cells and i.relation == "=")
         sums = (sides(identity, facts) for identity in own)
-        if any(left is not None and left == right for left, right in sums):
+        if any(left is not None and left == right for left, right in sums) or _is_wrapped(fact, facts):
             rung: Rung = next(r for r in CONFIDENCE if r in fact.basis)
             settled[index] = fact._replace(status="printed", confidence=CONFIDENCE[rung])
     return settled
+
+
+def _is_wrapped(fact: Fact, facts: Sequence[Fact]) -> bool:
+    """Whether a figure ran over the side of its cell: it fills all its lines but the last, no cell as narrow has more digits
+    on one line, and the row is no two rows in one, for others of its cells have one line.
+    """
+    width = _width(fact)
+    *full, last = ("".join(line.split()) for line in (fact.text or "").strip().splitlines())
+    sizes = {len(line) for line in full}
+    if width is None or len(sizes) != 1 or (size := sizes.pop()) < max(2, len(last)):
+        return False
+    single = [(f, w) for f in facts if f.text and "\n" not in f.text.strip() and (w := _width(f)) is not None]
+    return any(f.cell.row == fact.cell.row for f, _ in single) and not any(
+        len(f.text or "") > size for f, w in single if w <= width + _SAME
+    )
+
+
+def _width(fact: Fact) -> float | None:
+    x0, x1 = fact.place.x0, fact.place.x1
+    return None if x0 is None or x1 is None else x1 - x0
