@@ -32,6 +32,7 @@ from extract.text import fold, fold_whole, parse_number, squash_lines
 _TOTAL_FIRST = re.compile("[总合]计自然人|申请人情况[总合]计")
 # 自然人 before 总计, with other heads of the applicants between them or behind.
 _TOTAL_LAST = re.compile("申请人情况自然人[^总合]{0,60}[总合]计")
+_FEW_CELLS = 6  # of two rows of table 2
 _HEAD = "自然|商业|企业|科研|机构|组织|法律|服务|公益|其他"
 _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
 # One row may add up from the wrong side by mistake; two do not.
@@ -227,7 +228,8 @@ def _laid(
     laid = []
     for key, edition in words.editions:
         spec = form.table(edition, key)
-        if spec is not None and (facts[key]):
+        # Labels without figures are a table only together: one or two begin a sentence.
+        if spec is not None and (len(facts[key]) > _FEW_CELLS or any(f.status != "missing" for f in facts[key])):
             laid.append(Laid(key, edition, _confirmed(in_form_order(facts[key], spec), spec), tuple(findings[key])))
     return laid
 
