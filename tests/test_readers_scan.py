@@ -181,6 +181,21 @@ def test_ink_without_a_reading_is_no_blank() -> None:
     assert cell.confidence < 0.5
 
 
+@pytest.mark.parametrize(("height", "sure"), [(0.7, True), (0.4, False)])
+def test_digit_that_is_lower_than_the_others_is_doubtful(height: float, sure: bool) -> None:
+    """The upper half of a 3 looks like that of a 2: a digit of which part is gone is not to be trusted."""
+    words = [*HEAD, *(_word("2", 190, 90 + 30 * n) for n in range(7))]
+    across = tuple(Ruling(50.0 + 30 * n, 50.0, 350.0) for n in range(9))
+    down = tuple(Ruling(x, 50.0, 290.0) for x in (50.0, 150.0, 250.0, 350.0))
+    sheet = Sheet(600.0, 800.0, UPRIGHT, tuple(words), across, down)
+    cells = [Box(150.0, 80.0 + 30 * n, 250.0, 110.0 + 30 * n) for n in range(7)]
+    looks = {box: [Look("2", 0.99, (), height if box == LEFT else 0.7)] for box in cells}
+    cell = next(c for c in _table(sheet, looks).cells if (c.row, c.column) == (1, 1))
+    assert cell.text == "2"
+    assert cell.confidence is not None
+    assert (cell.confidence > 0.6) is sure
+
+
 @pytest.mark.parametrize(("text", "sure"), [("つ", False), ("？", False), ("中", False), ("/", True), ("不涉及", True)])
 def test_print_that_makes_no_sense_is_doubtful(text: str, sure: bool) -> None:
     """A single sign that is neither a figure nor the mark of a blank is a figure that could not be read, however surely

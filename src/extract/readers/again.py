@@ -16,13 +16,14 @@ from extract.manner import USUAL, Manner
 from extract.model import Place, Sighting, Source
 from extract.ocr import Picture
 from extract.readers import pdf, scan
-from extract.readers.crops import FRAMES, Look, look
+from extract.readers.crops import FRAMES, Look, is_cut, look, usual_height
 from extract.readers.figures import figure
 from extract.readers.pdf.render import render
 from extract.readers.picture import Straight, straighten, upside_down
 from extract.readers.sheet import Sheet
 
 _CLOSER: Final = 1.5  # times the resolution of the first look
+_CUT: Final = 0.5  # confidence of a digit of which part is gone
 
 
 def look_again(source: Source, places: Collection[Place], manner: Manner = USUAL) -> dict[Place, Sighting]:
@@ -101,10 +102,19 @@ def _sightings(
         for place, one in zip(places, look(page, boxes, em, engine, frame), strict=True):
             if one is not None:
                 looks.setdefault(place, []).append(one)
+    usual = usual_height(own[0] for own in looks.values())
     return {
         place: Sighting(
-            tuple((figure(one.text), one.confidence) for one in own),
+            tuple((figure(one.text), min(_chance(one), _CUT if is_cut(one, usual) else 1.0)) for one in own),
             tuple((figure(text), chance) for one in own for text, chance in one.others),
         )
         for place, own in looks.items()
     }
+
+
+def _chance(one: Look) -> float:
+    """How likely a single sign is the figure that it is read as: a letter O beside a 0 is a 0 too."""
+    if len(one.text) != 1:
+        return one.confidence
+    read = figure(one.text)
+    return min(1.0, one.confidence + sum(chance for text, chance in one.others if figure(text) == read))

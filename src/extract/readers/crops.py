@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from statistics import median
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -27,16 +28,33 @@ _CUT: Final = 0.5  # how sure an empty cell is in which something is cut off at 
 _ONE_LINE: Final = 1.7
 _CHARACTER: Final = 1.15
 _FIGURE: Final = 0.4
+# A digit lower than this part of its neighbours is cut, where there are so many neighbours.
+_LOW: Final = 0.87
+_FEWEST: Final = 6
 # How much room a crop has around its ink, in parts of its height. The recogniser reads each way a little differently.
 FRAMES: Final = (0.3, 0.5, 0.18)
 
 
 class Look(NamedTuple):
-    """A cell looked at alone: what is read there, and how likely it is. Without ink the text is empty and certain."""
+    """A cell looked at alone: what is read there, how likely it is, and what else it may be. Without ink the text is empty
+    and certain. `height` is that of the lowest character in it, in parts of the usual height of print; 0 if unknown.
+    """
 
     text: str
     confidence: float
     others: tuple[tuple[str, float], ...] = ()
+    height: float = 0.0
+
+
+def usual_height(looks: Iterable[Look]) -> float:
+    """The height of figures in the cells of one table; 0 where they are too few to tell."""
+    heights = [one.height for one in looks if one.height and one.text.isdecimal()]
+    return median(heights) if len(heights) >= _FEWEST else 0.0
+
+
+def is_cut(one: Look, usual: float) -> bool:
+    """Whether a digit is lower than figures are in its table: part of it is gone, and the rest may look like another."""
+    return one.text.replace("\n", "").isdecimal() and 0 < one.height < _LOW * usual
 
 
 def look(
@@ -50,6 +68,7 @@ def look(
     looks: list[Look | None] = [None] * len(boxes)
     crops: list[Picture] = []
     owners: list[int] = []
+    heights: list[float] = []
     for index, box in enumerate(boxes):
         inner = _inside(page.grey, box, em)
         ink, cut = _ink(inner, em) if inner.size else ([], False)
@@ -60,7 +79,8 @@ def look(
         if all(line.bottom - line.top <= _ONE_LINE * em for line in lines):
             crops += [_framed(inner, line, em, frame) for line in lines]
             owners += [index] * len(lines)
-    for index, crop, reading in zip(owners, crops, engine.recognise(crops), strict=True):
+            heights += [round(_lowest(ink, line) / em, 3) for line in lines]
+    for index, crop, height, reading in zip(owners, crops, heights, engine.recognise(crops), strict=True):
         others = tuple(
             (text_of((*reading[:i], Glyph(other, 1.0, 0.0), *reading[i + 1 :])), chance)
             for i, glyph in enumerate(reading)
@@ -68,7 +88,7 @@ def look(
         )
         apart = max((b.at - a.at for a, b in pairwise(g for g in reading if g.text.strip())), default=0.0)
         text = text_of(reading) if apart * crop.shape[1] > APART * em else closed(text_of(reading))
-        one = _stroke(crop, Look(text, confidence_of(reading), others))
+        one = _stroke(crop, Look(text, confidence_of(reading), others, height))
         before = looks[index]
         looks[index] = one if before is None else _below(before, one)
     return looks
@@ -78,7 +98,20 @@ def _below(first: Look, second: Look) -> Look:
     """Two lines of one cell."""
     others = [(f"{text}\n{second.text}", chance) for text, chance in first.others]
     others += [(f"{first.text}\n{text}", chance) for text, chance in second.others]
-    return Look(f"{first.text}\n{second.text}", min(first.confidence, second.confidence), tuple(others))
+    confidence, height = min(first.confidence, second.confidence), min(first.height, second.height)
+    return Look(f"{first.text}\n{second.text}", confidence, tuple(others), height)
+
+
+def _lowest(ink: Sequence[Box], line: Box) -> float:
+    """The height of the lowest character in a line; the pieces of one stand above one another."""
+    parts: list[Box] = []
+    for x0, top, x1, bottom in sorted(i for i in ink if line.top <= (i.top + i.bottom) / 2 <= line.bottom):
+        last = parts[-1] if parts else None
+        if last is not None and x0 < last.x1:
+            parts[-1] = Box(last.x0, min(top, last.top), max(x1, last.x1), max(bottom, last.bottom))
+        else:
+            parts.append(Box(x0, top, x1, bottom))
+    return min(part.bottom - part.top for part in parts)
 
 
 def _framed(inner: Picture, line: Box, em: float, frame: float) -> Picture:
@@ -118,7 +151,7 @@ def _stroke(crop: Picture, read: Look) -> Look:
     slant = -float(np.cov(rows, columns)[0, 1] / rows.var())
     if _UPRIGHT < slant < _SLANTED:
         return read
-    return Look("/" if slant >= _SLANTED else "1", _TOLD, read.others)
+    return read._replace(text="/" if slant >= _SLANTED else "1", confidence=_TOLD)
 
 
 def _inside(grey: Picture, box: Box, em: float) -> Picture:

@@ -15,7 +15,7 @@ from statistics import median
 from typing import Final
 
 from extract.grid import Box, PieceCell
-from extract.readers.crops import FRAMES, Look
+from extract.readers.crops import FRAMES, Look, is_cut, usual_height
 from extract.readers.pages import Layout
 from extract.readers.sheet import Seen
 from extract.text import BLANK_MARKS, fold, parse_number
@@ -107,9 +107,13 @@ def settled(layout: Layout, seen: Sequence[Seen], looks: Looks) -> tuple[Layout,
     sure: dict[Box, float] = {}
     pieces = []
     for piece in layout.pieces:
+        usual = usual_height(look for cell in piece.cells for look in looks.get(cell.box, ())[:1])
         cells = []
         for cell in piece.cells:
-            text, confidence = _settle(cell, seen, looks.get(cell.box, ()))
+            own = looks.get(cell.box, ())
+            text, confidence = _settle(cell, seen, own)
+            if confidence is not None and any(is_cut(look, usual) for look in own):
+                confidence = min(_OPEN, confidence)
             if confidence is not None:
                 sure[cell.box] = confidence
             cells.append(cell if text == cell.text else cell._replace(text=text))

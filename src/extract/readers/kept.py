@@ -23,7 +23,7 @@ from extract.readers.sheet import Seen, Sheet
 from extract.words import Word
 
 # To be raised whenever pages are read differently.
-_VERSION: Final = 4
+_VERSION: Final = 5
 FOLDER: Final = "NIANBAO_CACHE"
 
 Kept = Sequence[tuple[Sheet, Mapping[Box, Sequence[Look]]]]
@@ -103,7 +103,9 @@ def parse(data: Any) -> Kept:
                 tuple(Ruling(*line) for line in page["verticals"]),
             ),
             {
-                Box(*box): [Look(text, sure, tuple((o, c) for o, c in others)) for text, sure, others in looks]
+                Box(*box): [
+                    Look(text, sure, tuple((o, c) for o, c in others), *rest) for text, sure, others, *rest in looks
+                ]
                 for box, looks in page["looks"]
             },
         )
