@@ -13,7 +13,7 @@ from extract.boxes import Box, Line
 from extract.readers.docx.numbering import Numbering
 from extract.readers.docx.package import VAL, W, child
 from extract.readers.docx.shown import COUNTED, DELETED
-from extract.readers.docx.tables import WrittenRow, WrittenTable
+from extract.readers.docx.tables import PLAIN, WrittenRow, WrittenTable, merges_of
 
 _INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 _ODD: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -53,6 +53,7 @@ class Body:
         self._holders: dict[etree._Element, list[Line | Box]] = {body: self.items}
         self._tables: dict[etree._Element, WrittenTable] = {}
         self._rows: dict[etree._Element, WrittenRow] = {}
+        self._merges = merges_of(body)
         self._fields: list[_Field] = []
         self._lines = 0
         # The paragraph that is being read: its texts, where its lines go, the number that Word counts for it, whether
@@ -66,7 +67,7 @@ class Body:
         self._read(body)
 
     def _read(self, body: etree._Element) -> None:
-        text, tab = f"{W}t", f"{W}tab"
+        texts, tab = (f"{W}t", _MATH_TEXT), f"{W}tab"
         handlers: dict[str, Callable[[etree._Element], None]] = {
             f"{W}p": self._paragraph,
             f"{W}tc": self._cell,
@@ -80,13 +81,13 @@ class Body:
             f"{W}altChunk": self._chunk,
         }
         pieces = self._pieces
-        for element in body.iter(text, tab, _MATH_TEXT, *_BREAKS, *handlers):
+        for element in body.iter(*texts, tab, *_BREAKS, *handlers):
             tag = element.tag
-            if tag in (text, _MATH_TEXT):
+            if tag in texts:
                 if not self._fields or not any(field.code for field in self._fields):
                     pieces.append(element.text or "")
-            elif tag in handlers:
-                handlers[tag](element)
+            elif handle := handlers.get(tag):
+                handle(element)
             elif tag in _BREAKS:
                 pieces.append(_BREAKS[tag])
             elif element.get(VAL) is None:  # a tab, and no tab stop
@@ -158,7 +159,7 @@ class Body:
     def _cell(self, element: etree._Element) -> None:
         row = _nearest(element, self._rows)
         if row is not None:
-            self._holders[element] = row.begin_cell(child(element, f"{W}tcPr"))
+            self._holders[element] = row.begin_cell(self._merges.get(element, PLAIN))
 
     def _field(self, element: etree._Element) -> None:
         kind = element.get(f"{W}fldCharType")

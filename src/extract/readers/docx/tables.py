@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from lxml import etree
 
@@ -13,6 +13,17 @@ from extract.readers.docx.package import VAL, W, child, value
 
 _MOST_COLUMNS: Final = 1000
 _SPAN, _ABOVE, _BEFORE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
+
+
+class Merge(NamedTuple):
+    """The columns of a cell, and whether it continues the cell above or before it; a merge that says no more does."""
+
+    span: int = 1
+    above: bool = False
+    before: bool = False
+
+
+PLAIN: Final = Merge()
 
 
 @dataclass(slots=True, eq=False)
@@ -40,13 +51,13 @@ class WrittenRow:
     last: WrittenCell | None = None
     written: int = 0
 
-    def begin_cell(self, look: etree._Element | None) -> list[Line | Box]:
-        """The list for what the next cell holds. `look` is its w:tcPr.
+    def begin_cell(self, merge: Merge) -> list[Line | Box]:
+        """The list for what the next cell holds.
 
         A cell that continues the one above or before it adds to that one's place, and what it holds is not shown. It
         continues the one above only with the same columns: so does Word draw it.
         """
-        span, above, before = _merges(look)
+        span, above, before = merge
         left, right = self.left, self.left + span
         self.left = right
         self.written += 1
@@ -109,15 +120,19 @@ def width(element: etree._Element | None, otherwise: int) -> int:
     return min(int(text), _MOST_COLUMNS) if text.isdecimal() and len(text) < 9 else otherwise
 
 
-def _merges(look: etree._Element | None) -> tuple[int, bool, bool]:
-    """The columns of a cell, and whether it continues the cell above or before it; a merge that says no more does."""
-    span, above, before = 1, False, False
-    for part in () if look is None else look:
-        tag = part.tag
-        if tag == _SPAN:
-            span = max(1, width(part, 1))
-        elif tag == _ABOVE:
-            above = part.get(VAL) != "restart"
-        elif tag == _BEFORE:
-            before = part.get(VAL) != "restart"
-    return span, above, before
+def merges_of(body: etree._Element) -> dict[etree._Element, Merge]:
+    """The cells that are merged with others; found in one pass, since most cells are not, and all would have to be asked."""
+    found: dict[etree._Element, Merge] = {}
+    for part in body.iter(_SPAN, _ABOVE, _BEFORE):
+        look = part.getparent()
+        cell = None if look is None else look.getparent()
+        if cell is None:
+            continue
+        merge = found.get(cell, PLAIN)
+        if part.tag == _SPAN:
+            found[cell] = merge._replace(span=max(1, width(part, 1)))
+        elif part.tag == _ABOVE:
+            found[cell] = merge._replace(above=part.get(VAL) != "restart")
+        else:
+            found[cell] = merge._replace(before=part.get(VAL) != "restart")
+    return found
