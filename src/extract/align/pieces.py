@@ -11,8 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import Final
 
 from extract.align.labels import without_note
@@ -27,6 +28,7 @@ GROUP: Final = 4
 ITEM: Final = 8  # an item of article 20
 HEADING: Final = 16  # a label that never has a number
 
+_left: Final = attrgetter("column")
 UNITS: Final = frozenset(
     ("件", "项", "条", "次", "篇", "份", "个", "人", "人次", "件次", "宗", "家", "处", "元", "万元", "亿元")
 )
@@ -65,7 +67,7 @@ class Line:
     @classmethod
     def of(cls, table: int, row: int, cells: Sequence[Cell]) -> Line:
         """The line of these cells."""
-        words = tuple([word(cell.text) for cell in cells])
+        words = tuple([_WORDS[cell.text] for cell in cells])
         return cls(table, row, tuple(cells), words, "number" in [one.kind for one in words])
 
     def has(self, key: str, role: int, without: int = 0) -> bool:
@@ -109,18 +111,29 @@ def pieces(tables: Sequence[Table]) -> list[Piece]:
     return found
 
 
-def word(text: str) -> Word:
-    """The reading of a cell's text."""
-    if text.isdecimal():
-        return _NUMBER
-    return _read(text) if len(text) <= _LONGEST_LABEL else _PROSE
+class _Words(dict[str, Word]):
+    """The readings of texts that were read before: a report has hundreds of cells, and most stand in every report."""
+
+    def __missing__(self, text: str) -> Word:
+        if len(text) > _LONGEST_LABEL:
+            return _PROSE
+        if len(self) >= _MOST_WORDS:
+            self.clear()
+        found = self[text] = _NUMBER if text.isdecimal() else _read(text)
+        return found
 
 
+_MOST_WORDS: Final = 1 << 14
 _NUMBER: Final = Word("number", "", {}, "")
 _PROSE: Final = Word("words", "", {}, "")
+_WORDS: Final = _Words()
 
 
-@lru_cache(maxsize=16384)
+def word(text: str) -> Word:
+    """The reading of a cell's text."""
+    return _WORDS[text]
+
+
 def _read(text: str) -> Word:
     squashed = squash(text)
     roles = _roles()
@@ -169,12 +182,14 @@ def _lines(index: int, table: Table) -> list[Line]:
     for cell in table.cells:
         for row in range(cell.row, cell.row + cell.row_span):
             rows[row].append(cell)
+    begun = {cell.row for cell in table.cells}
+    stacked = any("\n" in cell.text for cell in table.cells)
     lines = []
     for number, cells in enumerate(rows):
-        if any(cell.row == number for cell in cells):  # else all of it stands in the row above already
+        if number in begun:  # else all of it stands in the row above already
             cells.sort(key=_left)
             line = Line.of(index, number, cells)
-            lines += _unstacked(line) if sum("\n" in cell.text for cell in cells) > 1 else [line]
+            lines += _unstacked(line) if stacked and sum("\n" in cell.text for cell in cells) > 1 else [line]
     return lines
 
 
@@ -197,10 +212,6 @@ def _unstacked(line: Line) -> list[Line]:
         Line.of(line.table, line.row, [c._replace(text=parts[id(c)][at]) if id(c) in parts else c for c in line.cells])
         for at in range(depth.pop())
     ]
-
-
-def _left(cell: Cell) -> int:
-    return cell.column
 
 
 def _keys(lines: Sequence[Line]) -> list[str]:
