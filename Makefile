@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 COUNT ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-scale fixtures lint clean
+.PHONY: help run test test-cluster bench bench-scale fixtures lint clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -19,6 +19,10 @@ test: $(DEV) ## lint, types, import contracts and all tests
 	$(BIN)/ruff check src tests fixtures benchmarks
 	$(BIN)/mypy
 	$(BIN)/python -m pytest
+
+test-cluster: $(DEV) ## test Ray with two nodes, and an S3-compatible server, both on this machine
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,cluster]'
+	$(BIN)/python -m pytest tests/test_cluster.py tests/test_remote.py
 
 bench: $(DEV) ## measure accuracy and speed on freshly generated reports, and read back many drawn at random
 	$(BIN)/python -m benchmarks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,3 +59,21 @@ def _laid(text: str) -> tuple[Cells, list[Finding]]:
     laid = align_lines(paragraphs, frozenset(TABLES))
     facts = {f"{f.cell.table}/{f.cell.row}/{f.cell.column}": f for table in laid for f in table.facts}
     return facts, [finding for table in laid for finding in table.findings]
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """The URL of a bucket of an S3-compatible server on this machine; the environment says where it is, as users' does."""
+    moto = pytest.importorskip("moto.server", reason="the extra nianbao[cluster] is not installed")
+    from pyarrow.fs import S3FileSystem
+
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    endpoint = "http://{}:{}".format(*server.get_host_and_port())
+    keys = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "us-east-1"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in {**keys, "AWS_ENDPOINT_URL": endpoint}.items():
+            patch.setenv(name, value)
+        S3FileSystem(endpoint_override=endpoint, region="us-east-1", allow_bucket_creation=True).create_dir("reports")
+        yield "s3://reports"
+    server.stop()

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.test_batch import ROOT, extract, fill, rows, where_each_file_is
 
-from extract import batch
+from extract import batch, remote
 from extract.batch import Limits
 from extract.engines import Engine, engine
 from extract.workers import WorkersFailed
@@ -77,6 +77,19 @@ def test_the_next_run_reads_only_what_changed(tmp_path, far):
     fill(folder, {"3.txt": "good 33"})
     summary = batch.run([str(folder)], tmp_path / "out", Limits(2, 20), extract=extract, engine=far)
     assert (summary.unchanged, summary.reports) == (19, 1)
+
+
+def test_nodes_read_from_an_object_store(tmp_path, bucket, far):
+    """Nodes fetch their files themselves, as the program's environment says; the output lies in the store too."""
+    texts = {f"{n}.txt": f"good {n}" for n in range(40)} | {"bug.txt": "bug"}
+    folder = fill(tmp_path / "in", texts)
+    for name, text in texts.items():
+        remote.put(f"{bucket}/cluster/in/{name}", text.encode())
+    batch.run([str(folder)], tmp_path / "out", Limits(2, 20), extract=extract)
+    batch.run([f"{bucket}/cluster/in"], f"{bucket}/cluster/out", Limits(0, 20), extract=extract, engine=far)
+    for entry in remote.walk(f"{bucket}/cluster/out"):
+        remote.fetch(entry.url, tmp_path / "far" / entry.url.removeprefix(f"{bucket}/cluster/"))
+    assert tables(tmp_path / "far" / "in") == tables(folder)
 
 
 def test_nodes_with_another_version_are_refused(tmp_path, far, monkeypatch):

@@ -27,10 +27,11 @@ from extract.engines import LOCAL, Engine, cores
 from extract.intake import Asked, Intake, Waiting
 from extract.ledger import ARCHIVE, LEDGER, PENDING, Home, Ledger, look
 from extract.manner import USUAL, Manner
+from extract.mirror import opened, viewed
 from extract.model import Report, Source
 from extract.reading import LARGEST, Chunk, Extract, Reading, carried, content, crash
 from extract.shards import HELD, Shards
-from extract.store import UNKNOWN_YEAR, OutputRefused, locked, open_ledger
+from extract.store import UNKNOWN_YEAR, OutputRefused, open_ledger
 from extract.summary import State, Summary
 from extract.workers import MEMORY
 
@@ -86,7 +87,7 @@ def read(path: str, name: str, size: int = LARGEST, extract: Extract = whole) ->
 
 def run(
     inputs: Sequence[str],
-    output: Path,
+    output: str | Path,
     limits: Limits,
     extract: Extract | None = None,
     on_progress: Callable[[int], None] = lambda files: None,
@@ -103,10 +104,15 @@ def run(
     began = time.monotonic()
     manner = Manner(options.ocr, limits.pages, limits.pixels)
     try:
-        with _interruptible() as interrupted, locked(output), open_ledger(output) as ledger:
-            books = _Books(ledger, Shards(output, ledger), output, limits, options, interrupted.is_set, on_progress)
+        with (
+            _interruptible() as interrupted,
+            opened(output) as (folder, mirror),
+            open_ledger(folder, mirror) as ledger,
+        ):
+            shards = Shards(folder, ledger, mirror)
+            books = _Books(ledger, shards, folder, limits, options, interrupted.is_set, on_progress)
             try:
-                books.read(inputs, extract or partial(whole, manner=manner), engine)
+                books.read(inputs, output, extract or partial(whole, manner=manner), engine)
             finally:
                 books.intake.close()
     except sqlite3.Error as error:
@@ -115,28 +121,35 @@ def run(
     return books.summary
 
 
-def status(output: Path) -> State:
+def status(output: str | Path) -> State:
     """What the output folder holds, and what of it is stale. Raises `store.OutputRefused` where it has no ledger."""
-    if not (output / LEDGER).exists():
-        raise OutputRefused(f"{output} has no ledger: it was not written by `nianbao run`, or by an old version of it.")
-    state = State(size=sum(path.stat().st_size for path in output.rglob("*.parquet")))
     try:
-        with open_ledger(output) as ledger:
-            for _, path, then, code, reading, own in ledger.everything():
-                if code is not None:
-                    state.failed[code] += 1
-                else:
-                    state.reports += own
-                    state.copies += not own
-                now = look(os.fsdecode(path))
-                if now is None:
-                    state.missing += 1
-                elif then.changed >= 0 and now != then:
-                    state.changed += 1
-                elif reading.split(" ")[0] != __version__:
-                    state.older += 1
+        with viewed(output) as (folder, size):
+            if not (folder / LEDGER).exists():
+                raise OutputRefused(
+                    f"{output} has no ledger: it was not written by `nianbao run`, or by an old version of it."
+                )
+            return _state(folder, size)
     except sqlite3.OperationalError as error:
         raise OutputRefused(f"{output} is being written ({error}): ask again in a moment.") from error
+
+
+def _state(folder: Path, size: int) -> State:
+    state = State(size=size)
+    with open_ledger(folder) as ledger:
+        for _, path, then, code, reading, own in ledger.everything():
+            if code is not None:
+                state.failed[code] += 1
+            else:
+                state.reports += own
+                state.copies += not own
+            now = look(os.fsdecode(path))
+            if now is None:
+                state.missing += 1
+            elif then.changed >= 0 and now != then:
+                state.changed += 1
+            elif reading.split(" ")[0] != __version__:
+                state.older += 1
     return state
 
 
@@ -147,13 +160,13 @@ class _Books:
         self,
         ledger: Ledger,
         shards: Shards,
-        output: Path,
+        folder: Path,
         limits: Limits,
         options: Options,
         interrupted: Callable[[], bool],
         on_progress: Callable[[int], None],
     ) -> None:
-        self._ledger, self._shards, self._output = ledger, shards, output
+        self._ledger, self._shards = ledger, shards
         self._limits, self._options, self._interrupted = limits, options, interrupted
         self._on_progress = on_progress
         self.summary = Summary()
@@ -165,12 +178,12 @@ class _Books:
             ),
         )
         asked = Asked(*self._settings, limits.size, options.force, options.checksum)
-        self.intake = Intake(ledger, asked, output / _SCRATCH, interrupted, self._pass_over)
+        self.intake = Intake(ledger, asked, folder / _SCRATCH, interrupted, self._pass_over)
         self.intake.close()  # what a killed run left
 
-    def read(self, inputs: Sequence[str], extract: Extract, engine: Engine) -> None:
+    def read(self, inputs: Sequence[str], output: str | Path, extract: Extract, engine: Engine) -> None:
         """The whole run, from the first file to the last checkpoint."""
-        found = self.intake.files(inputs, self._output)
+        found = self.intake.files(inputs, output)
         chunks = engine.each(
             (carried(file, self._limits.size) for file in found) if engine.far else found,
             Reading(extract, self._limits.size),

@@ -8,12 +8,13 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from extract import __version__, batch, commands, engines, files, tables
+from extract import __version__, batch, commands, engines, files, remote, tables
 from extract.errors import Unusable
 from extract.manner import USUAL
 from extract.show import show as shown
@@ -41,10 +42,17 @@ def nianbao() -> None:
     """  # noqa: D301 - click keeps the lines after a \\b as they are
 
 
+class _Output(click.Path):
+    """A folder, or a URL of an object store, which is no path."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return value if remote.is_remote(str(value)) else super().convert(value, param, ctx)
+
+
 @nianbao.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 @click.option(
-    "-o", "--output", required=True, type=click.Path(file_okay=False, path_type=Path), help="Folder for the tables."
+    "-o", "--output", required=True, type=_Output(file_okay=False, path_type=Path), help="Folder for the tables."
 )
 @click.option(
     "--workers", metavar="N", type=click.IntRange(min=1), help="Processes that read; by default one for each core."
@@ -105,7 +113,7 @@ def nianbao() -> None:
 @click.option("-q", "--quiet", is_flag=True, help="No progress, and one line instead of the summary.")
 def run(
     inputs: tuple[str, ...],
-    output: Path,
+    output: str | Path,
     workers: int | None,
     timeout: float,
     max_size: float,
@@ -172,8 +180,8 @@ def run(
 
 
 @nianbao.command()
-@click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def status(output: Path) -> int:
+@click.argument("output", type=_Output(exists=True, file_okay=False, path_type=Path))
+def status(output: str | Path) -> int:
     """Say what an output folder holds, and what of it is stale.
 
     A file is stale where it was read by another version of nianbao, where its size or time of change is another than when it
@@ -301,7 +309,7 @@ def _say(message: str, status: int) -> int:
 
 
 @contextlib.contextmanager
-def _progress(inputs: Sequence[str], output: Path, quiet: bool) -> Iterator[Callable[[int], None]]:
+def _progress(inputs: Sequence[str], output: str | Path, quiet: bool) -> Iterator[Callable[[int], None]]:
     """A bar on stderr: files, rate, time left. Nothing at all where nobody would see it."""
     console = Console(stderr=True)
     if quiet or not console.is_terminal:
@@ -318,7 +326,10 @@ def _progress(inputs: Sequence[str], output: Path, quiet: bool) -> Iterator[Call
 
     def count() -> None:
         """Beside the work, which begins with the first file and not when all are counted."""
-        total = sum(1 for _ in files.find(inputs, leave_out=output))
+        try:
+            total = sum(1 for _ in files.find(inputs, leave_out=output))
+        except OSError:
+            return  # the run itself will say so
         bar.update(task, total=total, found=f"{total:,}")
 
     def update(done: int) -> None:

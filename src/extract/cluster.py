@@ -40,13 +40,14 @@ _LIVES: Final = 10  # times that Ray does a task again whose machine or process 
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What all tasks of a run have in common; `key` tells runs apart."""
+    """What all tasks of a run have in common; `key` tells runs apart. `environment` says where an object store is."""
 
     key: str
     work: Work[File, Chunk]
     timeout: float
     memory: int
     version: str
+    environment: dict[str, str]
 
 
 def each(
@@ -66,7 +67,8 @@ def each(
     """
     try:
         with _connected(address, workers):
-            run = _Run(iter(items), _Order(uuid.uuid4().hex, work, timeout, memory, __version__), workers)
+            stores = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+            run = _Run(iter(items), _Order(uuid.uuid4().hex, work, timeout, memory, __version__, stores), workers)
             try:
                 while not stop() and run.hand_out():
                     yield from run.ready()
@@ -167,6 +169,7 @@ def _read(order: _Order, files: list[File]) -> tuple[float, list[Chunk]]:
             _kept[1].close()
         # Or each worker would begin with Ray's main program, as if it were ours.
         vars(sys.modules["__main__"]).pop("__file__", None)
+        os.environ.update(order.environment)
         _kept = order.key, Pool(order.work, 1, order.timeout, order.memory)
     try:
         return time.monotonic() - began, list(_kept[1].each(files))

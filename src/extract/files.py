@@ -1,4 +1,4 @@
-"""Inputs (files, folders, globs) -> the files to read, one after the other, found while the first are already being read."""
+"""Inputs (files, folders, globs, also of an object store) -> the files to read, one after the other, found while the first are already being read."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from extract import remote
 
 
 class NothingThere(Exception):
@@ -19,7 +21,7 @@ class File:
 
     `known` is the SHA-256 that its bytes had when they were last read: with the same bytes there is nothing to do. `trouble`
     is a code and a message of `failures` for a file of which it is known before it is opened that it cannot be read. `content`
-    are its bytes where they were read before.
+    are its bytes where they were read before; `seen` is its size in bytes and time of change in ns where a listing told.
     """
 
     path: str
@@ -27,27 +29,36 @@ class File:
     known: bytes | None = None
     trouble: tuple[str, str] | None = None
     content: bytes | None = None
+    seen: tuple[int, int] | None = None
 
 
 def check(inputs: Sequence[str]) -> None:
     """Raise `NothingThere` for the first input that is no file, no folder and no glob that matches something."""
     for given in inputs:
-        if next(_matches(given), None) is None:
+        if next(_stored(given.rstrip("/"), True, "") if remote.is_remote(given) else _matches(given), None) is None:
             wild = glob.has_magic(given)
             raise NothingThere(f"no file matches {given}." if wild else f"there is no file or folder {given}.")
 
 
-def find(inputs: Sequence[str], leave_out: Path | None = None) -> Iterator[File]:
+def find(inputs: Sequence[str], leave_out: str | Path | None = None) -> Iterator[File]:
     """The files of all inputs, in the order of the inputs and of names within a folder; each path once.
 
     A folder is walked to its depths, through links too, but no folder twice. Names that begin with a dot are passed over in
     folders, and so is the folder `leave_out`. A folder that may not be opened comes as if it were a file, so that it
-    is not lost. With one input that is a folder, names are relative to it; else they are paths as given.
+    is not lost. With one input that is a folder, names are relative to it; else they are paths as given. Raises `OSError`
+    where an object store does not answer.
     """
     alone = len(inputs) == 1 and Path(inputs[0]).is_dir()
     folders = set() if leave_out is None else {_identity(leave_out)}
     named: set[str] = set()
     for given in inputs:
+        if remote.is_remote(given):
+            for file in _stored(given.rstrip("/"), len(inputs) == 1, str(leave_out)):
+                if file.path not in named:
+                    yield file
+                if len(inputs) > 1:
+                    named.add(file.path)
+            continue
         for path in sorted(_matches(given)):
             is_folder = Path(path).is_dir()
             prefix = "" if alone else spelled(path) + "/"
@@ -58,6 +69,20 @@ def find(inputs: Sequence[str], leave_out: Path | None = None) -> Iterator[File]
                         continue
                     named.add(absolute)
                 yield file
+
+
+def _stored(given: str, alone: bool, leave_out: str) -> Iterator[File]:
+    """The files of an input in an object store."""
+    entry = remote.look(given)
+    if entry is not None and not entry.is_folder:
+        yield File(given, given, seen=(entry.size, entry.changed))
+        return
+    parts = given.split("/")
+    fixed = len(parts) if entry is not None else next((n for n, part in enumerate(parts) if glob.has_magic(part)), 0)
+    prefix = len(given) + 1 if alone and entry is not None else 0
+    for found in remote.walk("/".join(parts[:fixed]), leave_out) if fixed else ():
+        if entry is not None or remote.fits(found.url, given):
+            yield File(found.url, found.url[prefix:], seen=(found.size, found.changed))
 
 
 def _matches(given: str) -> Iterator[str]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from extract import archives, files
+from extract import archives, files, remote
 from extract.errors import Unusable
 from extract.files import File
 from extract.ledger import ARCHIVE, Known, Ledger, Stamp, stamp
@@ -23,6 +23,13 @@ from extract.ledger import ARCHIVE, Known, Ledger, Stamp, stamp
 _MAY_BE_READ_NOW: Final = frozenset(("timed-out", "out-of-memory", "too-large", "crashed", "no-reader"))
 _NEVER: Final = Stamp(-1, -1, -1)  # of a file that must be read again to know whether it changed
 _FRESH: Final = 2_000_000_000  # ns: a file changed so lately may change again and keep its time
+_FAR_FRESH: Final = 60_000_000_000
+_BOXES: Final = (
+    ".zip",
+    ".tar",
+    ".tar.gz",
+    ".tgz",
+)  # names of archives in an object store, where a look costs a request
 _INSIDE: Final = "!/"
 _DEPTH: Final = 2  # archives in each other that are opened
 
@@ -68,7 +75,7 @@ class Intake:
     _orders: array[int] = field(default_factory=lambda: array("I"))
     _boxes: int = 0
 
-    def files(self, inputs: Sequence[str], leave_out: Path) -> Iterator[File]:
+    def files(self, inputs: Sequence[str], leave_out: str | Path) -> Iterator[File]:
         """The files to read, in the order of all files."""
         for file in files.find(inputs, leave_out):
             if self.stop():
@@ -100,22 +107,40 @@ class Intake:
         """A file, or what an archive holds. `path` is where the file or its outermost archive lies."""
         self.found += 1
         order = self.found
-        status = _status(file.path)
-        now = _stamp(status) if status is not None and depth == 0 else _NEVER
+        status = None if file.seen else _status(file.path)
+        now = _stamp(file, status) if depth == 0 else _NEVER
         known = self.ledger.known(file.name)
         again = known if known is not None and self._fits(known) else None
         if again is not None and again.stamp == now and now != _NEVER and not self.asked.checksum:
             self._pass_over(again, file.name, order)
             return
+        if file.seen and file.name.lower().endswith(_BOXES):
+            file, status = self._fetched(file)
         mode = 0 if status is None else status.st_mode
         if stat.S_ISDIR(mode):  # it could not be opened
             self.closed.append(file.name + "/")
         elif stat.S_ISREG(mode) and depth < _DEPTH and archives.is_archive(file.path):
+            box = file.path
             file = yield from self._open(file, path, depth)
+            if depth == 0 and box != path:
+                Path(box).unlink(missing_ok=True)
         if again is not None and again.code != ARCHIVE and file.trouble is None:
             file = File(file.path, file.name, again.report)
         self.waiting[file.name] = Waiting(order, path, now, known, file.path if depth else "")
         yield file
+
+    def _fetched(self, file: File) -> tuple[File, os.stat_result | None]:
+        """A file of an object store on the disk, if it is an archive there."""
+        self._boxes += 1
+        path = self.scratch / f"{self._boxes}.box"
+        try:
+            remote.fetch(file.path, path)
+        except OSError:
+            return file, None  # whoever reads it will say so
+        if archives.is_archive(str(path)):
+            return File(str(path), file.name), _status(str(path))
+        path.unlink()
+        return file, None
 
     def _open(self, file: File, path: str, depth: int) -> Generator[File, None, File]:
         """Hand out the members of an archive; returns the archive as what it is then, to come after them."""
@@ -174,5 +199,7 @@ def _status(path: str) -> os.stat_result | None:
         return None
 
 
-def _stamp(status: os.stat_result) -> Stamp:
-    return stamp(status) if time.time_ns() - status.st_mtime_ns > _FRESH else _NEVER
+def _stamp(file: File, status: os.stat_result | None) -> Stamp:
+    if file.seen is not None:  # where clocks differ from ours, and tell whole seconds
+        return Stamp(*file.seen, 0) if time.time_ns() - file.seen[1] > _FAR_FRESH else _NEVER
+    return stamp(status) if status is not None and time.time_ns() - status.st_mtime_ns > _FRESH else _NEVER

@@ -12,7 +12,9 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
+
+from extract import remote
 
 LEDGER: Final = ".ledger.sqlite"
 STAGED: Final = ".staged"
@@ -41,6 +43,16 @@ create table words (id integer primary key, text text not null unique);
 """
 PENDING: Final = 0
 """The shard of reports whose rows are not yet in a Parquet file."""
+
+
+class Mirror(Protocol):
+    """Another place that the folder of a ledger is copied to."""
+
+    def commit(self) -> None:
+        """Take over the ledger and what is staged."""
+
+    def move(self, moves: Sequence[tuple[str | None, str]]) -> None:
+        """Carry out moves of files: those without a source are deletions."""
 
 
 class LedgerDamaged(Exception):
@@ -78,10 +90,12 @@ class Home:
 
 
 class Ledger:
-    """The ledger of the folder `output`, made where there is none. All changes between two commits are one."""
+    """The ledger of the folder `output`, made where there is none. All changes between two commits are one. A `mirror`
+    of the folder follows them.
+    """
 
-    def __init__(self, output: Path) -> None:
-        self._output = output
+    def __init__(self, output: Path, mirror: Mirror | None = None) -> None:
+        self._output, self._mirror = output, mirror
         self._numbers: dict[str, int] = {}
         self.at = sqlite3.connect(output / LEDGER, timeout=30, isolation_level=None, check_same_thread=False)
         try:
@@ -105,6 +119,8 @@ class Ledger:
     def commit(self) -> None:
         """Make all changes since `begin` lasting."""
         self.at.execute("commit")
+        if self._mirror is not None:
+            self._mirror.commit()
 
     def close(self) -> None:
         """Drop what was not committed."""
@@ -283,6 +299,8 @@ class Ledger:
         moves = self.at.execute("select source, target from moves order by id").fetchall()
         if not moves:
             return
+        if self._mirror is not None:
+            self._mirror.move(moves)
         folders = set()
         for source, target in moves:
             place = self._output / target
@@ -322,6 +340,9 @@ def stamp(status: os.stat_result) -> Stamp:
 
 def look(path: str) -> Stamp | None:
     """The stamp of the file that lies there now; None where there is none."""
+    if remote.is_remote(path):
+        entry = remote.look(path)
+        return None if entry is None else Stamp(entry.size, entry.changed, 0)
     try:
         return stamp(os.stat(path))  # noqa: PTH116 - for each of a million files
     except (OSError, ValueError):

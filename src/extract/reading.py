@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from extract import remote
 from extract.errors import TooLarge, Unreadable, Unusable
 from extract.files import File
 from extract.model import Report, Source
@@ -126,8 +127,10 @@ class Reading:
 
 
 def carried(file: File, size: int) -> File:
-    """A file with its bytes, for a machine that does not see the disk of this one; with its trouble where it has none."""
-    if file.trouble is not None:
+    """A file with its bytes, for a machine that does not see the disk of this one, or with its trouble. Those of an object
+    store go without: any machine sees them.
+    """
+    if file.trouble is not None or remote.is_remote(file.path):
         return file
     try:
         return replace(file, content=content(file.path, size))
@@ -138,19 +141,26 @@ def carried(file: File, size: int) -> File:
 def content(path: str, size: int) -> bytes:
     """The bytes of a file. Raises `Unreadable`, or `TooLarge` where there are more than `size`."""
     try:
+        if remote.is_remote(path):
+            found = remote.read(path, size)
+            if isinstance(found, int):
+                raise _too_large(found, size)
+            return found
         status = Path(path).stat()
         if stat.S_ISDIR(status.st_mode):
             raise Unreadable("the folder cannot be opened; look at its permissions")
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable("it is no file but a device or a pipe; leave it out")
         if status.st_size > size:
-            raise TooLarge(
-                f"it has {status.st_size / _MB:,.1f} MB and the limit is {size / _MB:g}; raise the limit with --max-size"
-            )
+            raise _too_large(status.st_size, size)
         return Path(path).read_bytes()
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unreadable(f"it cannot be opened ({reason}); look at the file and its permissions") from error
+
+
+def _too_large(found: int, size: int) -> TooLarge:
+    return TooLarge(f"it has {found / _MB:,.1f} MB and the limit is {size / _MB:g}; raise the limit with --max-size")
 
 
 def crash(error: Exception) -> str:

@@ -8,6 +8,7 @@ committed, so that a run that is killed leaves a whole checkpoint; whoever reads
 from __future__ import annotations
 
 import shutil
+import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from extract.ledger import PENDING, STAGED, Home, Ledger, sync
+from extract.mirror import Mirror
 from extract.store import UNFINISHED, UNKNOWN_YEAR, by_year, parquet
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
@@ -45,10 +47,12 @@ class _Group:
 
 
 class Shards:
-    """The tables of the folder `output`. `size` is the number of bytes that wait for a checkpoint."""
+    """The tables of the folder `output`, which may lack files that its `mirror` has. `size` is the number of bytes that
+    wait for a checkpoint.
+    """
 
-    def __init__(self, output: Path, ledger: Ledger) -> None:
-        self._output, self._ledger = output, ledger
+    def __init__(self, output: Path, ledger: Ledger, mirror: Mirror | None = None) -> None:
+        self._output, self._ledger, self._mirror = output, ledger, mirror
         ledger.move()  # of a run that was killed after its checkpoint was written
         for left in (STAGED, UNFINISHED):  # of runs that were killed: the lock says that none is at work
             shutil.rmtree(output / left, ignore_errors=True)
@@ -56,6 +60,7 @@ class Shards:
         self._gone: dict[tuple[str, int], set[str]] = defaultdict(set)
         self._called: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
         self._failed = False
+        self._staged = STAGED
         self._deletions: list[_Part] = []
         self._parts: list[_Part] = []
         self.size = 0
@@ -88,6 +93,7 @@ class Shards:
             years |= self._ledger.renamed_years() | self._ledger.divided()
         first = not self._ledger.parts()
         shutil.rmtree(self._output / STAGED, ignore_errors=True)
+        self._staged = f"{STAGED}/{uuid.uuid4().hex}"  # a mirror may still have what was staged before
         self._deletions, self._parts = [], []
         for year in sorted(years):
             self._write_year(year, last)
@@ -108,7 +114,7 @@ class Shards:
         gone, new = self._deletions, self._parts
         self._ledger.set_parts(gone, new)
         deletions = sorted({*map(_path, gone), *self._strangers()} - {_path(part) for part in new})
-        self._ledger.plan(deletions, [(f"{STAGED}/{_path(part)}", _path(part)) for part in new])
+        self._ledger.plan(deletions, [(f"{self._staged}/{_path(part)}", _path(part)) for part in new])
         self._ledger.commit()
         self._ledger.move()
         shutil.rmtree(self._output / STAGED, ignore_errors=True)
@@ -139,7 +145,7 @@ class Shards:
     def _write(self, table: str, year: str, group: _Group, renamed: Sequence[bytes]) -> None:
         """Write one Parquet file of a group; where no row is left, none."""
         part = (table, year, group.number)
-        path = self._output / STAGED / _path(part)
+        path = self._output / self._staged / _path(part)
         also = {report.hex(): self._other_names(report) for report in renamed} if table == "reports" else {}
         rows = _gathered(self._rows(table, year, group, also))
         first = next(rows, None)
@@ -157,7 +163,7 @@ class Shards:
     def _rows(self, table: str, year: str, group: _Group, also: Mapping[str, list[str]]) -> Iterator[pa.Table]:
         schema = _without_year(SCHEMAS[table])
         for shard in group.sources:
-            path = self._output / _path((table, year, shard))
+            path = self._fetched(_path((table, year, shard)))
             if not path.exists():
                 continue
             gone, called = self._gone.get((year, shard), set()), self._called.get((year, shard), {})
@@ -174,6 +180,14 @@ class Shards:
                 rows = pa.Table.from_batches([batch]).drop_columns(["year"])
                 yield _fill_also_at(rows, also) if also else rows
 
+    def _fetched(self, name: str) -> Path:
+        return self._output / name if self._mirror is None else self._mirror.fetch(name)
+
+    def _names(self, table: str) -> Iterator[str]:
+        if self._mirror is not None:
+            return self._mirror.names(table)
+        return (path.relative_to(self._output).as_posix() for path in (self._output / table).rglob("*.parquet"))
+
     def _other_names(self, report: bytes) -> list[str]:
         home = self._ledger.home(report)
         return [name for file, name in self._ledger.names(report) if home is None or file != home.file]
@@ -181,7 +195,7 @@ class Shards:
     def _write_failures(self) -> None:
         """The table `failures` is what the ledger says, all of it."""
         part = ("failures", "", 0)
-        path = self._output / STAGED / _path(part)
+        path = self._output / self._staged / _path(part)
         path.parent.mkdir(parents=True, exist_ok=True)
         schema, rows = SCHEMAS["failures"], self._ledger.failures()
         with parquet(path, schema) as file:
@@ -202,7 +216,7 @@ class Shards:
             if known and empty in parts:
                 self._deletions.append(empty)
             elif not known and empty not in parts:
-                path = self._output / STAGED / _path(empty)
+                path = self._output / self._staged / _path(empty)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 parquet(path, _without_year(SCHEMAS[table])).close()
                 sync(path)
@@ -212,10 +226,7 @@ class Shards:
         """Parquet files that are none of ours: those of a version without ledger, and tables drawn from what has changed."""
         ours = {_path(part) for part in self._ledger.parts()}
         for table in (*SCHEMAS, *PANEL_SCHEMAS):
-            for path in (self._output / table).rglob("*.parquet"):
-                name = path.relative_to(self._output).as_posix()
-                if name not in ours:
-                    yield name
+            yield from (name for name in self._names(table) if name not in ours)
 
 
 def _groups(counts: Mapping[int, int], touched: set[int], added: int, last: bool) -> list[_Group]:

@@ -15,7 +15,7 @@ import contextlib
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from extract.ledger import LEDGER, STAGED, Ledger, LedgerDamaged
+from extract.ledger import LEDGER, STAGED, Ledger, LedgerDamaged, Mirror
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
 try:
@@ -92,10 +92,10 @@ def locked(output: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def open_ledger(output: Path) -> Iterator[Ledger]:
-    """The ledger of an output folder. Raises `OutputRefused` where it is damaged."""
+def open_ledger(output: Path, mirror: Mirror | None = None) -> Iterator[Ledger]:
+    """The ledger of an output folder, and of its mirror. Raises `OutputRefused` where it is damaged."""
     try:
-        ledger = Ledger(output)
+        ledger = Ledger(output, mirror)
     except LedgerDamaged as error:
         raise OutputRefused(f"{error} Delete {LEDGER} there to have all files read anew.") from error
     try:
@@ -265,11 +265,14 @@ def _give_readable_years(folder: Path, schema: pa.Schema) -> None:
 def _refuse_foreign_files(output: Path) -> None:
     """A table replaces its folder, so a folder of that name with anything else in it must not be touched."""
     for table in _ALL:
-        for path in (output / table).rglob("*"):
-            if path.suffix != ".parquet" and not path.is_dir():
-                raise OutputRefused(
-                    f"{output / table} holds files that are no tables ({path.name}): choose another output."
-                )
+        refuse_foreign(output / table, (str(path) for path in (output / table).rglob("*") if not path.is_dir()))
+
+
+def refuse_foreign(folder: str | Path, files: Iterable[str]) -> None:
+    """Raise `OutputRefused` where one of the files in a table's folder is none of the table's."""
+    for name in files:
+        if not name.endswith(".parquet"):
+            raise OutputRefused(f"{folder} holds files that are no tables ({Path(name).name}): choose another output.")
 
 
 def _lock(path: Path) -> int:

@@ -242,7 +242,8 @@ class Pool(Generic[Item, Result]):
     def _hire(self) -> _Worker[Item]:
         ours, theirs = self._context.Pipe()
         mark = self._context.RawArray("d", [_NEW, 0.0])
-        process = self._context.Process(target=_serve, args=(theirs, mark, self._work, self._memory), daemon=True)  # type: ignore[attr-defined]
+        given = (theirs, mark, self._work, self._memory, dict(os.environ))
+        process = self._context.Process(target=_serve, args=given, daemon=True)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
         worker: _Worker[Item] = _Worker(process, ours, mark)
@@ -258,8 +259,9 @@ def alive() -> None:
     _renew(time.monotonic())
 
 
-def _serve(pipe: Connection, mark: Any, work: Work[Any, Any], memory: int) -> None:
+def _serve(pipe: Connection, mark: Any, work: Work[Any, Any], memory: int, environment: Mapping[str, str]) -> None:
     """A worker's life: tasks in, results out, until the other end of the pipe is closed."""
+    os.environ.update(environment)  # the server that it was forked from has that of an earlier time
     _bound(memory)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     threading.Thread(target=_end_with_parent, daemon=True).start()
