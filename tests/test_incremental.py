@@ -74,7 +74,7 @@ def test_unchanged_files_are_not_read(folder, monkeypatch):
     """A second run over the same files opens none of them, changes no file of the output, and says so."""
     out = folder.parent / "out"
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")}
-    monkeypatch.setattr("extract.workers._Run._hire", None)  # no process may start
+    monkeypatch.setattr("extract.workers.Pool._hire", None)  # no process may start
     summary = run(folder)
     assert (summary.files, summary.unchanged, summary.unread_before, summary.reports) == (27, 27, 1, 0)
     assert {path: path.stat().st_mtime_ns for path in out.rglob("*.parquet")} == before
