@@ -269,6 +269,7 @@ def test_cells_that_may_hold_figures(text: str, may: bool) -> None:
         ("Ìì½òÊÐÈËÃñÕþ¸®" * 10, True),
         ("qwk lmn zzr tpl" * 10, True),
         ("0 12 7 145 0 0 3 " * 10, False),
+        ("å%ý÷ 0 0 0 0 0 0 0 fL\u201dML÷ÄêN 350 12 0 0 " * 5, True),
         ("鼗龘齉爨癵麤鱻" * 30, True),
         ("短", False),
     ],

@@ -19,11 +19,15 @@ def is_garbage(text: str) -> bool:
     bare = "".join(text.split())
     if len(bare) < _FEWEST:
         return False
-    if sum(map(_is_strange, bare)) > _STRANGE * len(bare):
+    # Figures and signs are in every table, and broken fonts may leave them as they are.
+    told = [char for char in bare if char.isalpha() or _is_strange(char)]
+    if len(told) < _FEWEST / 2:
+        return False
+    if sum(map(_is_strange, told)) > _STRANGE * len(told):
         return True
-    chinese = [char for char in bare if "\u3400" <= char < "\ua000"]
-    letters = sum(char.isalpha() and char < "\u0250" for char in bare)
-    if 10 * len(chinese) < len(bare) and 2 * letters > len(bare):
+    chinese = [char for char in told if "\u3400" <= char < "\ua000"]
+    letters = sum(char < "\u0250" for char in told)
+    if 10 * len(chinese) < len(told) and 2 * letters > len(told):
         return True
     return len(chinese) >= _LONG and sum(char in _COMMON for char in chinese) < _RARE * len(chinese)
 
