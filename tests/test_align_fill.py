@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.align.fill import Habits, Reading, fill
+from extract.align.fill import Habits, Layout, Reading, fill
 from extract.align.stream import Figure, Run
 from extract.form import table
 from extract.model import FormCell
@@ -141,3 +141,25 @@ def test_a_row_at_the_end_of_a_cut_off_text() -> None:
     assert told(read("2|1|0", NEW, cut=True)) == torn
     lost = Habits(blanks_dropped=frozenset(("requests",)))
     assert told(read("0", NEW, cut=True, habits=lost))[-1] == ("0", "inferred")
+
+
+def full_rows(*rows: str) -> Habits:
+    """The habits of a text with a short row on its first line and these full rows, the first four lines below it."""
+    layout = Layout([" 规章    1         3", "", "", "", *rows], {})
+    for line, _ in enumerate(rows, start=4):
+        layout.full.setdefault(("disclosure", 3), []).append((line, layout.centres(line, 3)))
+    return Habits(blanks_dropped=frozenset(("disclosure",)), layout=layout)
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        ((" 规章    4    5    6", " 规章    7    8    9"), "printed"),
+        ((" 规章    4    5    6",), "inferred"),
+        ((" 规章    4    5    6", " 规章         7    8    9"), "inferred"),
+    ],
+)
+def test_full_rows_must_agree_on_the_columns(rows: tuple[str, ...], status: str) -> None:
+    """The place of a figure tells its column where the full rows near by say the same; one that is far is not enough."""
+    facts = told(read("1|3", LICENSES, habits=full_rows(*rows)))
+    assert facts == [("1", status), (None, "blank" if status == "printed" else status), ("3", status)]

@@ -48,6 +48,10 @@ class Habits:
     layout: Layout | None = None
 
 
+_NEAREST = 4  # full rows that must agree on the columns of a short one
+_CLOSE = 2  # lines from a full row that need no other to agree
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """Where figures stand on their lines, in characters: the full rows of each (table, number of cells), by line."""
@@ -60,10 +64,10 @@ class Layout:
         words = list(_WORD.finditer(self.lines[line]))[-count:]
         return tuple((word.start() + word.end()) / 2 for word in words)
 
-    def nearest(self, table: str, cells: int, line: int) -> tuple[float, ...] | None:
-        """The places of the full row nearest to a line."""
-        rows = self.full.get((table, cells))
-        return min(rows, key=lambda row: abs(row[0] - line))[1] if rows else None
+    def nearest(self, table: str, cells: int, line: int) -> list[tuple[int, tuple[float, ...]]]:
+        """The places of the full rows nearest to a line, the nearest first, each with its distance in lines."""
+        rows = self.full.get((table, cells), ())
+        return sorted((abs(own - line), places) for own, places in rows)[:_NEAREST]
 
 
 def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Habits) -> Iterator[Reading]:
@@ -137,8 +141,10 @@ def _too_many(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) 
 
 def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, habits: Habits) -> Iterator[Reading]:
     figures = run.figures
-    columns = _columns_by_place(run, cells, habits)
-    if columns is not None:
+    by_place = _columns_by_place(run, cells, habits)
+    if by_place is not None:
+        columns, agreed = by_place
+        certain = certain if agreed else "inferred"
         at = dict(zip(columns, figures, strict=True))
         for index, cell in enumerate(cells):
             figure = at.get(index)
@@ -230,15 +236,23 @@ def _adds_up(numbers: Sequence[Decimal | None]) -> bool:
     return sum(number for number in numbers[:-1] if number is not None) == numbers[-1]
 
 
-def _columns_by_place(run: Run, cells: Sequence[FormCell], habits: Habits) -> list[int] | None:
-    """The column of each figure, read off its place on the line against the nearest full row of the same table."""
+def _columns_by_place(run: Run, cells: Sequence[FormCell], habits: Habits) -> tuple[list[int], bool] | None:
+    """The column of each figure, read off its place on the line against the nearest full row of the same table, and
+    whether the other full rows near by say the same: a label above or beside figures may push them aside.
+    """
     if habits.layout is None or not run.row or run.glued:
         return None
+    places = habits.layout.centres(run.line, len(run.figures))
     near = habits.layout.nearest(cells[0].table, len(cells), run.line)
-    if near is None:
+    found = [_columns_under(places, row) for _, row in near]
+    if not found or found[0] is None:
         return None
+    return found[0], (len(found) > 1 or near[0][0] <= _CLOSE) and all(columns == found[0] for columns in found)
+
+
+def _columns_under(places: Sequence[float], near: Sequence[float]) -> list[int] | None:
     columns: list[int] = []
-    for place in habits.layout.centres(run.line, len(run.figures)):
+    for place in places:
         column = min(range(len(near)), key=lambda i: abs(near[i] - place))
         neighbours = [abs(near[column] - near[i]) for i in (column - 1, column + 1) if 0 <= i < len(near)]
         if abs(near[column] - place) > 0.4 * min(neighbours, default=0.0) or column in columns:

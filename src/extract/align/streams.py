@@ -211,7 +211,8 @@ def _laid(
         if match.run in placed:
             readings = _placed(placed[match.run], cells, match.basis)
         else:
-            beside = run.size == 0 and _beside_strays(match.run, stream, taken)
+            few = run.size == 0 or len(run.figures) < len(cells)
+            beside = few and _beside_strays(match.run, stream, taken)
             sure = rows[0].table not in moved and not beside and _sure(match, run, len(cells))
             readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
         if any(cell.unit == _MONEY for cell in cells):
