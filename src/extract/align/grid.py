@@ -20,6 +20,7 @@ from extract.align.columns import (
     spare_columns,
     starts,
 )
+from extract.align.confidence import RUNGS
 from extract.align.entries import Entry, entries, is_blank_row, own_label, rejoined
 from extract.align.labels import (
     BETWEEN,
@@ -33,7 +34,7 @@ from extract.align.labels import (
 )
 from extract.align.laid import Laid, missing_facts
 from extract.align.pieces import Piece, pieces, word
-from extract.align.values import CONFIDENCE, read_value, settle_joined
+from extract.align.values import read_value, settle_joined
 from extract.align.votes import edition_of
 from extract.model import TABLES, Cell, Fact, Finding, FormTable, Table
 from extract.text import parse_number
@@ -179,9 +180,9 @@ def _write_plain(sheet: _Sheet, row: Entry, match: Match, places: Sequence[Span 
     cells = sheet.spec.rows[match.index].cells
     if match.rung in _DAMAGED or len(row.values) != len(cells) or not row.label.text:
         return False
-    basis, confidence = sheet.basis + match.rung, CONFIDENCE[match.rung]
+    basis, confidence = sheet.basis + match.rung, RUNGS[match.rung]
     if places is None:
-        basis, confidence = basis + "+count", min(confidence, CONFIDENCE[BETWEEN])
+        basis, confidence = basis + "+count", min(confidence, RUNGS[BETWEEN])
     facts = []
     for index, (cell, printed) in enumerate(zip(cells, row.values, strict=True)):
         number = parse_number(printed.text)

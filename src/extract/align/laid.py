@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
+from extract.align.confidence import NOT_FOUND
 from extract.form import table
 from extract.model import Fact, FormTable, Laid
 
@@ -19,7 +20,7 @@ def missing_facts(spec: FormTable) -> list[Fact]:
 @cache
 def _missing(edition: str, key: str) -> tuple[Fact, ...]:
     spec = table(edition, key)
-    return tuple(Fact(cell, None, None, "missing", "none", 1.0) for cell in spec.cells) if spec else ()
+    return tuple(Fact(cell, None, None, "missing", "none", NOT_FOUND) for cell in spec.cells) if spec else ()
 
 
 def in_form_order(facts: Iterable[Fact], spec: FormTable) -> tuple[Fact, ...]:

@@ -8,22 +8,12 @@ from decimal import Decimal
 from typing import Final
 
 from extract.align.columns import Spot
-from extract.align.labels import ALIAS, BETWEEN, EXACT, FUZZY, NORMALISED, NUMBERED, Rung
+from extract.align.confidence import DOUBTFUL, INFERRED, NOT_FOUND, RUNGS
+from extract.align.labels import BETWEEN, Rung
 from extract.model import Cell, Fact, Finding, FormCell, FormTable, Status
 from extract.sums import sides
 from extract.text import BLANK_MARKS, Number, fold, parse_number
 
-# First estimates of how often a cell found by each rung is right; inferred and doubtful ones are capped.
-CONFIDENCE: Final[Mapping[Rung, float]] = {
-    EXACT: 0.998,
-    NORMALISED: 0.995,
-    ALIAS: 0.99,
-    NUMBERED: 0.95,
-    BETWEEN: 0.93,
-    FUZZY: 0.6,
-}
-_INFERRED: Final = 0.6
-_DOUBTFUL: Final = 0.2
 _READ_WELL: Final = 0.6  # confidence of a recogniser below which its reading is not to be trusted
 _MONEY: Final[Mapping[str, Decimal]] = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _BROKEN: Final = re.compile(r"[\d,.]+(?:[ \t]*\n[ \t]*[\d,.]+)+")
@@ -41,11 +31,11 @@ def read_value(cell: FormCell, spot: Spot, basis: str, rung: Rung, sure: bool) -
     """
     basis = f"{basis}{rung}{spot.basis}"
     if not spot.cells:
-        return Fact(cell, None, None, "missing", basis), None
+        return Fact(cell, None, None, "missing", basis, NOT_FOUND), None
     if len(spot.cells) > 1:
         text = " ".join(c.text.strip() for c in spot.cells)
         finding = _finding(cell, spot.cells[0], "column-undetermined", f"{len(spot.cells)} figures stand here: {text}")
-        return Fact(cell, None, text, "doubtful", basis, _DOUBTFUL, spot.cells[0].place), finding
+        return Fact(cell, None, text, "doubtful", basis, DOUBTFUL, spot.cells[0].place), finding
     printed = spot.cells[0]
     number = parse_number(printed.text, cell.unit)
     if number.kind == "number":
@@ -58,15 +48,15 @@ def read_value(cell: FormCell, spot: Spot, basis: str, rung: Rung, sure: bool) -
 
 
 def _fact(cell: FormCell, value: Decimal | None, printed: Cell, status: Status, basis: str, rung: Rung) -> Fact:
-    confidence = CONFIDENCE[rung] if "+" not in basis else min(CONFIDENCE[rung], CONFIDENCE[BETWEEN])
+    confidence = RUNGS[rung] if "+" not in basis else min(RUNGS[rung], RUNGS[BETWEEN])
     if printed.confidence is not None:
         confidence *= printed.confidence
         if printed.confidence < _READ_WELL:
             status = "doubtful"
     if status == "inferred":
-        confidence = min(confidence, _INFERRED)
+        confidence = min(confidence, INFERRED)
     elif status == "doubtful":
-        confidence = min(confidence, _DOUBTFUL)
+        confidence = min(confidence, DOUBTFUL)
     return Fact(cell, value, printed.text if printed.text.strip() else None, status, basis, confidence, printed.place)
 
 
@@ -140,8 +130,8 @@ def settle_joined(facts: Sequence[Fact], spec: FormTable, sure: frozenset[int]) 
         own = (i for i in spec.identities if fact.cell in i.cells and i.relation == "=")
         sums = (sides(identity, facts) for identity in own)
         if any(left is not None and left == right for left, right in sums) or _is_wrapped(fact, facts):
-            rung: Rung = next(r for r in CONFIDENCE if r in fact.basis)
-            settled[index] = fact._replace(status="printed", confidence=CONFIDENCE[rung])
+            rung: Rung = next(r for r in RUNGS if r in fact.basis)
+            settled[index] = fact._replace(status="printed", confidence=RUNGS[rung])
     return settled
 
 
