@@ -371,3 +371,11 @@ def test_money_in_the_unit_of_its_head(lay: Lay, head: str, amount: str) -> None
     """A head that says 元 makes 12500 of it 1.25 of the form's 万元; the text stays as printed."""
     fees = lay(f"第二十条第（八）项\n信息内容 本年收费金额{head}\n行政事业性收费 12500")["disclosure/fees/amount"]
     assert (fees.value, fees.text, fees.status) == (Decimal(amount), "12500", "printed")
+
+
+def test_figures_too_wide_for_their_cells(lay: Lay) -> None:
+    """Where a layout keeps columns, digits on the line below a row without a label of their own are the rest of its figures."""
+    rows = [f"{label}        10     0     0     0     0     0    10" for label in ("（一）予以公开", "（七）总计")] * 4
+    broken = "一、本年新收政府信息公开申请数量        75     0     0     0     0     0    75\n                        9                         9"
+    facts = lay("\n".join((HEADS, broken, *rows)))
+    assert {status for _, status in row(facts, "new")} <= {"inferred", "doubtful", "missing"}

@@ -212,7 +212,9 @@ def _laid(
             readings = _placed(placed[match.run], cells, match.basis)
         else:
             few = run.size == 0 or len(run.figures) < len(cells)
-            beside = few and _beside_strays(match.run, stream, taken)
+            beside = (few and _beside_strays(match.run, stream, taken)) or (
+                habits.layout is not None and _touches_strays(match.run, stream, taken)
+            )
             sure = rows[0].table not in moved and not beside and _sure(match, run, len(cells))
             readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
         if any(cell.unit == _MONEY for cell in cells):
@@ -328,6 +330,13 @@ def _beside_strays(index: int, stream: Stream, taken: set[int]) -> bool:
     """
     strays = [run for run in (index - 1, index + 1) if run not in taken and 0 <= run < len(stream.runs)]
     return any(stream.runs[run].size and len("".join(stream.runs[run].parts[-1:])) <= _LIST_NUMBER for run in strays)
+
+
+def _touches_strays(index: int, stream: Stream, taken: set[int]) -> bool:
+    """Whether figures that no row took stand on the line above or below: the rest of figures too wide for their cells."""
+    line = stream.runs[index].line
+    strays = [run for run in (index - 1, index + 1) if run not in taken and 0 <= run < len(stream.runs)]
+    return any(stream.runs[run].size and abs(stream.runs[run].line - line) == 1 for run in strays)
 
 
 def _fact(reading: Reading, paragraphs: Sequence[Paragraph]) -> Fact:
