@@ -9,7 +9,7 @@ import pytest
 
 from extract import form
 from extract.model import Fact, Laid, Place, Sighting, Status
-from extract.repair import mend, suspects
+from extract.repair import doubt_unseen, mend, suspects
 
 SPEC = form.table("2021", "requests")
 assert SPEC is not None
@@ -151,6 +151,17 @@ def test_doubtful_figure_that_sums_confirm_is_settled() -> None:
     laid = replace(laid, facts=facts)
     (mended,), _ = mend([laid], {}, suspects([laid]))
     assert _fact(mended, "disclosed", "natural_person").status == "printed"
+
+
+@pytest.mark.parametrize(("pages", "status"), [(None, "doubtful"), ({1}, "doubtful"), ({2}, "printed")])
+def test_figure_in_a_line_of_a_picture_is_doubtful(pages: set[int | None] | None, status: str) -> None:
+    """A figure that was read once, with no cell to look at, is doubtful where its page is a picture; cells stay."""
+    laid = _laid()
+    old = _fact(laid, "disclosed", "natural_person")
+    laid = replace(laid, facts=tuple(f._replace(basis="flow:touching") if f is old else f for f in laid.facts))
+    (doubted,) = doubt_unseen([laid], pages)
+    assert _fact(doubted, "disclosed", "natural_person").status == status
+    assert _fact(doubted, "disclosed", "total").status == "printed"
 
 
 def test_digital_cells_are_not_touched() -> None:

@@ -16,7 +16,7 @@ from extract.readers import read
 from extract.readers.again import look_again
 from extract.readers.scan import PICTURES, RECOGNISED
 from extract.readers.second import reread
-from extract.repair import disputed, mend, suspects
+from extract.repair import disputed, doubt_unseen, mend, suspects
 from extract.sections import split
 
 
@@ -76,6 +76,7 @@ def _closer_look(
     pages = {note.page for note in document.notes if note.code == RECOGNISED}
     if not whole and not pages:
         return laid, frozenset()
+    laid = doubt_unseen(laid, None if whole else pages)
     wanted = frozenset(place for place in suspects(laid) if whole or place.page in pages)
     if not wanted:
         return laid, frozenset()

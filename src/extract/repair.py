@@ -9,7 +9,7 @@ no identity, but two that ask for the same figure say what stands there.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -32,7 +32,31 @@ _CANDIDATE: Final = 0.05  # a recogniser's second choice with this chance is a p
 _REPAIRED: Final = 0.9
 _DOUBTFUL: Final = 0.3
 _SETTLED: Final = 0.95
+_UNSEEN: Final = 0.8
 _OPEN: Final = frozenset(("doubtful", "inferred"))
+
+
+def doubt_unseen(laid: Sequence[Laid], pages: Collection[int | None] | None) -> tuple[Laid, ...]:
+    """The tables with each figure `doubtful` that was read only once, in a line of text: a table without rules has no
+    cells that could be looked at, and 1 and a slash are easily taken for one another.
+
+    `pages` are those that were recognised from pictures; None means all.
+    """
+    return tuple(
+        replace(
+            table,
+            facts=tuple(
+                f._replace(status="doubtful", confidence=_UNSEEN)
+                if f.status in ("printed", "blank")
+                and f.basis.startswith("flow")
+                and f.text
+                and (pages is None or f.place.page in pages)
+                else f
+                for f in table.facts
+            ),
+        )
+        for table in laid
+    )
 
 
 def suspects(laid: Sequence[Laid]) -> frozenset[Place]:

@@ -126,7 +126,8 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
         return cell.text, None
     own = _confidence(cell.box, seen)
     if not looks:
-        return (figure(cell.text) if may_be_figure(cell.text) else cell.text), own
+        text = figure(cell.text) if may_be_figure(cell.text) else cell.text
+        return text, min(own, _OPEN) if may_be_figure(text) and _is_unread(text) else own
     votes = [_vote(cell.text, own)] if cell.text.strip() else []
     votes += [_vote(look.text, look.confidence) for look in looks]
     count = Counter(text for text, _ in votes)
