@@ -151,3 +151,9 @@ def test_the_source_is_known_by_its_bytes():
     one, other = open_source("a.txt", TEXT.encode()), open_source("b/c.txt", TEXT.encode())
     assert one.id == other.id
     assert read(other).hints["name"] == "b/c.txt"
+
+
+def test_radicals_are_read_as_the_ideographs_that_they_show() -> None:
+    """Copied out of a PDF, 人民 may be two radicals of the same look, which no search for the agency would find."""
+    document = read(open_source("a.txt", "江⼭市⼈⺠政府".encode()))
+    assert [p.text for p in document.paragraphs()] == ["江山市人民政府"]

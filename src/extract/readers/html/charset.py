@@ -6,6 +6,8 @@ import codecs
 import re
 from typing import Final
 
+from extract.text import with_ideographs
+
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -17,6 +19,8 @@ _DECLARED: Final = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)"
 # Text between tags, from its first byte beyond ASCII. Neither < nor > is ever the second byte of a Chinese character.
 _WIDE: Final = re.compile(rb"[\x80-\xff][^<>]*")
 _SAMPLE: Final = 1000
+# In UTF-8, the radicals that files have in place of ideographs.
+_RADICAL: Final = re.compile(rb"\xe2[\xba-\xbf][\x80-\xbf]")
 # The encodings that pages name, by the names that they use. Any other name is not believed.
 _CODECS: Final = {
     **dict.fromkeys(("utf-8", "utf8", "unicode-1-1-utf-8", "utf-16", "utf-16le"), "utf-8"),
@@ -36,9 +40,11 @@ def to_utf8(content: bytes, named: str = "") -> tuple[bytes, str]:
     encoding = _marked(content)
     if not encoding:
         if _is_utf8(content):
+            if _RADICAL.search(content):
+                content = with_ideographs(content.decode(errors="replace")).encode()
             return content, "utf-8"
         encoding = _likeliest(content, named)
-    return content.decode(encoding, errors="replace").removeprefix("\ufeff").encode(), encoding
+    return with_ideographs(content.decode(encoding, errors="replace").removeprefix("\ufeff")).encode(), encoding
 
 
 def _marked(content: bytes) -> str:

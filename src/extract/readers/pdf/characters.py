@@ -19,6 +19,7 @@ import numpy.typing as npt
 from extract.grid import SNAP, Box, Ruling
 from extract.readers.pdf import calls as call
 from extract.readers.pdf.view import View
+from extract.text import IDEOGRAPHS
 from extract.words import SPACE, Word
 
 Floats = npt.NDArray[np.float64]
@@ -139,6 +140,8 @@ def _codes(text: int, count: int) -> Integers:
         half = (codes >= 0xD800) & (codes < 0xE000)
     codes[half | (codes == 0) | (codes >= 0xFFFE) & (codes <= 0xFFFF) | (codes > 0x10FFFF)] = UNKNOWN
     codes[codes == _HYPHEN] = ord("-")
+    radicals = np.flatnonzero((codes >= 0x2E80) & (codes <= 0x2FD5))
+    codes[radicals] = [IDEOGRAPHS.get(code, code) for code in codes[radicals].tolist()]
     return codes
 
 
