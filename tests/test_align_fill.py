@@ -145,7 +145,7 @@ def test_a_row_at_the_end_of_a_cut_off_text() -> None:
 
 def full_rows(*rows: str) -> Habits:
     """The habits of a text with a short row on its first line and these full rows, the first four lines below it."""
-    layout = Layout([" 规章    1         3", "", "", "", *rows], {})
+    layout = Layout([" 规章    1         3", "", "", "", *rows], {}, {})
     for line, _ in enumerate(rows, start=4):
         layout.full.setdefault(("disclosure", 3), []).append((line, layout.centres(line, 3)))
     return Habits(blanks_dropped=frozenset(("disclosure",)), layout=layout)

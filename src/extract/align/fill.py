@@ -54,19 +54,22 @@ _CLOSE = 2  # lines from a full row that need no other to agree
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where figures stand on their lines, in characters: the full rows of each (table, number of cells), by line."""
+    """Where figures stand on their lines, in characters: the full rows of each (item or table, number of cells), by
+    line. Each item of article 20 has heads of its own; `items` has the item of each row that is of one.
+    """
 
     lines: Sequence[str]
     full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]]
+    items: Mapping[str, str]
 
     def centres(self, line: int, count: int) -> tuple[float, ...]:
         """The middles of the last `count` words of a line, from the left."""
         words = list(_WORD.finditer(self.lines[line]))[-count:]
         return tuple((word.start() + word.end()) / 2 for word in words)
 
-    def nearest(self, table: str, cells: int, line: int) -> list[tuple[int, tuple[float, ...]]]:
-        """The places of the full rows nearest to a line, the nearest first, each with its distance in lines."""
-        rows = self.full.get((table, cells), ())
+    def nearest(self, cell: FormCell, cells: int, line: int) -> list[tuple[int, tuple[float, ...]]]:
+        """The places of the full rows under the heads of a cell nearest to a line, each with its distance in lines."""
+        rows = self.full.get((self.items.get(cell.row) or cell.table, cells), ())
         return sorted((abs(own - line), places) for own, places in rows)[:_NEAREST]
 
 
@@ -243,7 +246,7 @@ def _columns_by_place(run: Run, cells: Sequence[FormCell], habits: Habits) -> tu
     if habits.layout is None or not run.row or run.glued:
         return None
     places = habits.layout.centres(run.line, len(run.figures))
-    near = habits.layout.nearest(cells[0].table, len(cells), run.line)
+    near = habits.layout.nearest(cells[0], len(cells), run.line)
     found = [_columns_under(places, row) for _, row in near]
     if not found or found[0] is None:
         return None

@@ -134,7 +134,7 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
 
 def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
     full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]] = {}
-    layout = Layout(lines, full)
+    layout = Layout(lines, full, {row.row.key: row.row.item for row in words.rows if row.row.item})
     dropped: Counter[str] = Counter()
     for match in flow.matches:
         run = stream.runs[match.run]
@@ -146,7 +146,7 @@ def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) ->
             ]
             dropped[row.table] += not cuts(run.figures[0].text, open_cells)
         elif len(run.figures) == cells and run.row and not run.marked and cells > 1:
-            full.setdefault((row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
+            full.setdefault((row.row.item or row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
         elif len(run.figures) < cells and not run.cut:
             dropped[row.table] += 1
     spaced = sum("   " in line.strip() for line in lines[stream.start :]) > 5
@@ -176,7 +176,13 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
         last += total == 2 * values[-1] != 2 * values[0]
     if first != last and not (last < first < _SHOWN and any(_TOTAL_LAST.search(run.gap) for run in stream.runs)):
         return first > last
-    return any(_TOTAL_FIRST.search(run.gap) or any(map(_TOTAL_LEFT.match, run.notes)) for run in stream.runs)
+    return any(_heads_total_first(run.gap) or any(map(_TOTAL_LEFT.match, run.notes)) for run in stream.runs)
+
+
+def _heads_total_first(gap: str) -> bool:
+    """Whether heads begin with 总计. Where 自然人 comes before it already, it ends their first row, and the next follows."""
+    found = _TOTAL_FIRST.search(gap)
+    return found is not None and "自然人" not in gap[: found.start()].rpartition("申请人情况")[2]
 
 
 def _deduplicated(stream: Stream, flow: Flow) -> bool:
