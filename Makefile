@@ -7,7 +7,7 @@ DEV := $(VENV)/.dev
 COUNT ?= 100000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-cluster bench bench-scale fixtures lint clean
+.PHONY: help run test test-cluster bench bench-cluster bench-scale fixtures lint clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ —/'
@@ -27,6 +27,10 @@ test-cluster: $(DEV) ## test Ray with two nodes, and an S3-compatible server, bo
 bench: $(DEV) ## measure accuracy and speed on freshly generated reports, and read back many drawn at random
 	$(BIN)/python -m benchmarks
 	$(BIN)/python -m pytest -q tests/test_roundtrip.py --hypothesis-profile=deep
+
+bench-cluster: $(DEV) ## measure what a Ray cluster of two nodes costs beside two local processes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,cluster]'
+	$(BIN)/python -m benchmarks.cluster
 
 bench-scale: $(DEV) ## run over COUNT reports (100,000), again unchanged, and kill a run a hundred times
 	$(BIN)/python -m benchmarks.scale --count $(COUNT)
