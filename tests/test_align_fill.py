@@ -53,6 +53,13 @@ def test_readings_come_in_the_order_of_the_cells() -> None:
     assert [r.cell for r in read("5|1|0|0|0|0|6", NEW)] == list(NEW)
 
 
+def test_no_figure_is_sure_where_the_total_may_stand_first() -> None:
+    """Only figures that are all alike are the same from either side."""
+    open_ones = Habits(order_open=True)
+    assert {r.status for r in read("1|0|1|0|0|0|0", NEW, habits=open_ones)} == {"inferred"}
+    assert {r.status for r in read("0|0|0|0|0|0|0", NEW, habits=open_ones)} == {"printed"}
+
+
 def test_a_total_first() -> None:
     """The first figure is the total's, the others follow in their order."""
     found = {

@@ -39,11 +39,12 @@ class Habits:
     """What holds for the whole text.
 
     `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
-    its total before the applicants; `blanks_dropped` names the tables in which empty cells left no trace.
+    its total before the applicants, `order_open` that nothing tells whether it does; `blanks_dropped` names the tables in which empty cells left no trace.
     """
 
     trusted: bool = True
     total_first: bool = False
+    order_open: bool = False
     blanks_dropped: frozenset[str] = frozenset()
     layout: Layout | None = None
 
@@ -78,7 +79,8 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
     if habits.total_first and len(cells) == 7:
         cells = (cells[-1], *cells[:-1])
     figures = run.figures
-    certain: Status = "printed" if sure and habits.trusted else "inferred"
+    turned = habits.order_open and len(cells) == 7 and len({figure.text for figure in figures}) > 1
+    certain: Status = "printed" if sure and habits.trusted and not turned else "inferred"
     if run.glued and len(figures) < len(cells):
         yield from _unglue(run, cells, basis, certain, habits)
     elif len(figures) == len(cells):

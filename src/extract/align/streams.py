@@ -150,18 +150,20 @@ def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) ->
         elif len(run.figures) < cells and not run.cut:
             dropped[row.table] += 1
     spaced = sum("   " in line.strip() for line in lines[stream.start :]) > 5
+    total_first = _total_first(flow, stream, words)
     return Habits(
         trusted=not _deduplicated(stream, flow),
-        total_first=_total_first(flow, stream, words),
+        total_first=bool(total_first),
+        order_open=total_first is None,
         blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),
         layout=layout if spaced else None,
     )
 
 
-def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
+def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool | None:
     """Whether table 3 prints its total before the applicants: its rows say so where they add up from one side only.
 
-    A single one may do so by a mistake of the agency: then the heads know better.
+    A single one may do so by a mistake of the agency: then the heads know better, and without heads it stays open (None).
     """
     first = last = 0
     for match in flow.matches:
@@ -174,9 +176,13 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool:
         total = sum(values)
         first += total == 2 * values[0] != 2 * values[-1]
         last += total == 2 * values[-1] != 2 * values[0]
-    if first != last and not (last < first < _SHOWN and any(_TOTAL_LAST.search(run.gap) for run in stream.runs)):
+    alone = last < first < _SHOWN
+    if alone and any(_TOTAL_LAST.search(run.gap) for run in stream.runs):
+        return False
+    if first != last and not alone:
         return first > last
-    return any(_heads_total_first(run.gap) or any(map(_TOTAL_LEFT.match, run.notes)) for run in stream.runs)
+    by_heads = any(_heads_total_first(run.gap) or any(map(_TOTAL_LEFT.match, run.notes)) for run in stream.runs)
+    return by_heads or (None if alone else False)
 
 
 def _heads_total_first(gap: str) -> bool:
