@@ -101,10 +101,11 @@ for path in paths:
         "lxml parses",
         """
 import zipfile
-from lxml import etree
+import lxml.etree
 for path in paths:
     with zipfile.ZipFile(path) as package:
-        etree.fromstring(package.read("word/document.xml")).itertext()
+        parts = [part for part in package.infolist() if part.filename.endswith(".xml")]
+        lxml.etree.fromstring(package.read(max(parts, key=lambda part: part.file_size)))
 """,
     ),
 )
