@@ -148,7 +148,7 @@ def test_a_run_that_is_cut_short_anywhere_leaves_a_whole_checkpoint(root, tmp_pa
     monkeypatch.setattr(batch, "_CHECKPOINT", 0.0)
     monkeypatch.setattr(batch, "_SHARE", 0.0)
     before = {"1.txt": "good 1", "2.txt": "good 5"}
-    after = {**before, "1.txt": "good 9", "3.txt": "foreign"}
+    after = {**before, "1.txt": "good 13", "3.txt": "foreign"}
     batch.run([str(fill(tmp_path / "in", after))], tmp_path / "anew", ONE, extract=by_year)
     expected = rows(tmp_path / "anew")
     left = 0
