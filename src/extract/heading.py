@@ -43,7 +43,9 @@ _MENTIONED: Final = re.compile(rf"({YEAR})\s*(?:年度|年(?!\s*[\d一二三四�
 # What may stand below a title that names no year.
 _YEAR_BELOW: Final = re.compile(rf"[(\[]?({YEAR})年度?[)\]]?")
 _REPORT_HEADING: Final = re.compile("情况|概|问题|事项")
-_TABLES: Final = ("第二十条", "申请人情况")  # what the tables begin with, whatever their sections are called
+# What tables 2 and 3 begin with, whatever their sections are called.
+_ITEM: Final = "第二十条"
+_APPLICANTS: Final = "申请人情况"
 _FILES: Final = re.compile(r"[^\s<>|/\\\"'“”:：,，;；]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)\b", re.IGNORECASE)
 
 
@@ -103,7 +105,7 @@ def require_report(document: Document, sections: Sequence[Section], heading: Hea
     prose = sum(len(section.text) for section in sections)
     if outlined or tabled or (heading.title and (own or prose >= 100 or statistics)) or (statistics and own):
         return
-    if body and all(any(mark in line for line in map(fold, _lines(document))) for mark in _TABLES):
+    if body and all(any(mark in line for line in map(fold, _lines(document))) for mark in (_ITEM, _APPLICANTS)):
         return
     files = dict.fromkeys(name for p in document.paragraphs() for name in _FILES.findall(p.text))
     if files:
@@ -120,8 +122,8 @@ def further_reports(document: Document, heading: Heading) -> tuple[Finding, ...]
     tabled = False
     other: _Title | None = None
     for block in document.blocks:
-        text = block.text.strip() if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells[:9])
-        if any(mark in text for mark in _TABLES):
+        text = block.text if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells[:9])
+        if _ITEM in text or _APPLICANTS in text:
             if other is not None:
                 message = (
                     f"behind the tables of this report the file holds those of another, “{other.text}”, which are not "
@@ -129,8 +131,8 @@ def further_reports(document: Document, heading: Heading) -> tuple[Finding, ...]
                 )
                 return (Finding("report-repeated", "warning", message, blame="source", page=block.place.page),)
             tabled = True
-        elif tabled and len(text) < 80 and text.endswith(("报告", "年报")):
-            found = _parse(Bare.of(text), 1, 0)
+        elif tabled and len(bare := text.strip()) < 80 and bare.endswith(("报告", "年报")):
+            found = _parse(Bare.of(bare), 1, 0)
             if found and found.year and (found.year != heading.year or found.agency != heading.agency):
                 other = found
     return ()

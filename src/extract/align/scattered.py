@@ -10,7 +10,7 @@ out: what they contradict is left to the readings by label.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 
@@ -53,7 +53,11 @@ class Block:
     label: str
 
 
-def lie_about(text: Text, words: Lexicon) -> frozenset[str]:
+Blocks = Mapping[str, Sequence[Block]]
+"""The blocks of figures of each table, by its key."""
+
+
+def lie_about(text: Text, blocks: Blocks, words: Lexicon) -> frozenset[str]:
     """The tables (keys) whose cells lie about in a text that sets single cells apart by blank lines.
 
     They all do where the cells of a column, or the units of many rows, stand in one block here and there; one alone where
@@ -62,7 +66,6 @@ def lie_about(text: Text, words: Lexicon) -> frozenset[str]:
     everywhere = frozenset(key for key, _ in words.editions)
     if _UNITS.search("\n".join(text.lines[text.start :])):
         return everywhere
-    blocks = blocks_of(text)
     sizes = [len(block.figures) for block in chain.from_iterable(blocks.values())]
     if 2 * sizes.count(1) <= len(sizes):
         return frozenset()
@@ -83,7 +86,7 @@ def _upside_down(blocks: Sequence[Block], words: Lexicon) -> bool:
     return any(a > b for a, b in pairwise(rows))
 
 
-def blocks_of(text: Text) -> dict[str, list[Block]]:
+def blocks_of(text: Text) -> Blocks:
     """The blocks of figures of each table, by its key; none in a text that does not set single cells apart."""
     if not _ALONE.search("\n".join(text.lines[text.start :])):
         return {}

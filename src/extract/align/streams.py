@@ -20,7 +20,7 @@ from extract.align.lexicon import Lexicon, Row, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
 from extract.align.page_marks import page_lines
 from extract.align.placing import Placed, place
-from extract.align.scattered import Text, blocks_of, gather, lie_about
+from extract.align.scattered import Blocks, Text, blocks_of, gather, lie_about
 from extract.align.solve import choose
 from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.window import Marked, learn, with_empty_lines
@@ -32,13 +32,13 @@ from extract.text import fold, fold_whole, parse_number, squash_lines
 _TOTAL_FIRST = re.compile("[总合]计自然人|申请人情况[总合]计")
 # 自然人 before 总计, with other heads of the applicants between them or behind.
 _TOTAL_LAST = re.compile("申请人情况自然人[^总合]{0,60}[总合]计")
-_FEW_CELLS = 6  # of two rows of table 2
 _HEAD = "自然|商业|企业|科研|机构|组织|法律|服务|公益|其他"
 _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
 # One row may add up from the wrong side by mistake; two do not.
 _SHOWN = 2
 _MONEY = "万元"  # the form's unit of money
 _UNIT = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
+_FEW_CELLS = 6  # of two rows of table 2
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
 # The words of Taiwan, which converters put in place of those of the form, character for character as long.
 _VOCABULARY = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
@@ -82,25 +82,27 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     if habit is not Habit.NONE:
         return _laid(flow, stream, words, habits, paragraphs)
     parts = Text(folded, squashed, start, pages)
-    laid = _laid(flow, stream, words, habits, paragraphs, lie_about(parts, words))
-    return list(_gathered(laid, parts, paragraphs, words))
+    blocks = blocks_of(parts)
+    laid = _laid(flow, stream, words, habits, paragraphs, lie_about(parts, blocks, words))
+    return list(_gathered(laid, parts, blocks, paragraphs, words))
 
 
-def _gathered(laid: Sequence[Laid], text: Text, paragraphs: Sequence[Paragraph], words: Lexicon) -> Iterator[Laid]:
+def _gathered(
+    laid: Sequence[Laid], text: Text, blocks: Blocks, paragraphs: Sequence[Paragraph], words: Lexicon
+) -> Iterator[Laid]:
     """The tables; those that their labels leave open put together from blocks of figures where these settle them."""
     by_label = {one.table: one for one in laid}
     settled = {one.table for one in laid if all(fact.status in ("printed", "blank") for fact in one.facts)}
     open_ones = {key: form.table(edition, key) for key, edition in words.editions if key not in settled}
     # A bare number beside a page break may be a figure, where all sums say so.
     bare = frozenset(number for number in text.skipped if text.lines[number].strip().isdigit())
-    texts = (text, replace(text, skipped=text.skipped - bare)) if bare else (text,)
-    tries = [blocks_of(one) for one in texts] if open_ones else []
+    tries = [blocks]
+    if open_ones and bare:
+        tries.append(blocks_of(replace(text, skipped=text.skipped - bare)))
     for key, _ in words.editions:
         spec = open_ones.get(key)
         found = (
-            gather(blocks[key], spec, paragraphs, words, proven=blocks is not tries[0])
-            for blocks in tries
-            if spec and key in blocks
+            gather(one[key], spec, paragraphs, words, proven=one is not blocks) for one in tries if spec and key in one
         )
         whole = next(filter(None, found), by_label.get(key))
         if whole is not None:
@@ -249,10 +251,14 @@ def _laid(
     return laid
 
 
+def _requests(words: Lexicon) -> FormTable | None:
+    edition = dict(words.editions).get("requests")
+    return form.table(edition, "requests") if edition else None
+
+
 def _solve_glued(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> dict[int, list[str]]:
     """The cuts of glued rows of table 3, by run, where one choice of cuts alone satisfies every identity of the table."""
-    edition = dict(words.editions).get("requests")
-    spec = form.table(edition, "requests") if edition else None
+    spec = _requests(words)
     matches = [m for m in flow.matches if words.rows[m.rows[0]].table == "requests"]
     if spec is None or habits.total_first or not habits.trusted or not any(stream.runs[m.run].glued for m in matches):
         return {}
@@ -271,8 +277,7 @@ def _solve_glued(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> 
 
 def _place_short(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> dict[int, Placed]:
     """Where the figures of the short rows of table 3 stand, by run, as far as its sums tell and no layout does."""
-    edition = dict(words.editions).get("requests")
-    spec = form.table(edition, "requests") if edition else None
+    spec = _requests(words)
     if spec is None or habits.layout is not None or "requests" not in habits.blanks_dropped:
         return {}
     rows = {m.run: (stream.runs[m.run], words.rows[m.rows[0]]) for m in flow.matches if len(m.rows) == 1}
@@ -290,9 +295,11 @@ def _confirmed(facts: tuple[Fact, ...], spec: FormTable) -> tuple[Fact, ...]:
     """Readings that the sum of their own row chose are printed where every identity of a complete table bears them out,
     and there are others than that sum: what chose a reading cannot confirm it.
     """
-    tied = Counter(cell for identity in spec.identities for cell in identity.cells)
     summed = [fact for fact in facts if fact.basis.endswith(SUMMED)]
-    if not summed or any(tied[fact.cell] < 2 for fact in summed):
+    if not summed:
+        return facts
+    tied = Counter(cell for identity in spec.identities for cell in identity.cells)
+    if any(tied[fact.cell] < 2 for fact in summed):
         return facts
     for identity in spec.identities:
         left, right = sides(identity, facts)
@@ -320,12 +327,14 @@ def _convert(readings: Sequence[Reading], run: Run) -> list[Finding]:
     """Put money whose head or label states another unit than the form's into that of the form; a note for each sum."""
     unit = next((found[1] or found[2] for note in reversed(run.notes) if (found := _UNIT.search(fold(note)))), "")
     unit = unit or ("元" if "元" in run.parts[-2:] else "")
+    if unit in ("", _MONEY):
+        return []
     notes = []
     for reading in readings:
         figure, cell = reading.figure, reading.cell
-        if unit in ("", _MONEY) or cell.unit != _MONEY or figure is None or figure.number.kind != "number":
+        if cell.unit != _MONEY or figure is None:
             continue
-        if figure.number.unit is None:
+        if figure.number.kind == "number" and figure.number.unit is None:
             number = parse_number(figure.text + unit, _MONEY)
             reading.figure = Figure(figure.text, number, figure.line)
             message = (
@@ -340,15 +349,19 @@ def _beside_strays(index: int, stream: Stream, taken: set[int]) -> bool:
 
     They may be its own: the label was wrapped, and its figures stand on the line of its other half.
     """
-    strays = [run for run in (index - 1, index + 1) if run not in taken and 0 <= run < len(stream.runs)]
-    return any(stream.runs[run].size and len("".join(stream.runs[run].parts[-1:])) <= _LIST_NUMBER for run in strays)
+    return any(len("".join(run.parts[-1:])) <= _LIST_NUMBER for run in _strays(index, stream, taken))
 
 
 def _touches_strays(index: int, stream: Stream, taken: set[int]) -> bool:
     """Whether figures that no row took stand on the line above or below: the rest of figures too wide for their cells."""
     line = stream.runs[index].line
-    strays = [run for run in (index - 1, index + 1) if run not in taken and 0 <= run < len(stream.runs)]
-    return any(stream.runs[run].size and abs(stream.runs[run].line - line) == 1 for run in strays)
+    return any(abs(run.line - line) == 1 for run in _strays(index, stream, taken))
+
+
+def _strays(index: int, stream: Stream, taken: set[int]) -> list[Run]:
+    """The runs before and behind a run that no row took, if figures are printed in them."""
+    beside = [run for run in (index - 1, index + 1) if run not in taken and 0 <= run < len(stream.runs)]
+    return [stream.runs[run] for run in beside if stream.runs[run].size]
 
 
 def _fact(reading: Reading, paragraphs: Sequence[Paragraph]) -> Fact:

@@ -19,6 +19,9 @@ _ROWS: Final = 6  # rows of figures that are no chance
 _FIGURE: Final = re.compile(r"[-+−]?\d+(?:\.\d+)?(?:万元|元|件|项|条)?$")
 _LIST: Final = re.compile(r"\s*[\[(].*[\])],?\s*$")
 _THOUSANDS: Final = re.compile(r"[^\d\s,.][ \t|]*\d{1,3},\d{3}(?!\d)")
+_AFTER_COMMA: Final = re.compile(
+    r',[\s"|]*[-+−]?\d'
+)  # as in each row of CSV that holds figures; few texts have as many
 _LONG: Final = 12  # lines of one row at most
 _QUOTES: Final = re.compile(r"['\"]")
 Row = list[str]
@@ -31,7 +34,7 @@ def unlisted(lines: list[str], places: list[Place], text: str) -> Lines:
         lines, places = _rewritten(lines, places, [_listed(line) for line in lines])
     if "\t" in text:
         lines, places = _rewritten(lines, places, [[line.split("\t")] if "\t" in line else [] for line in lines])
-    if text.count(",") > 2 * _ROWS and not _has_thousands(lines):
+    if text.count(",") > 2 * _ROWS and len(_AFTER_COMMA.findall(text)) >= _ROWS and not _has_thousands(lines):
         lines, places = _rewritten(lines, places, _csv(lines))
     return lines, places
 
