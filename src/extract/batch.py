@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from extract import __version__, files
-from extract.engines import LOCAL, Engine, cores
+from extract.engines import LOCAL, Engine
 from extract.intake import Asked, Intake, Waiting
 from extract.ledger import ARCHIVE, LEDGER, PENDING, Home, Ledger, look
 from extract.manner import USUAL, Manner
@@ -35,7 +35,7 @@ from extract.store import UNKNOWN_YEAR, OutputRefused, open_ledger
 from extract.summary import State, Summary
 from extract.workers import MEMORY
 
-__all__ = ["LARGEST", "Extract", "Limits", "Options", "content", "cores", "crash", "read", "run", "status", "whole"]
+__all__ = ["LARGEST", "Extract", "Limits", "Options", "content", "crash", "read", "run", "status", "whole"]
 
 _CHECKPOINT = 20.0  # seconds between two, unless they take long
 _SHARE = 20  # of the time at most one part goes into checkpoints, so long as memory allows

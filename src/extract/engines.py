@@ -6,7 +6,6 @@ file in the same way, lose a file rather than a run, and are chosen by name from
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -14,8 +13,7 @@ from typing import Final, Protocol
 
 from extract.files import File
 from extract.reading import Chunk
-from extract.workers import Work
-from extract.workers import each as processes
+from extract.workers import Work, each
 
 
 class Each(Protocol):
@@ -46,26 +44,7 @@ class EngineRefused(Exception):
     """There is no such engine here. The message says why, in one sentence."""
 
 
-def cores() -> int:
-    """The number of cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def _each(
-    items: Iterable[File],
-    work: Work[File, Chunk],
-    *,
-    workers: int,
-    timeout: float,
-    memory: int,
-    stop: Callable[[], bool],
-) -> Iterator[Chunk]:
-    return processes(items, work, workers=workers or cores(), timeout=timeout, memory=memory, stop=stop)
-
-
-LOCAL: Final = Engine(_each)
+LOCAL: Final = Engine(each)
 
 
 def _local(address: str | None) -> Engine:

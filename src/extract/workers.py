@@ -79,6 +79,13 @@ class WorkersFailed(Exception):
     """No worker could start, so nothing can be read."""
 
 
+def cores() -> int:
+    """The number of cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def each(
     items: Iterable[Item],
     work: Work[Item, Result],
@@ -88,12 +95,12 @@ def each(
     memory: int = MEMORY,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[Result]:
-    """The results for all items, in their order, whatever the number of workers.
+    """The results for all items, in their order, whatever the number of workers; 0 takes one for each core.
 
     `work` and the items are pickled. An item that takes longer than `timeout` seconds is lost, and so is one whose
     worker dies, or comes to use more than `memory` bytes (where the system tells). When `stop` says so, no more items are begun, and the results that are there come at once.
     """
-    pool = Pool(work, workers, timeout, memory)
+    pool = Pool(work, workers or cores(), timeout, memory)
     try:
         yield from pool.each(items, stop)
     finally:
