@@ -60,11 +60,7 @@ def judged(facts: Iterable[tuple[Any, Any]], gold: Mapping[str, Any]) -> pd.Data
 
 def bands(cells: pd.DataFrame) -> Any:
     """The judged cells by bands of their confidence, as pairs of an interval and the cells in it."""
-    return cells.groupby(_bands(cells), observed=True)
-
-
-def _bands(cells: pd.DataFrame) -> Any:
-    return pd.cut(cells["confidence"].astype(float), _EDGES, right=False)
+    return cells.groupby(pd.cut(cells["confidence"].astype(float), _EDGES, right=False), observed=True)
 
 
 def _summary(groups: Any) -> pd.DataFrame:

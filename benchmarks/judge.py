@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
+
+from benchmarks.counts import Counts
 
 from extract.model import Report
 
@@ -26,7 +28,7 @@ Readings = Mapping[str, tuple[float | None, str]]
 
 
 @dataclass(slots=True)
-class Tally:
+class Tally(Counts):
     """Counts over some documents. `agency`, `year` and `sections` count documents in which they are right; `outlined`
     those whose gold names sections at all.
     """
@@ -43,11 +45,6 @@ class Tally:
     year: int = 0
     outlined: int = 0
     sections: int = 0
-
-    def add(self, other: Tally) -> None:
-        """Count the documents of another tally too."""
-        for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
 @dataclass(frozen=True, slots=True)

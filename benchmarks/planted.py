@@ -17,10 +17,11 @@ import itertools
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Final
 
+from benchmarks.counts import Counts
 from fixtures import lone, mistakes, torn
 from fixtures.figures import key
 from fixtures.make import printers, seed_of
@@ -48,7 +49,7 @@ _MONEY: Final = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decim
 
 
 @dataclass(slots=True)
-class Count:
+class Count(Counts):
     """What was planted in some reports, and what became of it."""
 
     reports: int = 0
@@ -59,11 +60,6 @@ class Count:
     hit: int = 0
     wrong: int = 0
     altered: int = 0
-
-    def add(self, other: Count) -> None:
-        """Count other reports too."""
-        for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
 
 @dataclass(slots=True)

@@ -17,10 +17,11 @@ import resource
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from benchmarks.counts import Counts
 from benchmarks.judge import UNSURE, judge_report
 from fixtures import scan as wears
 from fixtures.make import seed_of
@@ -38,7 +39,7 @@ _HEAD: Final = (
 
 
 @dataclass(slots=True)
-class Count:
+class Count(Counts):
     """What was counted over some documents."""
 
     pages: int = 0
@@ -56,11 +57,6 @@ class Count:
     unread: int = 0
     seconds: float = 0.0
     floor: float = 0.0
-
-    def add(self, other: Count) -> None:
-        """Count other documents too."""
-        for each in fields(self):
-            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
 
     def line(self, name: str) -> str:
         """One line of the table."""
