@@ -164,13 +164,14 @@ def _wanted(facts: Sequence[Fact], spec: FormTable, cell: FormCell) -> Decimal |
 
 def _broken(facts: Sequence[Fact], spec: FormTable) -> list[Identity]:
     """The equations that do not hold; those with an open cell are left out."""
-    found = []
-    for identity in spec.identities:
-        if identity.relation == "=":
-            left, right = sides(identity, facts)
-            if left is not None and right is not None and left != right:
-                found.append(identity)
-    return found
+    return [identity for identity in spec.identities if _is_broken(facts, identity)]
+
+
+def _is_broken(facts: Sequence[Fact], identity: Identity) -> bool:
+    if identity.relation != "=":
+        return False
+    left, right = sides(identity, facts)
+    return left is not None and right is not None and left != right
 
 
 def _is_confirmed(fact: Fact, sightings: Sightings) -> bool:
@@ -231,7 +232,7 @@ def _settle(facts: list[Fact], spec: FormTable, wanted: frozenset[Place]) -> Non
             and all(other.status == "printed" for other in others)
             and any(other.value for other in others)
             and _wanted(facts, spec, fact.cell) is None
-            and not any(identity in own for identity in _broken(facts, spec))
+            and not any(_is_broken(facts, identity) for identity in own)
         ):
             facts[fact.cell.index] = fact._replace(status="printed", basis=fact.basis + "+sums", confidence=_SETTLED)
 

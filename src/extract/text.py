@@ -32,11 +32,6 @@ _TRADITIONAL: Final = (
 # Radicals that PDF fonts map to in place of the character of the same look; those of the first block fold by Unicode.
 _RADICALS: Final = {code: ord(unicodedata.normalize("NFKC", chr(code))) for code in range(0x2F00, 0x2FD6)}
 _LOOKALIKES: Final = "⻓长⻔门⻚页⻛风⻜飞⻢马⻬齐⻋车⻅见⻉贝⻘青⻝食⻁虎⻄西⻆角⻩黄⻰龙⻳龟⺠民⺟母⻮齿⻥鱼⻦鸟⻨麦⻤鬼⻣骨⻙韦⻗雨⻑長⺩王⺧牛⺒巳"
-IDEOGRAPHS: Final[dict[int, int]] = {
-    **_RADICALS,
-    **{ord(a): ord(b) for a, b in zip(_LOOKALIKES[::2], _LOOKALIKES[1::2], strict=True)},
-}
-"""The ideograph for each radical that stands for it in files: no text is written with radicals, and on paper they are one."""
 _RADICAL: Final = re.compile("[\u2e80-\u2fd5]")
 _BLANKS: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
@@ -46,6 +41,8 @@ def _pairs(text: str) -> dict[int, int]:
     return {ord(a): ord(b) for a, b in zip(text[::2], text[1::2], strict=True) if a != b}
 
 
+IDEOGRAPHS: Final[dict[int, int]] = {**_RADICALS, **_pairs(_LOOKALIKES)}
+"""The ideograph for each radical that stands for it in files: no text is written with radicals, and on paper they are one."""
 _WIDTH: Final[dict[int, int | None]] = {
     **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
     **{ord(c): ord(" ") for c in _BLANKS},

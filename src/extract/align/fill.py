@@ -22,6 +22,8 @@ SUMMED = "summed"
 # The reading of a short row that the sums of the table chose among several.
 PLACED = "placed"
 _WORD = re.compile(r"\S+")
+_NEAREST = 4  # full rows that must agree on the columns of a short one
+_CLOSE = 2  # lines from a full row that need no other to agree
 
 
 @dataclass(slots=True)
@@ -39,7 +41,8 @@ class Habits:
     """What holds for the whole text.
 
     `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
-    its total before the applicants, `order_open` that nothing tells whether it does; `blanks_dropped` names the tables in which empty cells left no trace.
+    its total before the applicants, `order_open` that nothing tells whether it does; `blanks_dropped` names the tables in
+    which empty cells left no trace.
     """
 
     trusted: bool = True
@@ -47,10 +50,6 @@ class Habits:
     order_open: bool = False
     blanks_dropped: frozenset[str] = frozenset()
     layout: Layout | None = None
-
-
-_NEAREST = 4  # full rows that must agree on the columns of a short one
-_CLOSE = 2  # lines from a full row that need no other to agree
 
 
 @dataclass(frozen=True, slots=True)

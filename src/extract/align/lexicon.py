@@ -17,8 +17,8 @@ from extract.text import core, squash
 
 # Labels without their number that are heads of columns as well: alone they name no row.
 _HEADS_TOO = frozenset(("其他", "总计", "合计"))
-# Longest first: 人次 is no 次.
 _SHORT = 100  # characters of a text that may come again in other reports
+# Longest first: 人次 is no 次.
 UNITS = ("万元", "人次", "件", "条", "次", "篇", "项", "个", "人")
 
 
