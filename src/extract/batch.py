@@ -28,8 +28,8 @@ from extract.intake import Asked, Intake, Waiting
 from extract.ledger import ARCHIVE, LEDGER, PENDING, Home, Ledger, look
 from extract.manner import USUAL, Manner
 from extract.mirror import opened, viewed
-from extract.model import Report, Source
-from extract.reading import LARGEST, Chunk, Extract, Reading, carried, content, crash
+from extract.model import Report
+from extract.reading import LARGEST, Chunk, Extract, Reading, carried, content, crash, whole
 from extract.shards import HELD, Shards
 from extract.store import UNKNOWN_YEAR, OutputRefused, open_ledger
 from extract.summary import State, Summary
@@ -69,13 +69,6 @@ class Options:
     force: bool = False
     checksum: bool = False
     ocr: str = "auto"
-
-
-def whole(source: Source, manner: Manner = USUAL) -> Report:
-    """All stages of the pipeline. They are imported here since only the workers need them, and it takes half a second."""
-    from extract import pipeline
-
-    return pipeline.extract(source, manner)
 
 
 def read(path: str, name: str, size: int = LARGEST, extract: Extract = whole) -> Report:

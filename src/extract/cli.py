@@ -16,6 +16,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from extract import __version__, batch, commands, engines, files, remote, tables
 from extract.errors import Unusable
+from extract.lean import forgo_pandas
 from extract.manner import USUAL
 from extract.show import show as shown
 from extract.store import OutputRefused
@@ -288,6 +289,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal without Chinese
+    if arguments is None and sys.argv[1:2] == ["run"]:
+        forgo_pandas()  # the process is ours alone, and ends with the run
     try:
         return int(nianbao.main(arguments, prog_name="nianbao", standalone_mode=False) or 0)
     except click.exceptions.NoArgsIsHelpError as error:

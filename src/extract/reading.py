@@ -13,6 +13,7 @@ import pyarrow as pa
 from extract import remote
 from extract.errors import TooLarge, Unreadable, Unusable
 from extract.files import File
+from extract.manner import USUAL, Manner
 from extract.model import Report, Source
 from extract.tables import Failure, Rows, encode_failures
 from extract.workers import Loss, Mark
@@ -124,6 +125,13 @@ class Reading:
             return None
         kind = source.media_type if source else readers.media_type(file.name, found) if found else None
         return Failure(file.name, code, message, source.id if source else None, kind)
+
+
+def whole(source: Source, manner: Manner = USUAL) -> Report:
+    """All stages of the pipeline. They are imported here since only the workers need them, and it takes a while."""
+    from extract import pipeline
+
+    return pipeline.extract(source, manner)
 
 
 def carried(file: File, size: int) -> File:

@@ -335,5 +335,5 @@ def _context() -> BaseContext:
     if "forkserver" not in mp.get_all_start_methods():
         return mp.get_context("spawn")
     context = mp.get_context("forkserver")
-    context.set_forkserver_preload(["extract.batch", "extract.pipeline"])
+    context.set_forkserver_preload(["extract.preloaded"])
     return context

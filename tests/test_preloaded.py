@@ -1,0 +1,29 @@
+"""What a run does before its first file."""
+
+import subprocess
+import sys
+
+
+def told(code: str) -> list[str]:
+    """What a program prints in a process of its own."""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+
+
+def test_workers_are_born_without_pandas():
+    """Neither what is imported nor rows turned into tables bring it in: it would double the time that a worker takes to start."""
+    code = (
+        "import sys, extract.preloaded; from extract.tables import Rows\n"
+        "Rows().batches(); print('pandas' in sys.modules)\n"
+        "import pandas; print(pandas.DataFrame({'a': [1]}).a.sum())"
+    )
+    assert told(code) == ["False", "1"]
+
+
+def test_the_report_that_is_read_beforehand_is_one():
+    """It is laid over the form, so that what alignment needs is there: a text that is refused would load little."""
+    code = (
+        "from extract import pipeline, preloaded, readers\n"
+        "report = pipeline.extract(readers.open_source('a.txt', preloaded._REPORT.encode()))\n"
+        "print(report.heading.year, *sorted(report.editions))"
+    )
+    assert told(code) == ["2023", "disclosure", "requests"]
