@@ -47,3 +47,9 @@ def test_lines_of_one_row_and_prose_stay_whole() -> None:
     row, empty = "行政复议 " + " ".join(["0"] * 15) + " " * 120, "|  " * 50
     prose = "全年收到 3 件，其中网上 2 件，信函 1 件，办结 3 件，结转 0 件，收费 0 元，培训 2 次，共 40 人。" * 3
     assert rows(row, empty, prose) == [row, empty, prose]
+
+
+def test_heads_that_one_word_counts_are_one_row() -> None:
+    """A converter's own heads are the same word with a number; a row of the form has a label of its own."""
+    heads = "| " + " | ".join(f"Spalte {n}" for n in range(1, 16)) + " |"
+    assert rows(heads) == [heads]

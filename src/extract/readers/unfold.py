@@ -41,7 +41,8 @@ def _rows(line: str) -> list[str]:
         (word in BLANK_MARKS or _FIGURE.match(word) is not None) and not behind.startswith(_COUNTED)
         for word, behind in zip(words, [*words[1:], ""], strict=True)
     ]
-    if sum(figure and not before for before, figure in pairwise(figures)) < _ROWS:
+    labels = {word for word, (figure, behind) in zip(words, pairwise(figures), strict=False) if behind and not figure}
+    if len(labels) < _ROWS:  # Column 1 | Column 2 | Column 3: one word counts the heads of a row
         return [line]
     rows: list[list[str]] = []
     before = ""
