@@ -114,6 +114,23 @@ def test_labels_that_may_stand_below_their_figures() -> None:
     assert [clear for _, clear, _ in told(text)] == [True, False, False, True]
 
 
+def test_figures_above_labels_that_lost_a_blank() -> None:
+    """Two figures of three stand above 规章 as three do above the next label: the three between are not those of 规章."""
+    heads = "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数"
+    matches = told(f"{heads}\n0 0\n规章\n0 0 3\n行政规范性文件\n第二十条第（五）项\n行政许可 9")
+    assert [(row, len(figures)) for row, _, figures in matches] == [
+        ("rules", 2),
+        ("normative_documents", 3),
+        ("licenses", 1),
+    ]
+
+
+def test_a_rest_that_two_labels_share_belongs_to_the_nearer_one() -> None:
+    """请数量 ends the labels of 一 and 二: the one above the figures goes on behind them, the other has none."""
+    text = "一、本年新收政府信息公开申\n请数量\n二、上年结转政府信息公开申\n{0}\n请数量\n四、结转下年度继续办理 {0}"
+    assert rows(text.format(SEVEN)) == ["brought_forward", "carried_forward"]
+
+
 def test_a_group_on_the_line_of_the_figures_is_no_label() -> None:
     """（三）不予公开 stands beside the figures of 5.属于三类内部事务信息, whose label is below them, as all labels here are."""
     text = (
@@ -214,6 +231,14 @@ def test_labels_alike_are_told_apart_by_those_before_them() -> None:
     assert rows(f"{heap} 4", words) == ["reviews.other"]
     assert rows(f"{heap}\n{suits} 4", words) == ["suits.other"]
     assert rows(f"{heap} 3\n{suits} 4", words) == ["reviews.other", "suits.other"]
+
+
+def test_two_units_in_a_row_leave_a_figure_open() -> None:
+    """Between them stood the figure of the first row and the label of the second."""
+    words = sequence((("statistics", "2014"),))
+    heap = "五、行政诉讼数量 件 4\n（一）维持具体行政行为或者驳回原告诉讼请求数\n件\n{}0\n（三）其他情形数 件 2"
+    assert ("suits.upheld", True, ["0"]) in told(heap.format(""), words)
+    assert ("suits.upheld", False, ["0"]) in told(heap.format("件\n"), words)
 
 
 def test_the_heads_of_the_disputes_stand_for_their_labels() -> None:

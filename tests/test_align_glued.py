@@ -9,6 +9,7 @@ from extract.form import table
 from extract.model import FormCell
 
 RULES = (table("2021", "disclosure") or pytest.fail("no form")).rows[0].cells
+LICENSES = (table("2019", "disclosure") or pytest.fail("no form")).rows[2].cells
 NEW = (table("2021", "requests") or pytest.fail("no form")).rows[0].cells
 DISPUTES = (table("2021", "disputes") or pytest.fail("no form")).cells
 
@@ -19,8 +20,8 @@ DISPUTES = (table("2021", "disputes") or pytest.fail("no form")).cells
         ("000", RULES, ["0", "0", "0"]),
         ("0" * 15, DISPUTES, ["0"] * 15),
         ("1234567", NEW, list("1234567")),
-        ("减12", RULES[:1], ["减12"]),
-        ("5减1", RULES[:2], ["5", "减1"]),
+        ("减12", LICENSES[1:2], ["减12"]),
+        ("5减1", LICENSES[:2], ["5", "减1"]),
     ],
 )
 def test_one_way_to_cut(text: str, cells: tuple[FormCell, ...], expected: list[str]) -> None:
@@ -32,6 +33,13 @@ def test_one_way_to_cut(text: str, cells: tuple[FormCell, ...], expected: list[s
 def test_several_ways_to_cut(text: str, cells: tuple[FormCell, ...]) -> None:
     """More digits than cells can be cut in several ways; two are proof enough."""
     assert len(cuts(text, cells)) == 2
+
+
+def test_only_a_change_has_a_sign() -> None:
+    """-440 of a row that lost a blank is -44 and 0, and not -4, 4 and 0: a count is never negative."""
+    assert [cell.column for cell in LICENSES] == ["items_last_year", "change", "decisions"]
+    assert cuts("-440", LICENSES) == []
+    assert cuts("-440", LICENSES[1:]) == [["-4", "40"], ["-44", "0"]]
 
 
 @pytest.mark.parametrize("text", ["00", "", "行政", "0.5"])

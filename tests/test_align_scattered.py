@@ -98,3 +98,14 @@ def test_an_item_as_columns():
     assert {fact.status for fact in laid.facts} == {"printed"}
     mixed = lay(first.replace("本年废止件数", "第二十条第（五）项\n本年废止件数") + rest)
     assert not {fact.status for fact in mixed["disclosure"].facts} & {"printed", "blank"}
+
+
+def test_a_label_that_the_form_does_not_know_settles_nothing():
+    """A local row 行政检查 stands for the blank of 行政强制: the figures are as many as the cells by chance alone."""
+    first = "第二十条第（一）项\n信息内容\n规章\n行政规范性文件\n\n本年制发件数\n0\n0\n\n本年废止件数\n0\n0\n\n现行有效件数\n0\n0\n\n"
+    rest = (
+        "第二十条第（五）项\n信息内容\n\n行政许可\n\n0\n\n第二十条第（六）项\n信息内容\n\n行政处罚\n\n{0}\n\n行政强制\n\n"
+        "行政检查\n\n{0}\n\n第二十条第（八）项\n信息内容\n\n行政事业性收费\n\n{0}\n\n三、收到和处理政府信息公开申请情况\n"
+    )
+    for figure in (0, 5):
+        assert "printed" not in {f.status for f in lay(first + rest.format(figure))["disclosure"].facts}

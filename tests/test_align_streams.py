@@ -274,6 +274,13 @@ def test_fifteen_glued_zeros_are_fifteen_cells(lay: Lay) -> None:
     assert [(f.value, f.status) for f in disputes] == [(0, "printed")] * 15
 
 
+def test_heads_in_a_heap_tell_no_kind_of_dispute(lay: Lay) -> None:
+    """Five figures are left of fifteen, and the last head above them is like the name of one kind by chance."""
+    heap = "行政复议 行政诉讼\n结\n果\n未经复议直接起\n诉\n复议后起诉\n维\n持\n纠\n正\n审\n计\n0 0 0 0 0"
+    facts = lay(f"{HEADS}\n（七）总计 0 0 0 0 0 0 0\n{heap}")
+    assert "printed" not in {f.status for key, f in facts.items() if key.startswith("disputes/")}
+
+
 def test_the_disputes_may_be_the_only_table(lay: Lay) -> None:
     """Sentences stand for the other tables: the heads of the disputes are then where the form begins."""
     heads = "行政复议 | 行政诉讼 |\n" + "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | " * 3

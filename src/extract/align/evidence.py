@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import partial_ratio
 
-from extract.align.lexicon import Lexicon, Row, without_unit
+from extract.align.lexicon import UNITS, Lexicon, Row, without_unit
 from extract.align.stream import Run
 from extract.text import squash
 
@@ -47,6 +47,8 @@ def touches(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
             return None
     name, start = found
     gap = "".join(parts)
+    if run.parts[-1] in UNITS and run.parts[-2:-1] == run.parts[-1:]:
+        return words.names[name], False  # of two units in a row, one has lost its label and the other its figure
     return _told_apart(words.names[name], gap[:start], words), _starts_clean(parts, gap, start, words)
 
 
@@ -144,11 +146,12 @@ def is_stranger(run: Run, words: Lexicon) -> bool:
 
 def is_strange(run: Run, words: Lexicon) -> bool:
     """Whether the last text before some figures, on their line or not, is a label that the form does not know."""
-    return bool(run.parts) and _is_unknown(run.parts[-1], words)
+    return bool(run.parts) and is_unknown(run.parts[-1], words)
 
 
 @lru_cache(maxsize=1 << 14)
-def _is_unknown(label: str, words: Lexicon) -> bool:
+def is_unknown(label: str, words: Lexicon) -> bool:
+    """Whether squashed text is a label that the form does not know, not even misprinted or in part."""
     if not _LABEL.fullmatch(label) or set(label) <= words.group_characters or words.rows_within(label):
         return False
     if len(words.foreign(label)) < _FOREIGN:
@@ -168,7 +171,8 @@ def _in_place(label: str, name: str) -> int:
 
 def _wrapped(before: list[str], after: list[str], behind: str, words: Lexicon) -> frozenset[int]:
     """The rows of which a label ends the text before the figures with its head and goes on behind them with its rest, or
-    ends it whole once the words of a stacked group are taken out.
+    ends it whole once the words of a stacked group are taken out. A head further up counts only where none is nearer: the
+    same rest may go on from both.
     """
     gap, clean = "".join(before), "".join(without_noise(before, words))
     groups = "".join(words.group_characters)
@@ -178,11 +182,14 @@ def _wrapped(before: list[str], after: list[str], behind: str, words: Lexicon) -
     # A line of a label may begin with what a stacked group beside it has on that line.
     bare = _ungrouped(before[-4:], words)
     found = set(words.names.get(words.ending(bare) or "", ()))
-    for text in {gap, clean, bare, without_unit(gap), without_unit(clean), *before[-3:]}:
-        for head in words.heads_at_end(text):
+    nearest = {gap, clean, bare, without_unit(gap), without_unit(clean)}
+    for texts in (nearest, *({text} for text in before[-2:-4:-1])):
+        for head in (head for text in texts for head in words.heads_at_end(text)):
             for rest, row in words.splits[head]:
                 if row in found:
                     continue
                 if any(text.startswith(rest) for text in rests) or (next_line and rest.startswith(next_line)):
                     found.add(row)
+        if found:
+            break
     return frozenset(found)

@@ -23,10 +23,12 @@ def as_printed(text: str, cut: Sequence[str]) -> list[str]:
 
 
 def cuts(text: str, cells: Sequence[FormCell]) -> list[list[str]]:
-    """The ways to cut `text` into the cells, at most two of them: more would say no more. There is none into no cells."""
+    """The ways to cut `text` into the cells, at most two of them: more would say no more. There is none into no cells, and
+    none that gives a sign to a figure that is no change.
+    """
     if not cells:
         return []
-    return list(islice(_cut(fold(text), len(cells)), MANY))
+    return list(islice(_cut(fold(text), [cell.column == "change" for cell in cells]), MANY))
 
 
 def summed_cuts(text: str, cells: Sequence[FormCell], most: int = MANY) -> list[list[str]]:
@@ -39,7 +41,10 @@ def summed_cuts(text: str, cells: Sequence[FormCell], most: int = MANY) -> list[
     return list(islice(_blocks(text, sizes), most))
 
 
-def _cut(text: str, count: int) -> Iterator[list[str]]:
+def _cut(text: str, changes: Sequence[bool]) -> Iterator[list[str]]:
+    count = len(changes)
+    if not changes[0] and not text[:1].isdigit():
+        return
     if count == 1:
         if _is_number(text):
             yield [text]
@@ -50,7 +55,7 @@ def _cut(text: str, count: int) -> Iterator[list[str]]:
             return
         if not _is_number(piece):
             continue
-        for rest in _cut(text[end:], count - 1):
+        for rest in _cut(text[end:], changes[1:]):
             yield [piece, *rest]
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby, pairwise
 
 from extract.align.confidence import confidence
+from extract.align.evidence import is_unknown
 from extract.align.fill import reading
 from extract.align.lexicon import Lexicon
 from extract.align.stream import Figure
@@ -47,10 +48,11 @@ class Text:
 
 @dataclass(slots=True)
 class Block:
-    """Figures that stand line below line, and the squashed label text right before the first."""
+    """Figures that stand line below line, the squashed label text right before the first, and the last line of it."""
 
     figures: list[Figure]
     label: str
+    last: str
 
 
 Blocks = Mapping[str, Sequence[Block]]
@@ -123,29 +125,33 @@ def _next(pattern: re.Pattern[str], lines: Sequence[str], start: int, otherwise:
 
 def _blocks(text: Text, region: range) -> Iterator[Block]:
     block: Block | None = None
-    label = ""
+    label = last = ""
     for number in region:
         line = "" if number in text.skipped else text.lines[number].strip()
         read = parse_number(line) if _FIGURE.match(line) else None
         if read is not None and read.kind != "words":
             if block is None:
-                block = Block([], label)
+                block = Block([], label, last)
             block.figures.append(Figure(line, read, number))
             continue
         if block is not None:
             yield block
-            block, label = None, ""
-        label += text.squashed[number] if line else ""
+            block, label, last = None, "", ""
+        if line:
+            last = text.squashed[number]
+            label += last
     if block is not None:
         yield block
 
 
 def _in_order(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[Figure] | None:
-    """The figures in the order of the form's cells, None where they are not as many or lie about in no known way."""
+    """The figures in the order of the form's cells, None where they are not as many or lie about in no known way. As many
+    they are by chance alone where one stands behind a label that the form does not know.
+    """
     figures = list(chain.from_iterable(block.figures for block in blocks))
     if spec.key == "statistics":
         return _in_column(blocks, spec)
-    if len(figures) != len(spec.cells):
+    if len(figures) != len(spec.cells) or any(is_unknown(block.last, words) for block in blocks):
         return None
     if len({figure.number for figure in figures}) == 1:
         return figures  # in whatever order they came

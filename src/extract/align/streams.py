@@ -39,6 +39,7 @@ _SHOWN = 2
 _MONEY = "万元"  # the form's unit of money
 _UNIT = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
 _FEW_CELLS = 6  # of two rows of table 2
+_RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
 # The words of Taiwan, which converters put in place of those of the form, character for character as long.
 _VOCABULARY = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
@@ -320,7 +321,7 @@ def _sure(match: Match, run: Run, cells: int) -> bool:
     full = len(run.figures) == cells
     if match.basis == WRAPPED and len(match.rows) == 1:
         return True
-    return full and (match.clear or (match.basis == ALIKE and cells >= 5))
+    return full and (match.clear or (match.basis == ALIKE and cells > _RESULTS))
 
 
 def _convert(readings: Sequence[Reading], run: Run) -> list[Finding]:
