@@ -32,7 +32,7 @@ bench-cluster: $(DEV) ## measure what a Ray cluster of two nodes costs beside tw
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,cluster]'
 	$(BIN)/python -m benchmarks.cluster
 
-bench-scale: $(DEV) ## run over COUNT reports (100,000), again unchanged, and kill a run a hundred times
+bench-scale: $(DEV) ## run over COUNT texts (100,000) and a twentieth as many PDFs, again unchanged, and kill a run a hundred times
 	$(BIN)/python -m benchmarks.scale --count $(COUNT)
 	NIANBAO_KILLS=100 $(BIN)/python -m pytest -q tests/test_incremental.py -k killed_runs
 

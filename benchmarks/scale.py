@@ -1,4 +1,4 @@
-"""`python -m benchmarks.scale [--count N] [--seed S]`: how a run goes over very many reports, and what the next run costs.
+"""`python -m benchmarks.scale [--count N] [--pdfs N] [--seed S]`: how a run goes over very many reports, and what the next costs.
 
 A few hundred reports are printed, and each copy of one gets a number of its own, so that no two files have the same bytes.
 Shown are the rate and the memory of all processes over the run, then a run over the unchanged folder, and one with one changed
@@ -13,14 +13,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from benchmarks import corpus
 from benchmarks.speed import _family
 
-DISTINCT = 20  # reports of each style of text, or fewer where few files are wanted
 POINTS = 10  # of the curve
 _RUN = """
 import sys
@@ -28,8 +27,34 @@ from pathlib import Path
 from extract import batch
 if __name__ == "__main__":
     said = lambda done: print(done, flush=True)
-    batch.run([sys.argv[1]], Path(sys.argv[2]), batch.Limits(batch.cores()), on_progress=said)
+    batch.run([sys.argv[1]], Path(sys.argv[2]), batch.Limits(workers=0), on_progress=said)
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of file: how many different reports of each style there are (fewer where few files are wanted), the rate wanted on
+    two cores, and how a report is given a number, so that no two files are the same.
+    """
+
+    name: str
+    suffix: str
+    distinct: int
+    wanted: int
+    varied: Callable[[bytes, int], bytes]
+
+
+def _text(content: bytes, number: int) -> bytes:
+    # ASCII digits and a line break are the same bytes in every encoding that the printed texts have, but UTF-16
+    return content + (b"\n%d\n" % number if b"\0" not in content else f"\n{number}\n".encode("utf-16-le"))
+
+
+def _pdf(content: bytes, number: int) -> bytes:
+    return content + b"\n%%%d\n" % number  # a comment behind the end
+
+
+TEXT = Kind("text", ".txt", 20, 700, _text)
+PDF = Kind("pdf", ".pdf", 8, 80, _pdf)
 
 
 @dataclass(slots=True)
@@ -44,22 +69,27 @@ class Course:
 def main() -> int:
     """Measure and print plain tables."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale")
-    parser.add_argument("--count", type=int, default=100_000, help="files (default: 100,000)")
+    parser.add_argument("--count", type=int, default=100_000, help="files of text (default: 100,000)")
+    parser.add_argument("--pdfs", type=int, help="PDF files (default: a twentieth of the texts)")
     parser.add_argument("--seed", type=int, default=2024, help="seed of the reports")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as work:
-        for line in measure(Path(work), arguments.count, arguments.seed):
-            print(line, flush=True)
+    pdfs = arguments.count // 20 if arguments.pdfs is None else arguments.pdfs
+    for kind, count in ((TEXT, arguments.count), (PDF, pdfs)):
+        with tempfile.TemporaryDirectory() as work:
+            for line in measure(Path(work), kind, count, arguments.seed):
+                print(line, flush=True)
     return 0
 
 
-def measure(work: Path, count: int, seed: int) -> Iterator[str]:
-    """Make the folder, run over it three times; gives lines of plain text."""
+def measure(work: Path, kind: Kind, count: int, seed: int) -> Iterator[str]:
+    """Make a folder of one kind of file, run over it three times; gives lines of plain text."""
     folder, output = work / "reports", work / "output"
-    _fill(corpus.make(work / "corpus", "text", max(1, min(DISTINCT, count // 500)), seed), folder, count)
+    printed = corpus.make(work / "corpus", kind.name, max(1, min(kind.distinct, count // 500)), seed)
+    _fill(printed, folder, kind, count)
     time.sleep(2.1)  # a file that changed a moment ago is not trusted to be as it was
     first = _run(work, folder, output)
-    yield f"{count:,} text reports: {first.seconds:,.1f} s, {count / first.seconds:,.0f} a second"
+    rate = count / first.seconds
+    yield f"{count:,} reports as {kind.name}: {first.seconds:,.1f} s, {rate:,.0f} a second (wanted on two cores: {kind.wanted})"
     yield f"  {'files':>9} {'a second':>9} {'MB of all processes':>20}"
     before = (0.0, 0, 0.0)
     for at in range(1, POINTS + 1):
@@ -75,8 +105,8 @@ def measure(work: Path, count: int, seed: int) -> Iterator[str]:
     again = _run(work, folder, output)
     share = 100 * again.seconds / first.seconds
     yield f"again, unchanged: {again.seconds:,.2f} s, {share:.1f} % of the first run (wanted for 100,000: at most 3 %)"
-    changed = folder / "00000" / "0.txt"
-    changed.write_bytes(changed.read_bytes() + "又一行。\n".encode())
+    changed = folder / "00000" / f"0{kind.suffix}"
+    changed.write_bytes(kind.varied(changed.read_bytes(), count))
     inodes = {path: path.stat().st_ino for path in output.rglob("*.parquet")}
     one = _run(work, folder, output)
     written = [p for p in output.rglob("*.parquet") if p.stat().st_ino != inodes.get(p)]
@@ -84,15 +114,13 @@ def measure(work: Path, count: int, seed: int) -> Iterator[str]:
     yield f"again, one file changed: {one.seconds:,.2f} s, {len(written)} Parquet files of {megabytes:,.1f} MB written"
 
 
-def _fill(printed: Path, folder: Path, count: int) -> None:
-    texts = [path.read_bytes() for path in sorted(printed.glob("*.txt"))]
+def _fill(printed: Path, folder: Path, kind: Kind, count: int) -> None:
+    contents = [path.read_bytes() for path in sorted(printed.glob(f"*{kind.suffix}"))]
     for number in range(count):
         if number % 1000 == 0:
             (folder / f"{number // 1000:05}").mkdir(parents=True)
-        text = texts[number % len(texts)]
-        # ASCII digits and a line break are the same bytes in every encoding that the printed texts have, but UTF-16
-        tail = b"\n%d\n" % number if b"\0" not in text else f"\n{number}\n".encode("utf-16-le")
-        (folder / f"{number // 1000:05}" / f"{number % 1000}.txt").write_bytes(text + tail)
+        path = folder / f"{number // 1000:05}" / f"{number % 1000}{kind.suffix}"
+        path.write_bytes(kind.varied(contents[number % len(contents)], number))
 
 
 def _run(work: Path, folder: Path, output: Path) -> Course:
@@ -107,10 +135,12 @@ def _run(work: Path, folder: Path, output: Path) -> Course:
     assert process.stdout is not None
     for line in process.stdout:
         course.done = int(line)
-    process.wait()
+    status = process.wait()
     course.seconds = time.perf_counter() - began
     over.set()
     watch.join()
+    if status:
+        raise RuntimeError(f"the run ended with {status}")
     return course
 
 
