@@ -22,6 +22,11 @@ NEW = cells_of("2021", "requests", "new")
 LICENSES = cells_of("2019", "disclosure", "licenses")
 PROCUREMENT = cells_of("2019", "disclosure", "centralized_procurement")
 FEES = cells_of("2021", "disclosure", "fees")
+DISPUTES = tuple(
+    c
+    for row in ("reconsideration", "litigation_direct", "litigation_after_reconsideration")
+    for c in cells_of("2021", "disputes", row)
+)
 PLAIN = Habits()
 
 
@@ -138,6 +143,35 @@ def test_glued_digits_that_a_sum_chose_are_inferred() -> None:
     assert told(read("33901101342", NEW, glued=True)) == [
         (t, "inferred") for t in ("339", "0", "1", "1", "0", "1", "342")
     ]
+
+
+def test_glued_digits_that_miss_their_sum_are_inferred() -> None:
+    """Seven digits for seven cells, but a total that is none: a lost digit moves all behind it, and so it may be."""
+    assert {r.status for r in read("5100008", NEW, glued=True)} == {"inferred"}
+    assert {r.basis for r in read("5100008", NEW, glued=True)} == {"flow:touching+sole"}
+    turned = Habits(total_first=True)
+    assert {r.status for r in read("6510000", NEW, glued=True, habits=turned)} == {"printed"}
+
+
+def test_of_glued_disputes_the_kind_that_misses_its_sum_is_inferred() -> None:
+    """Where two kinds miss theirs, digits have moved from one to the other."""
+    one = [r.status for r in read("10001" + "10003" + "20013", DISPUTES, glued=True)]
+    assert one == ["printed"] * 5 + ["inferred"] * 5 + ["printed"] * 5
+    assert {r.status for r in read("10002" + "10003" + "20013", DISPUTES, glued=True)} == {"inferred"}
+
+
+def test_a_gap_in_a_row_of_a_text_that_has_none_is_torn() -> None:
+    """`346208.352` became `1 346208.352`: the count may be of the row before, and what follows two figures in one."""
+    tight = Habits(unspaced=True)
+    assert {r.status for r in read("1|346208.352", PROCUREMENT, glued=True, habits=tight)} == {"inferred"}
+    assert {r.status for r in read("1|346208.352", PROCUREMENT, glued=True)} == {"printed"}
+
+
+def test_a_blank_may_be_lost_behind_a_sign() -> None:
+    """393增加18 has one cut into three cells, and one into the first two: in a text that lost blanks neither is certain."""
+    lost = Habits(blanks_dropped=frozenset(("disclosure",)))
+    assert {r.status for r in read("393增加18", LICENSES, glued=True)} == {"printed"}
+    assert {r.status for r in read("393增加18", LICENSES, glued=True, habits=lost)} == {"inferred"}
 
 
 def test_a_row_at_the_end_of_a_cut_off_text() -> None:

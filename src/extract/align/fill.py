@@ -19,6 +19,8 @@ from extract.text import parse_number
 
 # The reading of glued digits that the sum of their row chose among several.
 SUMMED = "summed"
+# The one reading of glued digits that does not come to the sum of their row: the agency erred, or a digit was lost.
+SOLE = "sole"
 # The reading of a short row that the sums of the table chose among several.
 PLACED = "placed"
 _WORD = re.compile(r"\S+")
@@ -42,13 +44,14 @@ class Habits:
 
     `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
     its total before the applicants, `order_open` that nothing tells whether it does; `blanks_dropped` names the tables in
-    which empty cells left no trace.
+    which empty cells left no trace; `unspaced` says that nothing stands between the figures of a row.
     """
 
     trusted: bool = True
     total_first: bool = False
     order_open: bool = False
     blanks_dropped: frozenset[str] = frozenset()
+    unspaced: bool = False
     layout: Layout | None = None
 
 
@@ -79,7 +82,8 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
         cells = (cells[-1], *cells[:-1])
     figures = run.figures
     turned = habits.order_open and len(cells) == 7 and len({figure.text for figure in figures}) > 1
-    certain: Status = "printed" if sure and habits.trusted and not turned else "inferred"
+    torn = habits.unspaced and run.glued and len(figures) > 1
+    certain: Status = "printed" if sure and habits.trusted and not turned and not torn else "inferred"
     if run.glued and len(figures) < len(cells):
         yield from _unglue(run, cells, basis, certain, habits)
     elif len(figures) == len(cells):
@@ -91,6 +95,23 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
         yield from _too_many(figures, cells, basis)
     else:
         yield from _too_few(run, cells, basis, certain, habits)
+
+
+def _broken_blocks(figures: Sequence[Figure], cells: Sequence[FormCell]) -> frozenset[int]:
+    """The places in a row of those figures that do not come to their total; all of them where this is so of two blocks."""
+    wide = next((n for n, cell in enumerate(cells, 1) if cell.column == "total"), 0)
+    wide = len(cells) if wide == 1 else wide  # the total first
+    broken = []
+    for start in range(0, len(cells), wide) if wide else ():
+        numbers = [figure.number.value or 0 for figure in figures[start : start + wide]]
+        if sum(numbers) != 2 * numbers[0 if cells[0].column == "total" else -1]:
+            broken.append(range(start, start + wide))
+    return frozenset(broken[0] if len(broken) == 1 else range(len(cells)) if broken else ())
+
+
+def _fits_fewer(digits: str, cells: Sequence[FormCell]) -> bool:
+    """Whether glued digits can be cut into some of the cells, or are those of one."""
+    return len(cells) == 1 or any(cuts(digits, [*cells[:n], *cells[n + 1 :]]) for n in range(len(cells)))
 
 
 def _may_be_two(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
@@ -275,14 +296,15 @@ def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, ha
         summed = [] if rest or cells[0].column == "total" else summed_cuts(first.text, open_cells)
         kind, found = (SUMMED, summed) if len(summed) == 1 else ("glued", [*summed, *found])
     # Where any row of the file lost a blank, others may have: digits that fit fewer cells as well prove nothing then.
-    lossy = habits.blanks_dropped and (len(open_cells) == 1 or cuts(first.text, open_cells[1:]))
-    if len(found) != 1 or kind == SUMMED or lossy:
+    if len(found) != 1 or kind == SUMMED or (habits.blanks_dropped and _fits_fewer(first.text, open_cells)):
         certain = "inferred"
     if found:
         pieces = as_printed(first.text, found[0])
         figures = [*(Figure(t, parse_number(t), first.line) for t in pieces), *rest]
-        for cell, figure in zip(cells, figures, strict=True):
-            yield reading(cell, figure, certain, f"{basis}+{kind}")
+        broken = _broken_blocks(figures, cells) if kind == "glued" and certain == "printed" else frozenset()
+        for n, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
+            sure = n not in broken
+            yield reading(cell, figure, certain if sure else "inferred", f"{basis}+{kind if sure else SOLE}")
         return
     digits = [Figure(digit, parse_number(digit), first.line) for digit in first.text if digit.isdigit()]
     short = Run([*digits, *rest], run.parts, row=True)

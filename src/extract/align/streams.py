@@ -12,7 +12,7 @@ from extract import form
 from extract.align.confidence import confidence
 from extract.align.edition import editions_in
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
-from extract.align.fill import PLACED, SUMMED, Habits, Layout, Reading, fill
+from extract.align.fill import PLACED, Habits, Layout, Reading, fill
 from extract.align.flow import Flow, Match, lay
 from extract.align.glued import as_printed, cuts, summed_cuts
 from extract.align.laid import in_form_order
@@ -20,12 +20,12 @@ from extract.align.lexicon import Lexicon, Row, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
 from extract.align.page_marks import page_lines
 from extract.align.placing import Placed, place
+from extract.align.proof import confirmed
 from extract.align.scattered import Blocks, Text, blocks_of, gather, lie_about
 from extract.align.solve import choose
 from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.window import Marked, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
-from extract.sums import sides
 from extract.text import fold, fold_whole, parse_number, squash_lines
 
 # 总计 before 自然人 as the words come, or left of all other heads on a line that keeps its columns.
@@ -139,10 +139,12 @@ def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) ->
     full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]] = {}
     layout = Layout(lines, full, {row.row.key: row.row.item for row in words.rows if row.row.item})
     dropped: Counter[str] = Counter()
+    glued: Counter[bool] = Counter()
     for match in flow.matches:
         run = stream.runs[match.run]
         row = words.rows[match.rows[0]]
         cells = sum(len(words.rows[index].cells) for index in match.rows)
+        glued[run.glued and len(run.figures) == 1] += cells > 1
         if run.glued:
             open_cells = [cell for index in match.rows for cell in words.rows[index].cells][
                 : cells - len(run.figures) + 1
@@ -159,6 +161,7 @@ def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) ->
         total_first=bool(total_first),
         order_open=total_first is None,
         blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),
+        unspaced=glued[True] > glued[False],
         layout=layout if spaced else None,
     )
 
@@ -248,7 +251,7 @@ def _laid(
         spec = form.table(edition, key)
         # Labels without figures are a table only together: one or two begin a sentence.
         if spec is not None and (len(facts[key]) > _FEW_CELLS or any(f.status != "missing" for f in facts[key])):
-            laid.append(Laid(key, edition, _confirmed(in_form_order(facts[key], spec), spec), tuple(findings[key])))
+            laid.append(Laid(key, edition, confirmed(in_form_order(facts[key], spec), spec), tuple(findings[key])))
     return laid
 
 
@@ -290,28 +293,6 @@ def _placed(figures: Placed, cells: Sequence[FormCell], basis: str) -> list[Read
         Reading(cell, figure, "missing" if figure is None else "inferred", f"flow:{basis}+{PLACED}")
         for cell, figure in zip(cells, figures, strict=True)
     ]
-
-
-def _confirmed(facts: tuple[Fact, ...], spec: FormTable) -> tuple[Fact, ...]:
-    """Readings that the sum of their own row chose are printed where every identity of a complete table bears them out,
-    and there are others than that sum: what chose a reading cannot confirm it.
-    """
-    summed = [fact for fact in facts if fact.basis.endswith(SUMMED)]
-    if not summed:
-        return facts
-    tied = Counter(cell for identity in spec.identities for cell in identity.cells)
-    if any(tied[fact.cell] < 2 for fact in summed):
-        return facts
-    for identity in spec.identities:
-        left, right = sides(identity, facts)
-        if left is None or left != right:
-            return facts
-    return tuple(
-        f._replace(status="printed", confidence=confidence("printed", f.basis))
-        if f.basis.endswith(SUMMED) and f.status == "inferred"
-        else f
-        for f in facts
-    )
 
 
 def _sure(match: Match, run: Run, cells: int) -> bool:

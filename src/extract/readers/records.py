@@ -18,7 +18,7 @@ from extract.text import BLANK_MARKS
 _ROWS: Final = 6  # rows of figures that are no chance
 _FIGURE: Final = re.compile(r"[-+−]?\d+(?:\.\d+)?(?:万元|元|件|项|条)?$")
 _LIST: Final = re.compile(r"\s*[\[(].*[\])],?\s*$")
-_THOUSANDS: Final = re.compile(r"[^\d\s,.][ \t|]*\d{1,3},\d{3}(?!\d)")
+_THOUSANDS: Final = re.compile(r"[^\d\s,.][ \t|]*\d{1,3},\d{3}")
 _AFTER_COMMA: Final = re.compile(
     r',[\s"|]*[-+−]?\d'
 )  # as in each row of CSV that holds figures; few texts have as many
