@@ -21,12 +21,12 @@ def settled(texts: tuple[str, ...], widths: dict[int, float] | None = None) -> s
     for cell, text in zip(SPEC.cells, texts, strict=True):
         joined = "\n" in text
         place = Place(1, 0.0, 0.0, (widths or {}).get(cell.index, 20.0), 9.0)
-        value = Decimal("".join(text.split()))
+        value = Decimal("".join(text.split())) if text else None
         facts.append(
             Fact(
                 cell,
                 value,
-                text,
+                text or None,
                 "inferred" if joined else "printed",
                 "pdf:grid:exact" + "+joined" * joined,
                 0.6,
@@ -40,6 +40,22 @@ def test_a_figure_too_wide_for_its_cell_is_printed() -> None:
     """No cell as narrow has four digits on a line, so the line was full."""
     assert settled(FULL) == "printed"
     assert settled((*FULL[:9], "1000", *FULL[10:]), {9: 30.0}) == "printed"
+
+
+def test_full_width_digits_are_as_wide_as_two() -> None:
+    """Two of them fill a cell that has room for three narrow ones, and one may fill a cell alone, but where four narrow
+    ones stand in a cell as narrow, a third one would have fitted.
+    """
+    assert settled((*FULL[:5], "１７\n４", *FULL[6:])) == "printed"
+    assert settled((*("0",) * 5, "１\n７\n４", *FULL[6:9], "20", *FULL[10:])) == "printed"
+    assert settled((*FULL[:5], "１７\n４", *FULL[6:9], "1000００", *FULL[10:])) == "inferred"
+    assert settled((*("0",) * 5, "1\n7\n4", *FULL[6:])) == "inferred"
+
+
+def test_the_label_or_a_sum_tells_that_a_row_is_one() -> None:
+    """Alone in its row, under the label of one row, or beside figures that broke too and add up, a figure is one figure."""
+    assert settled((*FULL[:5], "174\n3", "", "", "", "", *FULL[10:])) == "printed"
+    assert settled((*FULL[:5], "174\n3", "100\n0", "100\n1", "", "", *FULL[10:])) == "inferred"
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,18 @@ def test_two_ways_of_reading_again_that_differ_prove_nothing() -> None:
     assert [f.blame for f in blame(tables, broken(*tables), confirmed)] == ["open"]
 
 
+def test_a_line_that_has_the_first_digits_of_a_broken_figure_is_no_objection() -> None:
+    """A figure that broke over two lines of its cell stands whole at its place; the line has its beginning alone."""
+    bad = at_places(laid({**WRONG, "reconsideration/total": 31}))
+    total = next(fact for fact in bad.facts if fact.value == 31)
+    bad = replace(bad, facts=tuple(f._replace(text="3\n1") if f is total else f for f in bad.facts))
+    texts = {fact.place: "".join((fact.text or "").split()) for fact in bad.facts}
+    for line, whose in ((3, "source"), (1, "open")):
+        other = laid({**WRONG, "reconsideration/total": line})
+        tables, confirmed = weigh((bad,), in_doubt((bad,), broken(bad)), (other,), texts)
+        assert [f.blame for f in blame(tables, broken(*tables), confirmed)] == [whose]
+
+
 def test_a_line_of_text_is_the_place_of_all_its_figures() -> None:
     """Figures that share a place are confirmed where the line ends with all of them, label or not."""
     line = Place(1, 0.0, 0.0, 9.0, 9.0)

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from extract.errors import Encrypted, NoReader, TooLarge, Unreadable, Unusable
 from extract.manner import Manner
-from extract.model import Document, Source, Table
+from extract.model import Document, Place, Source, Table
 from extract.readers import pdf, second
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
@@ -668,6 +668,21 @@ def test_the_second_reader_reads_only_around_the_places_asked_for():
     assert {p.place.page for p in again.document.paragraphs()} == {2}
     with pytest.raises(Unreadable):
         second.reread(source(b"%PDF-1.7 rubbish"), {five.place})
+
+
+def test_the_second_reader_reads_fake_bold_once():
+    """Print made bold by a second print a hair beside the first is read once; figures that repeat a digit keep both."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(WIDTH, HEIGHT))
+    canvas.setPageRotation(90)
+    canvas.rotate(90)
+    canvas.setFont(FONT, 10)
+    for shift in (0.0, 0.3):
+        canvas.drawString(100 + shift, -200, "1128 5")
+    canvas.save()
+    place = Place(1, 0.0, 0.0, 300.0, 400.0)
+    again = second.reread(source(buffer.getvalue()), {place})
+    assert again.texts == {place: "11285"}
 
 
 REPORTS = Path(__file__).parents[2] / "shared" / "reports"

@@ -52,7 +52,8 @@ def weigh(
                 again = seconds.get((fact.cell.table, fact.cell.row, fact.cell.column))
                 text = texts.get(fact.place, "")
                 same = again is not None and again.value == fact.value
-                read = same or (False if again is not None and again.status == "printed" else None)
+                objects = again is not None and again.status == "printed" and not _is_begun(fact, again.text)
+                read = same or (False if objects else None)
                 seen = _agrees(fact, text, said.get(fact.place, ""))
                 if read or (read is None and seen):
                     confirmed.add(fact.cell)
@@ -85,6 +86,12 @@ def _agrees(fact: Fact, text: str, said: str) -> bool | None:
     if label != _bare(text) and not label[-1:].isdigit():
         return True
     return False if number.kind == "number" and said == _bare(fact.text) else None
+
+
+def _is_begun(fact: Fact, line: str | None) -> bool:
+    """Whether a line of text has the first line of a figure that is broken over lines of its cell: it says no more."""
+    first, *rest = (fact.text or "").strip().splitlines() or [""]
+    return bool(rest) and _bare(first) == _bare(line)
 
 
 def _bare(text: str | None) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 
 from extract.align.columns import Spot
 from extract.align.confidence import DOUBTFUL, INFERRED, NOT_FOUND, RUNGS
-from extract.align.labels import BETWEEN, Rung
+from extract.align.labels import ALIAS, BETWEEN, EXACT, Rung
 from extract.model import Cell, Fact, Finding, FormCell, FormTable, Status
 from extract.sums import sides
 from extract.text import BLANK_MARKS, Number, fold, parse_number
@@ -20,6 +20,7 @@ _BROKEN: Final = re.compile(r"[\d,.]+(?:[ \t]*\n[ \t]*[\d,.]+)+")
 _DIGIT: Final = re.compile(r"\d")
 
 _SAME: Final = 0.5  # points by which cells of one width may differ
+_FULL_WIDTH: Final = "\u2e80"  # from here on characters are as wide as high
 
 JOINED: Final = "+joined"  # basis of a figure whose digits stood on two lines of its cell
 
@@ -122,32 +123,53 @@ def settle_joined(facts: Sequence[Fact], spec: FormTable, sure: frozenset[int]) 
 
     `sure` are the cells (by index) whose row and column are beyond doubt.
     """
+    joined = [fact for fact in facts if fact.basis.endswith(JOINED) and fact.cell.index in sure]
     settled = list(facts)
-    for fact in facts:
-        index = fact.cell.index
-        if not fact.basis.endswith(JOINED) or index not in sure:
-            continue
-        own = (i for i in spec.identities if fact.cell in i.cells and i.relation == "=")
-        sums = (sides(identity, facts) for identity in own)
-        if any(left is not None and left == right for left, right in sums) or _is_wrapped(fact, facts):
-            rung: Rung = next(r for r in RUNGS if r in fact.basis)
-            settled[index] = fact._replace(status="printed", confidence=RUNGS[rung])
+    for trusted in (_is_summed, _is_wrapped):  # a row in which a sum agrees is no two rows in one
+        for fact in joined:
+            if settled[fact.cell.index].status != "printed" and trusted(fact, settled, spec):
+                rung: Rung = next(r for r in RUNGS if r in fact.basis)
+                settled[fact.cell.index] = fact._replace(status="printed", confidence=RUNGS[rung])
     return settled
 
 
-def _is_wrapped(fact: Fact, facts: Sequence[Fact]) -> bool:
-    """Whether a figure ran over the side of its cell: it fills all its lines but the last, no cell as narrow has more digits
-    on one line, and the row is no two rows in one, for others of its cells have one line.
+def _is_summed(fact: Fact, facts: Sequence[Fact], spec: FormTable) -> bool:
+    own = (i for i in spec.identities if fact.cell in i.cells and i.relation == "=")
+    sums = (sides(identity, facts) for identity in own)
+    return any(left is not None and left == right for left, right in sums)
+
+
+def _is_wrapped(fact: Fact, facts: Sequence[Fact], _: FormTable) -> bool:
+    """Whether a figure ran over the side of its cell: its lines but the last have no room for one digit more, as far as the
+    cells that are no wider show, and the row is no two rows in one: others of its cells have one line, or a sum to
+    agree with them; where it has no others, its label is that of one row.
     """
     width = _width(fact)
     *full, last = ("".join(line.split()) for line in (fact.text or "").strip().splitlines())
     sizes = {len(line) for line in full}
-    if width is None or len(sizes) != 1 or (size := sizes.pop()) < max(2, len(last)):
+    if width is None or len(sizes) != 1 or _halves(full[0]) < 2 or sizes.pop() < len(last):
         return False
-    single = [(f, w) for f in facts if f.text and "\n" not in f.text.strip() and (w := _width(f)) is not None]
-    return any(f.cell.row == fact.cell.row for f, _ in single) and not any(
-        len(f.text or "") > size for f, w in single if w <= width + _SAME
-    )
+    printed = [f for f in facts if f.text and _width(f) is not None]
+    beside = [f for f in printed if f.cell.row == fact.cell.row and f.cell is not fact.cell]
+    if not any(f.status == "printed" or not _is_broken(f) for f in beside) if beside else not _has_own_label(fact):
+        return False
+    least = _halves(full[0]) + _halves(last[0])  # the room that the next digit would have needed
+    narrow = (f.text or "" for f in printed if not _is_broken(f) and (_width(f) or 0.0) <= width + _SAME)
+    return all(_halves(text) < least for text in narrow)
+
+
+def _is_broken(fact: Fact) -> bool:
+    return "\n" in (fact.text or "").strip()
+
+
+def _has_own_label(fact: Fact) -> bool:
+    """Whether its row has the label of one row of the form: that of two rows in one is found on no such rung."""
+    return any(rung in fact.basis for rung in (EXACT, ALIAS))
+
+
+def _halves(text: str) -> int:
+    """How wide digits are, in half widths: the full-width ones are twice as wide."""
+    return sum(1 if char < _FULL_WIDTH else 2 for char in text)
 
 
 def _width(fact: Fact) -> float | None:

@@ -7,7 +7,7 @@ figure, it stands in print. It also tells what stands within given boxes, whatev
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,13 +16,14 @@ from extract.errors import Unreadable
 from extract.model import Document, Paragraph, Place, Source
 from extract.words import Word
 
-# Above the first cell of a table stand its heads, within so many points; below the last one stands nothing of it.
-_HEADS: Final = 200.0
-_BELOW: Final = 12.0
+# Above the first cell of a table stand its heads, within so many points; rows below the last one show how it is ordered.
+_AROUND: Final = 200.0
 # Print rises from its baseline by so much of its size, and hangs below it by so much.
 _RISE: Final = 0.8
 _HANG: Final = 0.2
 _UPRIGHT: Final = 5.0  # degrees that a character may lean
+# Fake bold moves its second print by less than this share of a full character; the narrowest figures are twice as wide.
+_HAIR: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def reread(source: Source, places: Collection[Place]) -> Again:
     try:
         document = pdf_oxide.PdfDocument.from_bytes(source.content)
         for page in sorted(by_page):
-            found = list(_characters(document, page - 1))
+            found = _printed_once(_characters(document, page - 1))
             paragraphs += _lines_around(found, by_page[page], page)
             texts |= {place: _text_at(found, place) for place in by_page[page]}
     except (KeyboardInterrupt, SystemExit, MemoryError):
@@ -78,9 +79,22 @@ def _characters(document: Any, index: int) -> Iterator[Word]:
         blank = False
 
 
+def _printed_once(chars: Iterable[Word]) -> list[Word]:
+    """The characters without those that are printed again a hair beside their first print, as fake bold is."""
+    before: dict[str, list[Word]] = {}
+    once = []
+    for char in chars:
+        alike = before.setdefault(char.text, [])
+        near = _HAIR * char.em
+        if not any(abs(char.x0 - other.x0) < near and abs(char.top - other.top) < near for other in alike):
+            alike.append(char)
+            once.append(char)
+    return once
+
+
 def _lines_around(found: Sequence[Word], places: Sequence[Place], page: int) -> Iterator[Paragraph]:
-    top = min(place.top or 0.0 for place in places) - _HEADS
-    bottom = max(place.bottom or 0.0 for place in places) + _BELOW
+    top = min(place.top or 0.0 for place in places) - _AROUND
+    bottom = max(place.bottom or 0.0 for place in places) + _AROUND
     for line in words.lines([word for word in found if top <= word.top and word.bottom <= bottom]):
         place = Place(page, line[0].x0, line[0].top, line[-1].x1, line[0].bottom)
         yield Paragraph(words.line_text(line), place, None)
