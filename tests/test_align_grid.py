@@ -826,6 +826,13 @@ def test_local_indicators_are_told_and_shift_nothing():
         ("本单位无此项", None, "blank", "cell-not-a-number"),
         ("共3件，另1件在办", None, "doubtful", "cell-not-a-number"),
         ("1 2", None, "doubtful", "cell-not-a-number"),
+        ("33①", 33, "printed", None),
+        ("1,250*", 1250, "printed", None),
+        ("12（注1）", 12, "printed", None),
+        ("零", 0, "printed", None),
+        ("二十三", 23, "printed", None),
+        ("一", None, "doubtful", "cell-not-a-number"),
+        ("O", None, "doubtful", "cell-not-a-number"),
     ],
 )
 def test_what_a_cell_says(printed, value, status, code):

@@ -187,6 +187,14 @@ _SIGN: Final = r"[-+−]|减少|减|增加|增"
 _NUMBER: Final = re.compile(
     rf"^(?P<sign>{_SIGN})?\s*(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<part>\.\d+)?\s*(?P<unit>{_UNITS})?$"
 )
+# A mark of a note behind a number: 33①, 1.25*, 12（注1）.
+_NOTE_MARK: Final = re.compile(
+    r"(?<=[\d０-９元件项条])\s*(?:[①-⑳¹²³⁰-⁹*＊※†‡]{1,3}|[(（\[【〔]注[^)）\]】〕]{0,3}[)）\]】〕])\s*$"
+)
+_CHINESE_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_CHINESE_TENS: Final = {"十": 10, "百": 100, "千": 1000}
+CHINESE_NUMERAL: Final = re.compile(f"[{''.join({**_CHINESE_DIGITS, **_CHINESE_TENS})}]+")
+"""A number below 10,000 in Chinese numerals, for `from_chinese`."""
 _FACTORS: Final = {("元", "万元"): Decimal("0.0001"), ("亿元", "万元"): Decimal(10000)}
 _SMALL: Final = {str(n): Number("number", Decimal(n)) for n in range(1000)}
 
@@ -194,8 +202,10 @@ _SMALL: Final = {str(n): Number("number", Decimal(n)) for n in range(1000)}
 def parse_number(text: str, unit: str = "") -> Number:
     """What a cell says, read as a number in `unit`.
 
-    >>> parse_number("251000元", "万元").value, parse_number("减 1").value, parse_number(" / ").kind
-    (Decimal('25.1000'), Decimal('-1'), 'blank')
+    The mark of a note behind a number is no part of it.
+
+    >>> parse_number("251000元", "万元").value, parse_number("减 1").value, parse_number("33①").value, parse_number(" / ").kind
+    (Decimal('25.1000'), Decimal('-1'), Decimal('33'), 'blank')
     """
     small = _SMALL.get(text)
     if small is not None:
@@ -207,7 +217,10 @@ def parse_number(text: str, unit: str = "") -> Number:
     if compact in BLANK_MARKS:
         return BLANK
     found = _NUMBER.match(plain) or _NUMBER.match(_join_sign_and_unit(plain))
-    if found is None or (found["digits"][0] == "0" and len(found["digits"]) > 1):
+    if found is None:
+        bare = _NOTE_MARK.sub("", text)
+        return parse_number(bare, unit) if bare != text else WORDS
+    if found["digits"][0] == "0" and len(found["digits"]) > 1:
         return WORDS
     value = Decimal(found["digits"].replace(",", "") + (found["part"] or ""))
     if found["sign"] in ("-", "−", "减", "减少"):
@@ -216,6 +229,23 @@ def parse_number(text: str, unit: str = "") -> Number:
     if printed and printed != unit:
         value *= _FACTORS.get((printed, unit), 1)
     return Number("number", value, printed)
+
+
+def from_chinese(numeral: str) -> int:
+    """The number that a `CHINESE_NUMERAL` says.
+
+    >>> from_chinese("一百零三"), from_chinese("二〇二三")
+    (103, 2023)
+    """
+    total, last = 0, 0
+    for character in numeral:
+        if character in _CHINESE_TENS:
+            total += (last or 1) * _CHINESE_TENS[character]
+            last = 0
+        else:
+            digit = _CHINESE_DIGITS[character]
+            last = last * 10 + digit if total == 0 and last else digit
+    return total + last
 
 
 def _join_sign_and_unit(text: str) -> str:

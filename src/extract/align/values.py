@@ -12,12 +12,13 @@ from extract.align.confidence import DOUBTFUL, INFERRED, NOT_FOUND, RUNGS
 from extract.align.labels import ALIAS, BETWEEN, EXACT, Rung
 from extract.model import Cell, Fact, Finding, FormCell, FormTable, Status
 from extract.sums import sides
-from extract.text import BLANK_MARKS, Number, fold, parse_number
+from extract.text import BLANK_MARKS, CHINESE_NUMERAL, Number, fold, from_chinese, parse_number
 
 _READ_WELL: Final = 0.6  # confidence of a recogniser below which its reading is not to be trusted
 _MONEY: Final[Mapping[str, Decimal]] = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _BROKEN: Final = re.compile(r"[\d,.]+(?:[ \t]*\n[ \t]*[\d,.]+)+")
-_DIGIT: Final = re.compile(r"\d")
+# What holds a number, or may: 一 and ○ are marks as well, and letters stand in for digits that look like them.
+_MAY_BE_FIGURE: Final = re.compile(r"\d|^[一○OoQDlIi|丨]{1,3}$")
 
 _SAME: Final = 0.5  # points by which cells of one width may differ
 _FULL_WIDTH: Final = "\u2e80"  # from here on characters are as wide as high
@@ -82,7 +83,7 @@ def _with_unit(
 
 
 def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) -> tuple[Fact, Finding | None]:
-    """A cell that holds something other than one number: a broken figure, several figures, or words."""
+    """A cell that holds something other than one number in digits: a broken figure, several figures, a numeral, or words."""
     text = fold(printed.text).strip()
     parts = text.split()
     if all(part in BLANK_MARKS for part in parts):
@@ -91,7 +92,9 @@ def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) ->
         number = parse_number("".join(parts), cell.unit)
         if number.kind == "number":
             return _fact(cell, number.value, printed, "inferred", basis + JOINED, rung), None
-    if _DIGIT.search(text):
+    if text != "一" and CHINESE_NUMERAL.fullmatch(text):
+        return _fact(cell, Decimal(from_chinese(text)), printed, "printed" if sure else "inferred", basis, rung), None
+    if _MAY_BE_FIGURE.search(text):
         message = f"the cell says “{' '.join(parts)}”, which is not one number"
         return (
             _fact(cell, None, printed, "doubtful", basis, rung),

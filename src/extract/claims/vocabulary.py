@@ -11,11 +11,9 @@ from importlib import resources
 from typing import Any, Final, NamedTuple
 
 from extract.claims.sentence import Sentence
-from extract.text import fold, offsets
+from extract.text import fold, from_chinese, offsets
 
-_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _ONE: Final = (1,)
-_TENS: Final = {"十": 10, "百": 100, "千": 1000}
 _STOPS: Final = frozenset(",;()。！？!?\n")
 _FIGURES: Final = frozenset("0123456789")
 _NUMERALS: Final = frozenset("第零〇一二两三四五六七八九十百千")
@@ -171,7 +169,7 @@ def value_of(printed: str) -> Decimal:
     """The value of a number as printed: `1,204`, `1.2万`, `一百零三`."""
     factor = {"万": 10_000, "亿": 100_000_000}.get(printed[-1], 1)
     digits = printed.rstrip("万亿").replace(",", "")
-    return (Decimal(digits) if digits[0].isascii() else Decimal(_from_chinese(digits))) * factor
+    return (Decimal(digits) if digits[0].isascii() else Decimal(from_chinese(digits))) * factor
 
 
 @cache
@@ -197,17 +195,6 @@ def _when(stated: int, year: int | None) -> str:
 def _number(match: re.Match[str]) -> _Found:
     more, unit, after = match.group("more", "unit", "after")
     return "about" if more or after else "number", unit or "", match.end("number"), match.end()
-
-
-def _from_chinese(digits: str) -> int:
-    total, last = 0, 0
-    for character in digits:
-        if character in _TENS:
-            total += (last or 1) * _TENS[character]
-            last = 0
-        else:
-            last = last * 10 + _DIGITS[character] if total == 0 and last else _DIGITS[character]
-    return total + last
 
 
 @cache
