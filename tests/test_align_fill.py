@@ -167,6 +167,33 @@ def test_a_gap_in_a_row_of_a_text_that_has_none_is_torn() -> None:
     assert {r.status for r in read("1|346208.352", PROCUREMENT, glued=True)} == {"printed"}
 
 
+def test_a_figure_that_sticks_to_its_label_where_none_does_is_torn() -> None:
+    """`行政强制3`, in a text with a space behind every other label: 3 may have fallen from the row above."""
+    assert {r.status for r in read("3", FEES, glued=True, habits=Habits(spaced=True))} == {"inferred"}
+    assert {r.status for r in read("3", FEES, glued=True)} == {"printed"}
+
+
+def test_fifteen_figures_may_be_fourteen_and_a_blank() -> None:
+    """17 and 0 may be 170, behind a blank that was lost: then all kinds of dispute come to their totals, and now none does."""
+    torn = "0|0|25|25|0|0|0|0|0|223|0|17|0|0|393"
+    assert {r.status for r in read(torn, DISPUTES)} == {"inferred"}
+    assert {r.status for r in read(torn, DISPUTES, marked=True)} == {"printed"}
+    mistaken = "1|0|0|0|2|3|0|0|0|5|0|0|0|0|0"
+    assert {r.status for r in read(mistaken, DISPUTES)} == {"printed"}
+
+
+def test_a_single_space_between_far_columns_may_be_within_a_figure() -> None:
+    """`49      5 1` are 49 and 51 of a row that lost a blank, or 49, 5 and 1 of one that did not."""
+
+    def statuses(line: str, lost: str) -> set[str]:
+        habits = Habits(blanks_dropped=frozenset((lost,)), layout=Layout([line], {}, {}))
+        return {r.status for r in read("49|5|1", LICENSES, habits=habits)}
+
+    assert statuses("规章      49        5 1", "disclosure") == {"inferred"}
+    assert statuses("规章      49        5 1", "requests") == {"printed"}
+    assert statuses("规章      49        5        1", "disclosure") == {"printed"}
+
+
 def test_a_blank_may_be_lost_behind_a_sign() -> None:
     """393增加18 has one cut into three cells, and one into the first two: in a text that lost blanks neither is certain."""
     lost = Habits(blanks_dropped=frozenset(("disclosure",)))

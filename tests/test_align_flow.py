@@ -125,6 +125,27 @@ def test_figures_above_labels_that_lost_a_blank() -> None:
     ]
 
 
+def test_figures_between_two_labels_where_labels_stand_beside() -> None:
+    """理结 is a piece of a group: the figures on its line are of the label above or of the one below, which has none."""
+    lines = "\n".join(
+        f"{label} {SEVEN}" for label in ("一、本年新收政府信息公开申请数量", "（一）予以公开", "1.属于国家秘密")
+    )
+    text = f"{lines}\n2.其他法律行政法规禁止公开 {SEVEN}\n7.属于行政执法案卷\n理结 {SEVEN}\n8.属于行政查询事项\n{{}}\n（七）总计 {SEVEN}"
+    found = {row: clear for row, clear, _ in told(text.format(""))}
+    assert found["not_disclosed.enforcement_file"] is False
+    found = {row: clear for row, clear, _ in told(text.format(SEVEN))}
+    assert found["not_disclosed.enforcement_file"] is True
+
+
+def test_a_label_without_figures_before_one_that_is_wrapped() -> None:
+    """Labels stand round their figures here, so those below 信访举报投诉类申请 may be of the next label, which has none."""
+    text = (
+        f"1.本机关不掌握相关\n{SEVEN}\n政府信息\n1.信访举报投诉类申\n请\n0 0 0 0 0 0 0\n2.重复申请\n3.要求提供公开出版\n{SEVEN}\n物\n"
+        f"4.无正当理由大量反复申请 {SEVEN}\n（七）总计 {SEVEN}"
+    )
+    assert ("not_processed.petition_or_complaint", False, ["0"] * 7) in told(text)
+
+
 def test_a_rest_that_two_labels_share_belongs_to_the_nearer_one() -> None:
     """请数量 ends the labels of 一 and 二: the one above the figures goes on behind them, the other has none."""
     text = "一、本年新收政府信息公开申\n请数量\n二、上年结转政府信息公开申\n{0}\n请数量\n四、结转下年度继续办理 {0}"

@@ -109,3 +109,58 @@ def test_a_label_that_the_form_does_not_know_settles_nothing():
     )
     for figure in (0, 5):
         assert "printed" not in {f.status for f in lay(first + rest.format(figure))["disclosure"].facts}
+
+
+def test_words_in_place_of_a_figure_are_a_cell():
+    """不涉及 stands where the charges would: with it, the cells are as many as the form's."""
+    rows = [("规章", "1", "2", "3"), ("行政规范性文件", "4", "5", "6")]
+    first = "第二十条第（一）项\n信息内容\n" + "\n".join(label for label, *_ in rows) + "\n\n"
+    first += "\n\n".join(f"{a}\n{b}" for a, b in zip(rows[0][1:], rows[1][1:], strict=True)) + "\n\n"
+    rest = "行政许可\n\n7\n\n行政处罚\n\n8\n\n行政强制\n\n9\n\n行政事业性收费\n\n不涉及\n\n三、收到和处理政府信息公开申请情况\n"
+    laid = lay(first + rest)["disclosure"]
+    assert values(laid.facts) == [1, 2, 3, 4, 5, 6, 7, 8, 9, None]
+    assert [fact.status for fact in laid.facts] == ["printed"] * 9 + ["blank"]
+
+
+def statistics(pages: Sequence[int]) -> str:
+    """The statistics of 2014 as columns of these many rows each: their numbers, labels, units and figures."""
+    spec = form.table("2014", "statistics")
+    assert spec is not None
+    text, at = "统计指标\n\n", 0
+    for size in pages:
+        rows = spec.rows[at : at + size]
+        parts = [
+            map(str, range(at + 1, at + size + 1)),
+            (row.label for row in rows),
+            ("件" for _ in rows),
+            ("0" for _ in rows),
+        ]
+        text += "\n\n".join("\n".join(part) for part in parts) + "\n\n"
+        at += size
+    return text
+
+
+def test_a_page_with_one_row_of_the_statistics():
+    """Its number goes on where the numbers of the page before ended; no figure needs to stand alone otherwise."""
+    spec = form.table("2014", "statistics")
+    assert spec is not None
+    size = len(spec.rows)
+    for pages in ((20, size - 20), (20, size - 21, 1)):
+        laid = lay_statistics(statistics(pages))
+        assert [fact.value for fact in laid.facts] == [0] * size
+        assert {fact.status for fact in laid.facts} == {"printed"}
+
+
+def lay_statistics(printed: str) -> Laid:
+    """The statistics of a text."""
+    (laid,) = align_lines([Paragraph(line) for line in printed.split("\n")], frozenset(("statistics",)))
+    return laid
+
+
+def test_disputes_where_no_table_of_requests_stands():
+    """A sentence stands for table 3: the figures of table 4 are none of table 2."""
+    text = "第二十条第（一）项\n信息内容\n规章\n\n1\n\n2\n\n3\n\n行政规范性文件\n\n4\n\n5\n\n6\n\n行政许可\n\n7\n\n行政处罚\n\n8\n\n行政强制\n\n9\n\n"
+    text += "行政事业性收费\n\n10\n\n三、收到和处理政府信息公开申请情况\n本年没有收到申请。\n\n四、行政复议、行政诉讼情况\n行政复议\n\n结\n果\n维\n持\n\n"
+    text += "未经复议直接起诉\n\n复议后起诉\n\n" + columns([[0] * 15]) + "\n\n五、存在的主要问题\n"
+    laid = lay(text)
+    assert {fact.status for fact in (*laid["disclosure"].facts, *laid["disputes"].facts)} == {"printed"}

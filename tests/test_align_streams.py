@@ -224,6 +224,13 @@ def test_a_marked_row_that_the_end_cuts_off_fills_from_its_left(lay: Lay) -> Non
     assert row(lay(f"{text}\n五、存在的主要问题及改进情况"), "not_processed.duplicate")[0] != (2, "printed")
 
 
+def test_a_blank_before_the_last_row_of_a_cut_off_text_may_be_padding(lay: Lay) -> None:
+    """No other row tells whether a label of its width has an empty cell behind it: the row has seven cells or six."""
+    rows = "一、本年新收政府信息公开申请数量 |\n||\n5 |\n1 |\n0 |\n|\n0 |\n0 |\n6 |\n三、本年度办理结果 |\n（一）予以公开 |\n|\n5 |\n1 |\n0 |\n0 |\n0 |\n0 |"
+    found = row(lay(f"申请人情况 |\n自然人 |\n{rows}"), "disclosed")
+    assert "printed" not in {status for _, status in found}
+
+
 def test_a_torn_row_at_the_end_is_only_inferred(lay: Lay) -> None:
     """Without marks, a row cut off looks like one that lost its blanks; from the left is the guess where no row lost any."""
     facts = lay(f"{HEADS}\n一、本年新收政府信息公开申请数量 5 1 0 0 0 0 6\n2.重复申请 2 1 0")
@@ -336,6 +343,29 @@ def test_labels_of_pages_may_have_moved_against_their_figures() -> None:
 
     assert laid(None) == [("normative_documents", "printed")] * 3
     assert laid(1) == [("normative_documents", "inferred")] * 3
+
+
+def test_wrapped_labels_of_pages_may_have_moved_too() -> None:
+    """Labels of several lines, of which one alone has figures: columns of two rows, of which one is blank, look so."""
+
+    def statuses(labels: list[str], behind: list[str]) -> set[str]:
+        text = [
+            HEADS.split("\n")[0],
+            "2.其他法律行政法规禁止公开",
+            *"0000000",
+            *labels,
+            *"0000000",
+            *behind,
+            "（七）总计",
+            *"0000000",
+        ]
+        paragraphs = tuple(Paragraph(line, Place(page=1, line=n)) for n, line in enumerate(text, 1))
+        (table,) = align_lines(paragraphs, frozenset(("requests",)))
+        return {f.status for f in table.facts if f.cell.row == "not_processed.petition_or_complaint"}
+
+    assert statuses(["1.信访举报投诉类", "申请"], []) == {"printed"}
+    assert statuses(["3.补正后申请内容", "仍不明确", "1.信访举报投诉类", "申请"], []) == {"inferred"}
+    assert statuses(["1.信访举报投诉类", "申请"], ["2.重复", "申请"]) == {"inferred"}
 
 
 def test_a_label_behind_too_many_figures_does_not_hold(lay: Lay) -> None:

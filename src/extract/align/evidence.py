@@ -139,6 +139,11 @@ def _ungrouped(parts: list[str], words: Lexicon) -> str:
     return "".join(part.lstrip(groups) for part in parts[:4])
 
 
+def is_headed(run: Run, words: Lexicon) -> bool:
+    """Whether a label stands on the line of the figures; a group, or a piece of one, is none."""
+    return run.headed and bool(without_noise(run.parts[-1:], words))
+
+
 def is_stranger(run: Run, words: Lexicon) -> bool:
     """Whether the label on the line of some figures is one that the form does not know, not even misprinted or in part."""
     return run.headed and is_strange(run, words)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from extract.align.glued import MANY, as_printed, cuts, summed_cuts
 from extract.align.stream import Figure, Run
@@ -25,6 +25,8 @@ SOLE = "sole"
 PLACED = "placed"
 _WORD = re.compile(r"\S+")
 _NEAREST = 4  # full rows that must agree on the columns of a short one
+_APPLICANTS = 7  # cells of a row of table 3, the widest but that of the disputes
+_APART = 4  # spaces between columns of which one space is none
 _CLOSE = 2  # lines from a full row that need no other to agree
 
 
@@ -44,7 +46,8 @@ class Habits:
 
     `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
     its total before the applicants, `order_open` that nothing tells whether it does; `blanks_dropped` names the tables in
-    which empty cells left no trace; `unspaced` says that nothing stands between the figures of a row.
+    which empty cells left no trace; `unspaced` says that nothing stands between the figures of a row, `spaced`
+    that something always stands between a label and its figures.
     """
 
     trusted: bool = True
@@ -52,6 +55,7 @@ class Habits:
     order_open: bool = False
     blanks_dropped: frozenset[str] = frozenset()
     unspaced: bool = False
+    spaced: bool = False
     layout: Layout | None = None
 
 
@@ -70,6 +74,11 @@ class Layout:
         words = list(_WORD.finditer(self.lines[line]))[-count:]
         return tuple((word.start() + word.end()) / 2 for word in words)
 
+    def gaps(self, line: int, count: int) -> list[int]:
+        """The spaces between the last `count` words of a line, from the left."""
+        words = list(_WORD.finditer(self.lines[line]))[-count:]
+        return [after.start() - before.end() for before, after in pairwise(words)]
+
     def nearest(self, cell: FormCell, cells: int, line: int) -> list[tuple[int, tuple[float, ...]]]:
         """The places of the full rows under the heads of a cell nearest to a line, each with its distance in lines."""
         rows = self.full.get((self.items.get(cell.row) or cell.table, cells), ())
@@ -82,12 +91,12 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
         cells = (cells[-1], *cells[:-1])
     figures = run.figures
     turned = habits.order_open and len(cells) == 7 and len({figure.text for figure in figures}) > 1
-    torn = habits.unspaced and run.glued and len(figures) > 1
+    torn = run.glued and (habits.spaced or (habits.unspaced and len(figures) > 1))
     certain: Status = "printed" if sure and habits.trusted and not turned and not torn else "inferred"
     if run.glued and len(figures) < len(cells):
         yield from _unglue(run, cells, basis, certain, habits)
     elif len(figures) == len(cells):
-        if _may_be_two(run, cells, habits):
+        if _may_be_two(run, cells, habits) or _may_be_shifted(run, cells) or _may_be_split(run, cells, habits):
             certain = "inferred"
         for cell, figure in zip(cells, figures, strict=True):
             yield reading(cell, figure, certain, basis)
@@ -123,6 +132,46 @@ def _may_be_two(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
         return False
     numbers = [figure.number.value or 0 for figure in run.figures]
     return sum(numbers) != 2 * numbers[total[0]]
+
+
+def _may_be_shifted(run: Run, cells: Sequence[FormCell]) -> bool:
+    """Whether fifteen figures may be those of all disputes by chance: two kinds of dispute do not come to their totals, and
+    all do where two neighbours are one figure that was torn in two, and a blank was lost.
+    """
+    if len(cells) <= _APPLICANTS or run.marked or len(_broken_blocks(run.figures, cells)) < len(cells):
+        return False
+    numbers = [figure.number.value or Decimal() for figure in run.figures]
+    torn = (
+        n
+        for n, (a, b) in enumerate(pairwise(f.text for f in run.figures))
+        if a.isdigit() and b.isdigit() and a[0] != "0"
+    )
+    whole = ([*numbers[:n], Decimal(f"{numbers[n]}{numbers[n + 1]}"), *numbers[n + 2 :]] for n in torn)
+    wide = len(cells) // 3
+    return any(
+        all(_may_add_up(reading[n : n + wide]) for n in range(0, len(cells), wide))
+        for one in whole
+        for lost in range(len(cells))
+        for reading in [[*one[:lost], None, *one[lost:]]]
+    )
+
+
+def _may_add_up(block: Sequence[Decimal | None]) -> bool:
+    """Whether numbers come to the last of them, be it with a blank among them for any number."""
+    *parts, total = block
+    known = sum(part for part in parts if part is not None)
+    return total is None or known == total or (None in parts and known < total)
+
+
+def _may_be_split(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
+    """Whether two figures of a full row are one torn in two, for a blank that was lost: a single space between them, in a
+    text that keeps columns far apart.
+    """
+    if habits.layout is None or not run.row or run.marked or cells[0].table not in habits.blanks_dropped:
+        return False
+    gaps = habits.layout.gaps(run.line, len(cells))
+    adds_up = any(cell.column == "total" for cell in cells) and not _broken_blocks(run.figures, cells)
+    return min(gaps, default=0) == 1 and max(gaps) >= _APART and not adds_up
 
 
 def _cut_off(run: Run, cells: Sequence[FormCell], basis: str, certain: Status) -> Iterator[Reading]:

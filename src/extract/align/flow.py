@@ -12,36 +12,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from extract.align.doubt import Match, doubt_bare_numbers, doubt_moved_labels, doubt_skipped_numbers
 from extract.align.evidence import (
-    BELOW,
     NEAR,
     ORDER,
     SCORE,
     TOUCHING,
-    WRAPPED,
+    is_headed,
     is_strange,
     is_stranger,
     look_around,
     touches,
     without_noise,
 )
-from extract.align.lexicon import Lexicon, Row, without_unit
+from extract.align.lexicon import Lexicon, Row
 from extract.align.stream import Run, Stream
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
-_SHOWN = 5
 # The cells of the disputes table: three kinds, four results each and their total, on one line.
 _DISPUTED = 15
-
-
-@dataclass(slots=True)
-class Match:
-    """A run laid on one or more rows. `clear` is False where something near it allows another reading."""
-
-    run: int
-    rows: tuple[int, ...]
-    basis: str
-    clear: bool = True
 
 
 @dataclass(slots=True)
@@ -83,10 +72,10 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
             matches.append(Match(index, disputes if whole else (row,), TOUCHING, clear))
             row = disputes[-1] if whole else row
         previous_run, previous_row = index, row
-    _doubt_bare_numbers(matches, stream, words)
-    _doubt_moved_labels(matches, stream, words)
+    doubt_bare_numbers(matches, stream, words)
+    doubt_moved_labels(matches, stream, words)
     taken = {row for match in matches for row in match.rows}
-    _doubt_skipped_numbers(matches, stream, words, taken)
+    doubt_skipped_numbers(matches, stream, words, taken)
     seen = _labels_seen(stream, words) - taken if len(taken) < len(rows) else set()
     return Flow(matches, seen, unknown)
 
@@ -197,7 +186,7 @@ def _uncrowded(
         run, row, _ = link
         behind = runs[run + 1] if run + 1 < len(runs) else None
         before = runs[run - 1] if run else None
-        headed = _is_headed(runs[run], words)
+        headed = is_headed(runs[run], words)
         alone = headed and runs[run].size == len(rows[row].cells) > 1
         if behind is not None and not behind.parts and not alone and not _ends_page(runs[run], rows[row], behind):
             continue
@@ -206,7 +195,7 @@ def _uncrowded(
             and (touching[run - 1] is None or run - 1 in loose)
             and (before.size == len(rows[row].cells) or 1 < before.size < len(rows[row].cells))
             and not headed
-            and ((before.row and not _is_headed(before, words)) or not words.foreign(before.gap))
+            and ((before.row and not is_headed(before, words)) or not words.foreign(before.gap))
             and _only_label(runs[run], words)
         ):
             loose.add(run)
@@ -214,11 +203,6 @@ def _uncrowded(
             continue
         fixed.append(link)
     return fixed
-
-
-def _is_headed(run: Run, words: Lexicon) -> bool:
-    """Whether a label stands on the line of the figures; a group, or a piece of one, is none."""
-    return run.headed and bool(without_noise(run.parts[-1:], words))
 
 
 def _only_label(run: Run, words: Lexicon) -> bool:
@@ -240,73 +224,6 @@ def _ends_page(run: Run, row: Row, behind: Run) -> bool:
         and _is_bare(behind)
         and sum(number for number in numbers[:-1] if number is not None) == numbers[-1]
     )
-
-
-def _doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> None:
-    """Where figures stand on the line of their label, those on a line of their own below one are not sure to be its own.
-
-    A lone number may be that of a page. In a text in which some label stands below its figures, any figures may belong to
-    a label below them that has no others. Where figures have lines of their own, this is the habit; but a few rows are
-    too few to show it.
-    """
-    runs = stream.runs
-    same_line = sum(runs[match.run].row for match in matches)
-    if 2 * same_line <= len(matches) >= _SHOWN:
-        return
-    below = any(match.basis == BELOW for match in matches)
-    left_open = len(runs)
-    for match in reversed(matches):
-        run = runs[match.run]
-        text = run.figures[0].text
-        number = not run.row and not run.marked and len(run.figures) == 1 and text.isdigit() and 0 < int(text) < 200
-        alone = below and match.basis == TOUCHING and not run.headed and len(match.rows) == 1
-        if alone and (match.run + 1 == left_open or _label_left(match.run, stream, words)):
-            left_open = match.run
-        if number or left_open == match.run:
-            match.clear = False
-            match.basis = NEAR if match.basis == WRAPPED else match.basis
-
-
-def _doubt_moved_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
-    """Figures below their labels are not sure where labels have moved against them.
-
-    They have behind more figures than a row holds, whose labels must stand elsewhere, and where the first of two labels
-    before some figures comes later in the form. Text taken from pages comes block by block, and not row by row: there
-    any label of another row before the figures may be theirs.
-    """
-    loose = -1
-    for match in matches:
-        run, row = stream.runs[match.run], words.rows[match.rows[0]]
-        if (run.row and run.headed) or len(match.rows) > 1:
-            continue
-        others = {i for part in run.parts for i in words.names.get(part, ())[:1]} - {row.index}
-        others = {i for i in others if words.rows[i].table == row.table}
-        moved = others if stream.paged and not run.row else {i for i in others if i > row.index}
-        if match.run == loose or moved:
-            match.clear = False
-            match.basis = NEAR if match.basis == WRAPPED else match.basis
-        if not run.marked and not run.glued and len(run.figures) > len(row.cells):
-            loose = match.run + 1
-
-
-def _doubt_skipped_numbers(matches: list[Match], stream: Stream, words: Lexicon, taken: set[int]) -> None:
-    """Where the next label of the form stands behind some figures and has none itself, they may be its own, and the bare number
-    that was skipped before them, as that of a page, the figure above their label.
-    """
-    for match in matches:
-        run, following = stream.runs[match.run], match.rows[-1] + 1
-        if run.skipped and not run.headed and following not in taken:
-            last = match.run + 1 == len(stream.runs)
-            behind = stream.tail if last else stream.runs[match.run + 1].parts
-            match.clear = match.clear and following not in words.rows_within("".join(behind))
-
-
-def _label_left(index: int, stream: Stream, words: Lexicon) -> bool:
-    """Whether a label without figures stands between a run and the next one, be it one that the form does not know."""
-    last = index + 1 == len(stream.runs)
-    parts = stream.tail if last else stream.runs[index + 1].parts
-    local = any(without_unit(part) != part and len(words.foreign(part)) > 2 for part in parts)
-    return local or len(words.rows_within("".join(parts))) > (not last)
 
 
 def _between(

@@ -12,13 +12,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import chain, groupby, pairwise
 
 from extract.align.confidence import confidence
 from extract.align.evidence import is_unknown
 from extract.align.fill import reading
 from extract.align.lexicon import Lexicon
-from extract.align.stream import Figure
+from extract.align.stream import NOTHING_SAID, Figure
 from extract.model import Fact, FormTable, Identity, Laid, Paragraph, Status
 from extract.text import parse_number
 
@@ -26,8 +27,8 @@ BASIS = "flow:blocks"
 _REQUESTS = re.compile("申请人情况|勾稽关系")
 _DISPUTES = re.compile("行政复议|未经复议|结果维持")
 _AFTER = re.compile("存在.{0,4}问题|其他需要报告|问题及改进")
-# A figure between blank lines, and units one below the other.
-_ALONE = re.compile(r"\n\n\d\S{0,8}\n\n")
+# A figure between blank lines or a column of them below one, and units one below the other.
+_ALONE = re.compile(r"\n\n\d\S{0,8}\n(?:\n|\d+\n\d+\n)")
 _UNITS = re.compile(r"\n([件条次人个篇])\n\1\n\1\n")
 # One sum in so many may be wrong by the agency's own mistake.
 _MOST_BROKEN = 8
@@ -72,7 +73,7 @@ def lie_about(text: Text, blocks: Blocks, words: Lexicon) -> frozenset[str]:
     if 2 * sizes.count(1) <= len(sizes):
         return frozenset()
     # Of the figures between two labels of the statistics one is a value, and one the number of the next row.
-    bare = [not block.label for block in blocks.get("statistics", ())]
+    bare = [not block.label for block in blocks.get("statistics", ()) if "statistics" in everywhere]
     if max(sizes) > 1 or any(map(all, zip(bare, bare[1:], bare[2:], strict=False))):
         return everywhere
     found = {key for key in ("disclosure", "requests") if _upside_down(blocks.get(key, ()), words)}
@@ -113,9 +114,9 @@ def _regions(text: Text) -> Iterator[tuple[str, int, int]]:
     requests = _next(_REQUESTS, squashed, text.start, size)
     if requests == size:
         yield "statistics", text.start, size
-    disputes = _next(_DISPUTES, squashed, requests + 1, size)
-    yield "disclosure", text.start, requests
-    yield "requests", requests, disputes
+    disputes = _next(_DISPUTES, squashed, (text.start if requests == size else requests) + 1, size)
+    yield "disclosure", text.start, min(requests, disputes)
+    yield "requests", min(requests, disputes), disputes
     yield "disputes", disputes, _next(_AFTER, squashed, disputes + 1, size)
 
 
@@ -128,8 +129,9 @@ def _blocks(text: Text, region: range) -> Iterator[Block]:
     label = last = ""
     for number in region:
         line = "" if number in text.skipped else text.lines[number].strip()
-        read = parse_number(line) if _FIGURE.match(line) else None
-        if read is not None and read.kind != "words":
+        said = NOTHING_SAID.match(line) is not None
+        read = parse_number(line) if said or _FIGURE.match(line) else None
+        if read is not None and (said or read.kind != "words"):
             if block is None:
                 block = Block([], label, last)
             block.figures.append(Figure(line, read, number))
@@ -221,18 +223,25 @@ def _by_items(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
 
 def _in_column(blocks: Sequence[Block], spec: FormTable) -> list[Figure] | None:
     """The figures of the statistics, a column of which became blocks; the marks beside its headings are left out."""
-    columns = [[f for f in block.figures if f.number.kind == "number"] for block in blocks]
-    values = [column for column in columns if not _counts(column)]
+    values: list[list[Figure]] = []
+    last = None  # number of a row
+    for block in blocks:
+        column = [f for f in block.figures if f.number.kind == "number"]
+        if _counts(column, last):
+            last = column[-1].number.value
+        elif column:
+            values.append(column)
     figures = list(chain.from_iterable(values))
     if len(figures) != len(spec.cells) or 2 * sum(len(column) > 2 for column in values) <= len(values):
         return None
     return None if _broken(figures, spec)[0] else figures
 
 
-def _counts(figures: Sequence[Figure]) -> bool:
-    """Whether figures number the rows of a table."""
+def _counts(figures: Sequence[Figure], last: Decimal | None) -> bool:
+    """Whether figures number the rows of a table, from `last` on where there are few of them."""
     numbers = [figure.number.value for figure in figures]
-    return len(numbers) > 2 and all(a is not None and a + 1 == b for a, b in pairwise(numbers))
+    steps = all(a is not None and a + 1 == b for a, b in pairwise(numbers))
+    return steps and (len(numbers) > 2 or (last is not None and numbers[:1] == [last + 1]))
 
 
 def _named(block: Block, words: Lexicon) -> str:

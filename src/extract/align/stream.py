@@ -27,7 +27,7 @@ _GLUED = re.compile(
     r"^(.*?[\u4e00-\u9fff)\"'”’])((?:(?:减少?|增加?|[-+−])?\d[\d.,]*(?:万元|元|件|项|条|个|次|篇|人次|人)?|[/—])+)$"
 )
 # Words in the place of a figure: 无此项, 本单位无行政事业性收费项目. 无法提供, 无正当理由 and 没有现成信息 begin labels.
-_NOTHING_SAID = re.compile(
+NOTHING_SAID = re.compile(
     r"[本我]?(?:单位|机关|部门|局|镇|乡|街道|县|区|市|年度?)*(?:暂?无(?!法|正当)|没有(?!现成)|不涉及|未发生|未涉及)[\u4e00-\u9fff]{0,18}$"
 )
 
@@ -120,7 +120,7 @@ def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]
         if word in _UNITS and start and _FIGURE.match(words[start - 1]):
             start -= 1
             word = words[start] + word
-        if not (word.isdigit() or word in BLANK_MARKS or _FIGURE.match(word) or _NOTHING_SAID.match(word)):
+        if not (word.isdigit() or word in BLANK_MARKS or _FIGURE.match(word) or NOTHING_SAID.match(word)):
             break
         if start and words[start - 1] in _SIGNS and word[0] in _NUMBER_END:
             start -= 1

@@ -10,10 +10,11 @@ from decimal import Decimal
 
 from extract import form
 from extract.align.confidence import confidence
+from extract.align.doubt import Match
 from extract.align.edition import editions_in
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
 from extract.align.fill import PLACED, Habits, Layout, Reading, fill
-from extract.align.flow import Flow, Match, lay
+from extract.align.flow import Flow, lay
 from extract.align.glued import as_printed, cuts, summed_cuts
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, Row, sequence, start_of_form
@@ -38,6 +39,7 @@ _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
 _SHOWN = 2
 _MONEY = "万元"  # the form's unit of money
 _UNIT = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
+_USUAL = 4  # rows of one kind to each of another that make it a habit
 _FEW_CELLS = 6  # of two rows of table 2
 _RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
@@ -140,11 +142,13 @@ def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) ->
     layout = Layout(lines, full, {row.row.key: row.row.item for row in words.rows if row.row.item})
     dropped: Counter[str] = Counter()
     glued: Counter[bool] = Counter()
+    beside: Counter[bool] = Counter()
     for match in flow.matches:
         run = stream.runs[match.run]
         row = words.rows[match.rows[0]]
         cells = sum(len(words.rows[index].cells) for index in match.rows)
         glued[run.glued and len(run.figures) == 1] += cells > 1
+        beside[run.glued] += run.headed
         if run.glued:
             open_cells = [cell for index in match.rows for cell in words.rows[index].cells][
                 : cells - len(run.figures) + 1
@@ -162,6 +166,7 @@ def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) ->
         order_open=total_first is None,
         blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),
         unspaced=glued[True] > glued[False],
+        spaced=beside[False] > _USUAL * beside[True],
         layout=layout if spaced else None,
     )
 

@@ -87,7 +87,7 @@ def learn(rows: Sequence[Marked]) -> Windows:
         if row.run.marked and not row.run.cut:
             lost[row.table, row.run.width] = max(lost[row.table, row.run.width], row.cells - len(row.run.figures))
     for row in rows:
-        if row.run.marked and row.filled and len(row.run.figures) >= row.cells > 1:
+        if row.run.marked and row.filled and not row.run.cut and len(row.run.figures) >= row.cells > 1:
             own = row.offsets(lost[row.table, row.run.width])
             candidates[row.key] = candidates[row.key] & own if row.key in candidates else own
     offsets = {key: min(own) for key, own in candidates.items() if len(own) == 1}

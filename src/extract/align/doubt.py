@@ -1,0 +1,101 @@
+"""What leaves the row of some figures open although a label stands right before them: labels that have moved, labels below
+that have no figures, numbers that may be those of pages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from extract.align.evidence import BELOW, NEAR, TOUCHING, WRAPPED, is_headed
+from extract.align.lexicon import Lexicon, without_unit
+from extract.align.stream import Stream
+
+_SHOWN: Final = 5  # rows that make a habit
+
+
+@dataclass(slots=True)
+class Match:
+    """A run laid on one or more rows. `clear` is False where something near it allows another reading."""
+
+    run: int
+    rows: tuple[int, ...]
+    basis: str
+    clear: bool = True
+
+
+def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> None:
+    """Where figures stand on the line of their label, those on a line of their own below one are not sure to be its own.
+
+    A lone number may be that of a page. In a text in which some label stands below its figures, or around them, or most on
+    their line, any others may belong to a label below them that has none. Where figures have lines of their own, this
+    is the habit; but a few rows are too few to show it.
+    """
+    runs = stream.runs
+    same_line = sum(runs[match.run].row for match in matches)
+    if 2 * same_line <= len(matches) >= _SHOWN:
+        return
+    headed = [is_headed(runs[match.run], words) for match in matches]
+    loose = any(match.basis in (BELOW, WRAPPED) for match in matches)
+    loose = loose or (len(matches) >= _SHOWN and 4 * sum(headed) >= 3 * len(matches))
+    owner = {match.run: match.rows for match in matches}
+    left_open = len(runs)
+    for match, beside in zip(reversed(matches), reversed(headed), strict=True):
+        run = runs[match.run]
+        text = run.figures[0].text
+        number = not run.row and not run.marked and len(run.figures) == 1 and text.isdigit() and 0 < int(text) < 200
+        alone = loose and not beside and match.basis == TOUCHING and len(match.rows) == 1
+        if alone and (match.run + 1 == left_open or _label_left(match.run, owner.get(match.run + 1), stream, words)):
+            left_open = match.run
+        if number or left_open == match.run:
+            match.clear = False
+            match.basis = NEAR if match.basis == WRAPPED else match.basis
+
+
+def doubt_moved_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
+    """Figures below their labels are not sure where labels have moved against them.
+
+    They have behind more figures than a row holds, whose labels must stand elsewhere, and where the first of two labels
+    before some figures comes later in the form. Text taken from pages comes block by block, and not row by row: there
+    any label of another row before the figures may be theirs.
+    """
+    loose = -1
+    for match in matches:
+        run, row = stream.runs[match.run], words.rows[match.rows[0]]
+        if (run.row and run.headed) or len(match.rows) > 1:
+            continue
+        if stream.paged and not run.row:
+            last = match.run + 1 == len(stream.runs)
+            behind = words.rows_within("".join(stream.tail) if last else stream.runs[match.run + 1].gap)
+            moved = {*words.rows_within(run.gap), *(behind if last or len(behind) > 1 else ())}
+        else:
+            moved = {i for part in run.parts for i in words.names.get(part, ())[:1] if i > row.index}
+        moved = {i for i in moved - {row.index} if words.rows[i].table == row.table}
+        if match.run == loose or moved:
+            match.clear = False
+            match.basis = NEAR if match.basis == WRAPPED else match.basis
+        if not run.marked and not run.glued and len(run.figures) > len(row.cells):
+            loose = match.run + 1
+
+
+def doubt_skipped_numbers(matches: list[Match], stream: Stream, words: Lexicon, taken: set[int]) -> None:
+    """Where the next label of the form stands behind some figures and has none itself, they may be its own, and the bare number
+    that was skipped before them, as that of a page, the figure above their label.
+    """
+    for match in matches:
+        run, following = stream.runs[match.run], match.rows[-1] + 1
+        if run.skipped and not run.headed and following not in taken:
+            last = match.run + 1 == len(stream.runs)
+            behind = stream.tail if last else stream.runs[match.run + 1].parts
+            match.clear = match.clear and following not in words.rows_within("".join(behind))
+
+
+def _label_left(index: int, owner: tuple[int, ...] | None, stream: Stream, words: Lexicon) -> bool:
+    """Whether a label without figures stands between a run and the next one, be it one that the form does not know. `owner`
+    are the rows that the next one is of, if they are known.
+    """
+    last = index + 1 == len(stream.runs)
+    parts = stream.tail if last else stream.runs[index + 1].parts
+    local = any(without_unit(part) != part and len(words.foreign(part)) > 2 for part in parts)
+    named = words.rows_within("".join(parts))
+    return local or (bool(named.difference(owner)) if owner else len(named) > (not last))
