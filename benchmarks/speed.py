@@ -49,7 +49,7 @@ class Use:
 KINDS = (
     Kind(
         "text",
-        50,
+        100,
         400,
         "read and decode",
         """
@@ -63,7 +63,7 @@ for path in paths:
     ),
     Kind(
         "pdf",
-        6,
+        10,
         40,
         "pdfium loads pages and text",
         """
@@ -85,7 +85,7 @@ for path in paths:
     ),
     Kind(
         "html",
-        10,
+        60,
         300,
         "lexbor parses",
         """
@@ -96,7 +96,7 @@ for path in paths:
     ),
     Kind(
         "docx",
-        10,
+        60,
         100,
         "lxml parses",
         """
