@@ -796,6 +796,45 @@ def test_statistics_with_two_columns_of_figures_are_inferred():
     assert facts(named, "statistics")["received", "value"].status == "printed"
 
 
+LOCAL = [
+    ["指标名称", "计量单位", "2009年度", "历年累计"],
+    ["主动公开信息数", "条", "120", "356"],
+    ["申请总数", "件", "9", "20"],
+    ["其中：1.当面申请数", "件", "2", "5"],
+    ["2.传真申请数", "件", "1", "1"],
+    ["3.电子邮件申请数", "件", "3", "4"],
+    ["4.网上申请数", "件", "2", "7"],
+    ["5.信函申请数", "件", "1", "3"],
+    ["对申请的答复总数", "件", "9", "20"],
+    ["其中：1.同意公开答复数", "件", "7", "15"],
+    ["2.否决公开答复总数", "件", "1", "2"],
+    ["行政复议数", "件", "1", "1"],
+    ["行政申诉数", "件", "0", "2"],
+]
+LOCAL_VALUES = {
+    "disclosed": 120,
+    "received": 9,
+    "received.in_person": 2,
+    "received.fax": 1,
+    "received.letter": 1,
+    "answered": 9,
+    "answered.granted": 7,
+    "answered.denied": 1,
+    "reviews": 1,
+}
+
+
+def test_local_form_before_2014():
+    """Indicators that mean the same are mapped, and others told: mail and web pages are both online, and neither is all of it.
+    The figures are those of the year.
+    """
+    grids = lay(typed(LOCAL))
+    found = facts(grids, "statistics").items()
+    assert {row: float(f.value) for (row, _), f in found if f.value is not None} == LOCAL_VALUES
+    assert {f.status for _, f in found if f.value is not None} == {"printed"}
+    assert codes(grids) == ["row-unknown"] * 3
+
+
 def test_statistics_in_another_unit_of_money():
     """The unit column says 元: the value is in 万元, and a note says so."""
     grids = lay(STATISTICS.replace("费用 | 万元 | 0.3", "费用 | 元 | 3000"))

@@ -416,3 +416,14 @@ def test_figures_too_wide_for_their_cells(lay: Lay) -> None:
     broken = "一、本年新收政府信息公开申请数量        75     0     0     0     0     0    75\n                        9                         9"
     facts = lay("\n".join((HEADS, broken, *rows)))
     assert {status for _, status in row(facts, "new")} <= {"inferred", "doubtful", "missing"}
+
+
+def test_local_form_before_2014(lay: Lay) -> None:
+    """What a local form counts otherwise is no row of the form, and its last column is that of all years until then."""
+    facts = lay(
+        "指标名称 计量单位 2009年度 历年累计\n主动公开信息数 条 120 356\n申请总数 件 9 20\n其中：1.当面申请数 件 2 5\n"
+        "2.电子邮件申请数 件 3 4\n3.网上申请数 件 2 7\n4.信函申请数 件 1 3\n对申请的答复总数 件 9 20\n行政复议数 件 1 1\n行政申诉数 件 0 2"
+    )
+    values = {key.split("/")[1]: int(fact.value) for key, fact in facts.items() if fact.value is not None}
+    parts = {"received.in_person": 2, "received.letter": 1}
+    assert values == {"disclosed": 120, "received": 9, "answered": 9, "reviews": 1} | parts

@@ -238,8 +238,8 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class FormTable:
-    """A table of one edition. `headings` are labels in it that never carry a number. In the layout `blocks` the
-    rows are printed side by side, each under heads of its own.
+    """A table of one edition. `headings` are labels in it that never carry a number, `strangers` those of local forms
+    that mean none of its rows, however alike. In the layout `blocks` the rows are printed side by side, each under heads of its own.
     """
 
     edition: str
@@ -251,6 +251,7 @@ class FormTable:
     rows: tuple[FormRow, ...]
     cells: tuple[FormCell, ...]
     headings: tuple[str, ...]
+    strangers: tuple[str, ...]
     identities: tuple[Identity, ...]
 
 

@@ -7,16 +7,22 @@ indicators with one figure each, among columns of serial numbers, codes and unit
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
+from typing import Final
 
 from extract.align.columns import Spot, head, unit_in
 from extract.align.entries import Entry
 from extract.align.labels import FUZZY, Label, Names, look_up, match_columns, match_row, names
 from extract.align.pieces import COLUMN, GROUP, HEADING, ROW, UNITS, Line, Piece
 from extract.model import Cell, FormTable
+
+# The head of the year's figures and that of the figures of all years until then, in forms of before 2014.
+_THE_YEAR: Final = re.compile(r"(?:20\d\d|本)年(?:度|数|度数)?")
+_SINCE: Final = "累计"
 
 Address = tuple[int, int]  # a row and a column of the form's table, by index
 
@@ -235,9 +241,9 @@ def _value_column(lines: Sequence[Line], before: int, was_clear: bool) -> tuple[
                 figures.setdefault(cell.column, []).append(cell.text)
             elif word.kind == "blank":
                 blanks[cell.column] += 1
-            elif word.roles.get("statistics", 0) & COLUMN:
+            elif word.roles.get("statistics", 0) & COLUMN or _THE_YEAR.fullmatch(word.squashed):
                 named.append(cell.column)
-            elif word.roles.get("statistics", 0) & HEADING or word.squashed in UNITS:
+            elif word.roles.get("statistics", 0) & HEADING or word.squashed in UNITS or _SINCE in word.squashed:
                 others.add(cell.column)
     if len(set(named)) == 1:
         return named[0], True

@@ -14,7 +14,7 @@ from rapidfuzz.fuzz import partial_ratio
 
 from extract.align.lexicon import UNITS, Lexicon, Row, without_unit
 from extract.align.stream import Run
-from extract.text import squash
+from extract.text import core, squash
 
 TOUCHING, WRAPPED, ALIKE, BELOW, NEAR, ORDER = "touching", "wrapped", "alike", "below", "near", "order"
 SCORE = {TOUCHING: 12.0, WRAPPED: 10.0, ALIKE: 8.0, BELOW: 6.0, NEAR: 6.0, ORDER: 0.0}
@@ -157,6 +157,8 @@ def is_strange(run: Run, words: Lexicon) -> bool:
 @lru_cache(maxsize=1 << 14)
 def is_unknown(label: str, words: Lexicon) -> bool:
     """Whether squashed text is a label that the form does not know, not even misprinted or in part."""
+    if core(without_unit(label)) in words.strangers:
+        return True
     if not _LABEL.fullmatch(label) or set(label) <= words.group_characters or words.rows_within(label):
         return False
     if len(words.foreign(label)) < _FOREIGN:

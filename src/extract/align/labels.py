@@ -59,7 +59,7 @@ class Match:
 class Names:
     """The spellings of the rows, or of the columns, of one table of one edition.
 
-    `strangers` are labels of other editions and of groups: known words, which therefore are no damaged spelling.
+    `strangers` are labels of other editions, of local forms and of groups: known words, which therefore are no damaged spelling.
     """
 
     exact: dict[str, tuple[int, ...]]
@@ -110,6 +110,7 @@ def names(edition: str, key: str, axis: Literal["row", "column"]) -> Names:
                 alias.setdefault(spelling, []).append(index)
     known = normal.keys() | alias.keys()
     strangers = {s for line in lines for s in _with_and_without_number(line.under)}
+    strangers |= _with_and_without_number(spec.strangers)
     for other in editions_of(key):
         for line in _lines(other, axis):
             strangers |= _with_and_without_number((line.label, *line.aliases, *line.under))

@@ -40,7 +40,7 @@ class Lexicon:
     `names` maps a squashed label to the rows it may mean; `lengths` are the lengths of the names, longest first,
     `endings` those of the names that end with a character;
     `known` finds every word of the form in squashed text. `splits` maps the head of a name (two characters or more) to
-    what may follow it, with the row.
+    what may follow it, with the row. `strangers` are labels of local forms that are none of its rows.
     """
 
     editions: tuple[tuple[str, str], ...]
@@ -51,6 +51,7 @@ class Lexicon:
     known: re.Pattern[str]
     splits: dict[str, tuple[tuple[str, int], ...]]
     group_characters: frozenset[str]
+    strangers: frozenset[str]
 
     def ending(self, text: str) -> str | None:
         """The longest name that `text` (squashed) ends with."""
@@ -109,10 +110,12 @@ def lexicon(editions: tuple[tuple[str, str], ...]) -> Lexicon:
     names: dict[str, list[int]] = {}
     furniture: set[str] = set()
     groups: set[str] = set()
+    strangers: set[str] = set()
     for key, edition in editions:
         spec = table(edition, key)
         if spec is None:
             continue
+        strangers.update(map(squash, spec.strangers))
         furniture.update(map(squash, (spec.label, *spec.headings)))
         for column in spec.columns:
             furniture.update(map(squash, (column.label, *column.aliases, *column.under)))
@@ -149,6 +152,7 @@ def lexicon(editions: tuple[tuple[str, str], ...]) -> Lexicon:
         known=re.compile(f"(?:{trie(furniture)}|[0-9一二三四五六七八九十])"),
         splits={head: tuple(rests) for head, rests in splits.items()},
         group_characters=frozenset("".join(groups)),
+        strangers=frozenset(strangers),
     )
 
 

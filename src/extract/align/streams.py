@@ -38,6 +38,7 @@ _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
 # One row may add up from the wrong side by mistake; two do not.
 _SHOWN = 2
 _MONEY = "万元"  # the form's unit of money
+_RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历年|历史)?累计")
 _UNIT = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
 _USUAL = 4  # rows of one kind to each of another that make it a habit
 _FEW_CELLS = 6  # of two rows of table 2
@@ -80,6 +81,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     stream.runs = with_meaning(without_serials(stream, words.names.__contains__), words.names.__contains__)
     flow = lay(stream, words)
     _mark_end(stream, flow, raw)
+    _drop_running_totals(stream, flow, words)
     _settle_cells(stream, flow, words)
     habits = _habits(lines, stream, flow, words)
     if habit is not Habit.NONE:
@@ -117,6 +119,14 @@ def _mark_end(stream: Stream, flow: Flow, raw: Sequence[str]) -> None:
     if flow.matches and flow.matches[-1].run == len(stream.runs) - 1 and not any(stream.tail):
         run = stream.runs[-1]
         run.cut = bool(run.figures) and not any(line.strip("| \t\f") for line in raw[run.figures[-1].line + 1 :])
+
+
+def _drop_running_totals(stream: Stream, flow: Flow, words: Lexicon) -> None:
+    """Keep the year's figures of a local form of before 2014 whose last column is that of all years until then."""
+    runs = [stream.runs[match.run] for match in flow.matches if words.rows[match.rows[0]].table == "statistics"]
+    if runs and _RUNNING_TOTAL.search(runs[0].gap) and all(len(run.figures) == 2 for run in runs):
+        for run in runs:
+            run.figures, run.blank = run.figures[:1], run.blank[:1]
 
 
 def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:

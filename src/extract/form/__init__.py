@@ -99,6 +99,7 @@ def _table(edition: str, data: dict[str, Any]) -> FormTable:
         rows=tuple(rows),
         cells=tuple(cells),
         headings=tuple(data.get("headings", ())),
+        strangers=tuple(data.get("strangers", ())),
         identities=tuple(_identities(data.get("identity", ()), tuple(cells))),
     )
 
