@@ -49,3 +49,9 @@ def test_pages_that_are_named_have_no_bare_number() -> None:
 def test_numbering_may_start_anywhere() -> None:
     """A report inside a longer file is numbered from where it begins."""
     assert marks("甲\n17\n\f乙\n18\n\f丙") == ["17", "18"]
+
+
+def test_feet_that_do_not_count_the_pages_are_figures() -> None:
+    """A figure is the last of each page by chance; and no page has the number 0."""
+    assert marks("甲\n49\n\f乙\n25\n\f丙") == []
+    assert marks("甲\n0\n\f乙") == []

@@ -164,3 +164,26 @@ def test_disputes_where_no_table_of_requests_stands():
     text += "未经复议直接起诉\n\n复议后起诉\n\n" + columns([[0] * 15]) + "\n\n五、存在的主要问题\n"
     laid = lay(text)
     assert {fact.status for fact in (*laid["disclosure"].facts, *laid["disputes"].facts)} == {"printed"}
+
+
+ITEMS = (
+    "第二十条第（一）项\n信息内容\n规章\n行政规范性文件\n\n本年新\n制作数量\n1\n4\n\n2\n5\n\n3\n6\n\n第二十条第（五）项\n信息内容\n\n"
+    "行政许可\n\n7\n\n8\n\n9\n\n其他对外管理服务事项\n\n10\n\n11\n\n12\n\n第二十条第（六）项\n信息内容\n\n行政处罚\n\n13\n\n14\n\n15\n\n"
+    "行政强制\n\n16\n\n17\n\n18\n\n{}第二十条第（八）项\n信息内容\n\n{}\n\n20\n\n第二十条第（九）项\n信息内容\n\n"
+    "政府集中采购\n\n21\n\n22\n\n三、收到和处理政府信息公开申请情况\n"
+)
+
+
+def test_a_local_row_among_the_blocks_is_left_out():
+    """行政检查 has a figure of its own, and so has the row before: the others are as many as the cells."""
+    laid = lay(ITEMS.format("行政检查\n\n99\n\n", "行政事业性收费\n\n19"))["disclosure"]
+    assert values(laid.facts) == list(range(1, 23))
+    assert {fact.status for fact in laid.facts} == {"printed"}
+
+
+def test_notes_and_rests_of_labels_name_no_other_row():
+    """A note in brackets is no label; the rest of a label may stand behind the first figure."""
+    for fees in ("行政事业性收费\n（按项目计）\n\n19", "行政事业性收费\n\n19\n\n行政事业性收费项\n目"):
+        laid = lay(ITEMS.format("", fees))["disclosure"]
+        assert values(laid.facts) == list(range(1, 23))
+        assert {fact.status for fact in laid.facts} == {"printed"}

@@ -43,7 +43,7 @@ def page_lines(folded: Sequence[str]) -> frozenset[int]:
 
 
 def _beside_feeds(folded: Sequence[str], feeds: Sequence[int]) -> set[int]:
-    """Bare numbers at the feet or the heads of pages. Where some of them count the pages, the others are none."""
+    """Bare numbers at the feet or the heads of pages. Several must count the pages, and those that do not are none."""
     feet: dict[int, int] = {}
     heads: dict[int, int] = {}
     for page, feed in enumerate(feeds, 1):
@@ -56,9 +56,9 @@ def _beside_feeds(folded: Sequence[str], feeds: Sequence[int]) -> set[int]:
         offset, count = Counter(side.values()).most_common(1)[0] if side else (0, 0)
         if count > 1:
             return {number for number, own in side.items() if own == offset}
-    return {*feet, *heads}
+    return {number for side in (feet, heads) if len(side) == 1 for number in side}
 
 
 def _is_bare(line: str) -> bool:
     text = line.strip()
-    return text.isdigit() and text.isascii() and len(text) <= 3
+    return text.isdigit() and text.isascii() and len(text) <= 3 and text != "0"

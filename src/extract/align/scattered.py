@@ -21,7 +21,7 @@ from extract.align.fill import reading
 from extract.align.lexicon import Lexicon
 from extract.align.stream import NOTHING_SAID, Figure
 from extract.model import Fact, FormTable, Identity, Laid, Paragraph, Status
-from extract.text import parse_number
+from extract.text import parse_number, squash
 
 BASIS = "flow:blocks"
 _REQUESTS = re.compile("申请人情况|勾稽关系")
@@ -49,7 +49,9 @@ class Text:
 
 @dataclass(slots=True)
 class Block:
-    """Figures that stand line below line, the squashed label text right before the first, and the last line of it."""
+    """Figures that stand line below line, the squashed label text right before the first, and the last line of it that is no
+    note in brackets.
+    """
 
     figures: list[Figure]
     label: str
@@ -140,8 +142,8 @@ def _blocks(text: Text, region: range) -> Iterator[Block]:
             yield block
             block, label, last = None, "", ""
         if line:
-            last = text.squashed[number]
-            label += last
+            label += text.squashed[number]
+            last = last if line[0] == "(" and line[-1] == ")" else text.squashed[number]
     if block is not None:
         yield block
 
@@ -150,10 +152,15 @@ def _in_order(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
     """The figures in the order of the form's cells, None where they are not as many or lie about in no known way. As many
     they are by chance alone where one stands behind a label that the form does not know.
     """
-    figures = list(chain.from_iterable(block.figures for block in blocks))
     if spec.key == "statistics":
         return _in_column(blocks, spec)
-    if len(figures) != len(spec.cells) or any(is_unknown(block.last, words) for block in blocks):
+    # A figure behind a label that the form does not know, where the figure before that has its own label.
+    local = (
+        len(block.figures) == 1 and block.label == block.last and _is_strange(block, spec, words) for block in blocks
+    )
+    blocks = [block for block, without in zip(blocks, local, strict=True) if not without]
+    figures = list(chain.from_iterable(block.figures for block in blocks))
+    if len(figures) != len(spec.cells) or any(_is_strange(block, spec, words) for block in blocks):
         return None
     if len({figure.number for figure in figures}) == 1:
         return figures  # in whatever order they came
@@ -164,6 +171,11 @@ def _in_order(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
         return None if rows is None else _by_sums(rows, spec)
     apart = [n for n, block in enumerate(blocks) if block.label and n % len(spec.columns)]
     return _by_sums(figures, spec) if len(blocks) == len(figures) and not apart else None
+
+
+def _is_strange(block: Block, spec: FormTable, words: Lexicon) -> bool:
+    """Whether a block stands behind a label that the form does not know, and not behind the end of a head."""
+    return is_unknown(block.last, words) and not any(block.last in squash(column.label) for column in spec.columns)
 
 
 def _by_rows(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[Figure] | None:
@@ -212,7 +224,7 @@ def _by_items(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
         if len(alone) < wide * deep or any(len(block.figures) != 1 for block in alone):
             return None
         names = [_named(block, words) for block in alone]
-        expected = [row.key if n == 0 else "" for row in rows for n in range(wide)]
+        expected = [row.key for row in rows for _ in range(wide)]
         agreed = [name == key for name, key in zip(names, expected, strict=True) if name]
         if not all(agreed) or (min(wide, deep) > 1 and not agreed):
             return None
@@ -245,10 +257,13 @@ def _counts(figures: Sequence[Figure], last: Decimal | None) -> bool:
 
 
 def _named(block: Block, words: Lexicon) -> str:
-    """The row whose label, and no other word of a row, stands right before a block; "" for none."""
+    """The row whose label, and no other word of a row, stands right before a block, with a note or more words behind it at
+    most; "" for none.
+    """
     named = words.label_at_end(block.label) if block.label else None
-    rows = words.names[named[0]] if named else ()
-    if named is None or len(rows) != 1 or words.rows_within(block.label[: named[1]]):
+    rows = words.names[named[0]] if named else tuple(words.rows_within(block.last))
+    start = named[1] if named else len(block.label) - len(block.last)
+    if len(rows) != 1 or words.rows_within(block.label[:start]):
         return ""
     return words.rows[rows[0]].row.key
 
