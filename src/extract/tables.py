@@ -213,26 +213,17 @@ class Rows:
         head = _report(name, report)
         rows = {table: [(*own, *row) for row in rows_of(report)] for table, rows_of in _ROWS.items()}
         begins, _ = _known_cells()
-        facts = report.facts
-        places = [fact.place for fact in facts]
-        cells = [begins[c.edition, c.table] + c.index for c in [fact.cell for fact in facts]]
-        parts: tuple[list[Any], ...] = (
-            [_float(fact.value) for fact in facts],
-            [fact.text for fact in facts],
-            [fact.status for fact in facts],
-            [fact.basis for fact in facts],
-            [fact.confidence for fact in facts],
-            [place.page for place in places],
-            [place.x0 for place in places],
-            [place.top for place in places],
-            [place.x1 for place in places],
-            [place.bottom for place in places],
-        )
+        # By columns, all at once: a loop for each takes five times as long.
+        facts = zip(*report.facts, strict=True) if report.facts else ((),) * 7
+        own_cells, values, texts, statuses, bases, shares, places = facts
+        pages, lefts, tops, rights, bottoms, *_ = zip(*places, strict=True) if places else ((),) * 7
+        cells = [begins[c.edition, c.table] + c.index for c in own_cells]
+        parts = (map(_float, values), texts, statuses, bases, shares, pages, lefts, tops, rights, bottoms)
         # Nothing is kept before all of it is known to be there: an error above leaves no half of a report behind.
         self._rows["reports"].append(head)
         for table, new in rows.items():
             self._rows[table] += new
-        self._owners.append((len(facts), *own))
+        self._owners.append((len(cells), *own))
         self._cells += cells
         for column, part in zip(self._facts, parts, strict=True):
             column += part
