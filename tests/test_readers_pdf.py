@@ -506,7 +506,87 @@ def test_bare_columns_of_figures_are_a_table():
     read = document(lambda canvas: columns(canvas, rows))
     (table,) = read.tables()
     assert grid(table) == rows
-    assert not table.ruled
+    assert table.ruled
+
+
+def test_columns_that_may_have_lost_blank_cells_are_guessed():
+    """Where every short row begins with the first column, empty cells may have been dropped; one that leaves a column out
+    shows that places are kept.
+    """
+    packed = [
+        ["信息内容", "制发", "废止", "有效"],
+        ["规章", "1", "20", ""],
+        ["文件", "14", "", ""],
+        ["其他", "7", "8", "120"],
+    ]
+    for rows, kept in ((packed, False), ([*packed, ["另外", "", "2", "5"]], True)):
+        (table,) = document(lambda canvas, rows=rows: columns(canvas, rows)).tables()
+        assert grid(table) == rows
+        assert table.ruled is kept
+
+
+def test_bare_columns_go_on_over_a_page_break():
+    """The rows of the next page are those of the table, though they alone would be none; each cell has its own page."""
+    rows = [
+        ["信息内容", "制发", "废止"],
+        ["规章", "1", "20"],
+        ["文件", "14", "6"],
+        ["其他", "7", "8"],
+        ["另外", "", "5"],
+    ]
+    (table,) = document(lambda c: columns(c, rows[:3], 220), lambda c: columns(c, rows[3:], 40)).tables()
+    assert grid(table) == rows
+    assert {cell.place.page for cell in table.cells if cell.row < 3} == {1}
+    assert {cell.place.page for cell in table.cells if cell.row > 2} == {2}
+    last = next(cell for cell in table.cells if cell.text == "5")
+    assert 50 < (last.place.top or 0) < (last.place.bottom or 0) < 70
+
+
+def test_a_row_of_bare_figures_under_grouped_heads():
+    """A wide head reaches over the columns in whose middle it stands, those of a blank cell included."""
+    heads = ["维持", "纠正", "总计"] * 2
+
+    def page(canvas: Canvas) -> None:
+        canvas.drawCentredString(100, 60, "行政复议案件")
+        canvas.drawCentredString(220, 60, "行政诉讼案件")
+        for column, (head, figure) in enumerate(zip(heads, ("1", "0", "1", "", "12", "12"), strict=True)):
+            canvas.drawCentredString(60 + 40 * column, 80, head)
+            canvas.drawCentredString(60 + 40 * column, 104, figure)
+
+    (table,) = document(page).tables()
+    assert [(c.text, c.column_span) for c in table.cells if c.row == 0 and c.text] == [
+        ("行政复议案件", 3),
+        ("行政诉讼案件", 3),
+    ]
+    assert [row[-6:] for row in grid(table)[1:]] == [heads, ["1", "0", "1", "", "12", "12"]]
+
+
+def test_bare_figures_that_ran_over_their_cells_are_whole():
+    """The rest of a figure stands below it, whether the others of its row stand beside it or between its lines; full-width
+    figures a little lower are of the same row.
+    """
+
+    def page(canvas: Canvas) -> None:
+        columns(
+            canvas,
+            [
+                ["信息内容", "制发", "废止", "有效"],
+                ["规章", "1", "20", "3"],
+                ["文件", "", "6", "7"],
+                ["其他", "0", "0", "0"],
+            ],
+        )
+        canvas.drawRightString(220, 102, "123")
+        canvas.drawRightString(220, 114, "45")
+        canvas.drawString(60, 156, "另外")
+        canvas.drawRightString(220, 156, "4")
+        canvas.drawRightString(280, 159, "２")
+
+    assert the_table(document(page))[2:] == [
+        ["文件", "123\n45", "6", "7"],
+        ["其他", "0", "0", "0"],
+        ["另外", "4", "２", ""],
+    ]
 
 
 def test_a_column_with_a_head_and_no_figure_is_a_column():

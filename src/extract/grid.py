@@ -90,13 +90,17 @@ class PieceCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A table, or the part of one that stands on one page. `xs` are the edges of its columns, from left to right."""
+    """A table, or the part of one that stands on one page. `xs` are the edges of its columns, from left to right.
+
+    `ruled` is False where no lines are printed; `firm` is True where the columns are beyond doubt all the same.
+    """
 
     cells: tuple[PieceCell, ...]
     xs: tuple[float, ...]
     box: Box
     page: int
     ruled: bool = True
+    firm: bool = False
 
     @property
     def rows(self) -> int:

@@ -95,7 +95,8 @@ class Paragraph(NamedTuple):
 class Table:
     """A table whose cells are known. Merged cells are stored once; `grid` computes the full grid.
 
-    `ruled` is False where the columns were guessed from the words and not from rulings or tags.
+    `ruled` is False where the columns were guessed from the words: no rulings and no tags tell them, and the words may have
+    been moved where cells are empty.
     """
 
     cells: tuple[Cell, ...]

@@ -48,7 +48,7 @@ def join(first: Piece, second: Piece) -> Piece | None:
     grown = {a: _whole(a, b, offset) for b, a in joined.items()}
     cells = [grown.get(cell, cell) for cell in above]
     cells += [cell._replace(row=cell.row + offset) for cell in below if cell not in joined]
-    return Piece(tuple(cells), xs, first.box, first.page, first.ruled)
+    return Piece(tuple(cells), xs, first.box, first.page, first.ruled, first.firm and second.firm)
 
 
 def _common_edges(first: Piece, second: Piece) -> tuple[tuple[float, ...], list[int], list[int]] | None:

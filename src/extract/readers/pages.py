@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -19,6 +19,7 @@ from extract.grid import Box, Piece, Ruling
 from extract.model import Block, Cell, Paragraph, Place, Table
 from extract.readers import tiles, unruled
 from extract.readers.breaks import join
+from extract.readers.scroll import unroll
 from extract.words import Word
 
 # Running heads and page numbers stand within this share of the page from its top or bottom edge.
@@ -110,8 +111,12 @@ def lines(found: Sequence[Word], page: int) -> list[Line]:
 
 
 def blocks(layouts: Sequence[Layout]) -> tuple[Block, ...]:
-    """The blocks of a document from its pages."""
-    layouts = [with_columns(layout) for layout in without_furniture(layouts)]
+    """The blocks of a document from its pages, on which tables without lines were not looked for."""
+    return in_order([layout for run in _runs(without_furniture(layouts)) for layout in _with_columns(run)])
+
+
+def in_order(layouts: Sequence[Layout]) -> tuple[Block, ...]:
+    """The blocks of a document from pages whose tables are all known."""
     sheets = {layout.number: layout for layout in layouts}
     found: list[Block] = []
     margins = _margins(layouts)
@@ -155,12 +160,51 @@ def without_furniture(layouts: Sequence[Layout]) -> list[Layout]:
 
 
 def with_columns(layout: Layout) -> Layout:
-    """The page with its bare columns of figures as tables."""
-    pieces, inside = unruled.tables([line.words for line in layout.lines], layout.number)
+    """The page with its bare columns of figures as tables, its words being no more than likely."""
+    (found,) = _with_columns([layout])
+    return replace(found, pieces=tuple(replace(piece, firm=False) for piece in found.pieces))
+
+
+def _runs(layouts: Sequence[Layout]) -> Iterator[list[Layout]]:
+    """The pages, together where the text of one runs on to the next."""
+    run: list[Layout] = []
+    for layout in layouts:
+        if run and not _runs_on(run[-1], layout):
+            yield run
+            run = []
+        run.append(layout)
+    yield run
+
+
+def _runs_on(above: Layout, below: Layout) -> bool:
+    return (
+        below.number == above.number + 1
+        and (above.width, above.height, above.turn) == (below.width, below.height, below.turn)
+        and bool(above.lines and below.lines)
+        and all(piece.box.bottom < above.lines[-1].bottom for piece in above.pieces)
+        and all(piece.box.top > below.lines[0].top for piece in below.pieces)
+    )
+
+
+def _with_columns(run: Sequence[Layout]) -> Sequence[Layout]:
+    """Pages that run on, with their bare columns of figures as tables, each on the page where it begins."""
+    lines = [(layout.number, [line.words for line in layout.lines]) for layout in run]
+    if not unruled.may_have_tables([row for _, rows in lines for row in rows]):
+        return run
+    scroll = unroll(lines)
+    pieces, inside = unruled.tables(scroll.rows)
     if not pieces:
-        return layout
-    kept = tuple(line for line in layout.lines if not inside.intersection(line.words))
-    return replace(layout, lines=kept, pieces=(*layout.pieces, *pieces))
+        return run
+    kept = iter([not inside.intersection(row) for row in scroll.rows])
+    home = [scroll.home(piece) for piece in pieces]
+    return [
+        replace(
+            layout,
+            lines=tuple([line for line in layout.lines if next(kept)]),
+            pieces=(*layout.pieces, *(piece for piece in home if piece.page == layout.number)),
+        )
+        for layout in run
+    ]
 
 
 def _edge_lines(layout: Layout) -> list[Line]:
@@ -258,7 +302,7 @@ def _table(piece: Piece, sheets: dict[int, Layout]) -> Table:
     return Table(
         tuple(Cell(c.text, c.row, c.column, c.row_span, c.column_span, _place(c.box, sheets[c.page])) for c in cells),
         _place(piece.box, sheets[piece.page]),
-        piece.ruled,
+        piece.ruled or piece.firm,
     )
 
 

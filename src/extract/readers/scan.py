@@ -24,7 +24,7 @@ from extract.ocr import Picture
 from extract.readers import kept
 from extract.readers.crops import Look, look
 from extract.readers.figures import looks_at, settled
-from extract.readers.pages import Layout, Page, blocks, lay_out, with_columns
+from extract.readers.pages import Layout, Page, in_order, lay_out, with_columns, without_furniture
 from extract.readers.picture import Straight
 from extract.readers.sheet import Sheet, sheets
 from extract.workers import alive
@@ -190,7 +190,8 @@ def assembled(pages: Pages) -> tuple[Block, ...]:
         layouts.append(layout)
         origins[number] = page, part.sheet
         sure |= {(number, _rounded(box)): confidence for box, confidence in confidences.items()}
-    return tuple(_placed(blocks(_fitted(layouts)), sure, origins))
+    whole = in_order([with_columns(layout) for layout in without_furniture(_fitted(layouts))])
+    return tuple(_placed(whole, sure, origins))
 
 
 def _fitted(layouts: Sequence[Layout]) -> list[Layout]:

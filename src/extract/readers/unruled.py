@@ -7,177 +7,176 @@ wrong.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from extract.grid import Box, Piece, PieceCell
-from extract.text import BLANK_MARKS, parse_number
+from extract.readers.columns import (
+    LIST_MARK,
+    Band,
+    Columns,
+    Row,
+    are_firm,
+    are_several,
+    columns_of,
+    crosses,
+    figure_bands,
+    figures_of,
+    is_figure,
+    middle_of,
+    places_of,
+)
+from extract.readers.heads import MANY, are_headed, count_heads, head_bands, with_blank_columns
 from extract.words import Word, cell_text, lines
-
-Row = Sequence[Word]
-Columns = Sequence[tuple[float, float]]
 
 # Fewer lines of figures than this are no table.
 _FEWEST_ROWS: Final = 3
-# One in this many lines of figures must fill all columns.
-_FULL: Final = 5
+# A column of figures alone is that of a table where heads name so many columns.
+_LONE_AMONG: Final = 4
 # All lengths below are in characters. Lines of figures of one table lie no further apart than this.
 _FARTHEST: Final = 9.0
-# From one line of a label to the next, and from one line of heads to the next.
+# From one line of a label to the next.
 _NEXT_LINE: Final = 1.9
-_NEXT_HEAD: Final = 3.0
-_IN_HEAP: Final = 1.7
-# The characters of one word of a head may be set this far apart.
-_SET_WIDE: Final = 0.7
 # Labels of one level begin within this distance from one another.
 _SAME_INDENT: Final = 0.7
-# No figure has more characters; most words of prose do.
-_LONGEST_FIGURE: Final = 14
-_LIST_MARK: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中")
 
 
-class Band(NamedTuple):
-    """A row to be: its height on the page, and the words in it by column, labels first."""
+def may_have_tables(rows: Sequence[Row]) -> bool:
+    """Whether enough lines end in figures."""
+    return sum(bool(row) and is_figure(row[-1]) for row in rows) >= _FEWEST_ROWS or any(
+        len(figures_of(row)) >= MANY for row in rows
+    )
 
-    middle: float
-    words: dict[int, list[Word]]
 
+def tables(found_rows: Sequence[Row]) -> tuple[list[Piece], set[Word]]:
+    """The tables without lines among lines from top to bottom, and the words in them; all are of page 1.
 
-def tables(rows: Sequence[Sequence[Word]], page: int) -> tuple[list[Piece], set[Word]]:
-    """The tables without lines among the lines of a page, from top to bottom, and the words in them."""
-    found: list[Piece] = []
-    used: set[Word] = set()
-    for first, last in _blocks(rows):
-        filled = _columns([_figures(row) for row in rows[first : last + 1]])
-        if filled is None:
+    All lines that end in figures are tried together first, then those that end in two or more.
+    """
+    rows = _levelled(found_rows)
+    found: list[tuple[int, Piece]] = []
+    taken = [False] * len(rows)
+    for first, last in (*_blocks(rows, 1), *_blocks(rows, 2)):
+        if any(taken[first : last + 1]):
             continue
-        edge = filled[0][0]
-        first -= _starts_label(rows[first - 1 : first + 1], edge) if first else 0
-        start = first - _count_heads(rows[:first], rows[first], edge)
-        last += _ends_label(rows[last : last + 2], edge)
-        heads, body = rows[start:first], rows[first : last + 1]
-        inside = {word for row in (*heads, *body) for word in row}
-        if used & inside or any(_crosses(row, edge) for row in body) or not _is_clear(body, edge):
-            continue
-        columns = _with_blank_columns(filled, heads)
-        indents = _indents(body, edge)
-        found.append(_piece(_bands(heads, body, columns, indents), columns, indents, page))
-        used |= inside
-    return found, used
+        top = next((i + 1 for i in range(first, -1, -1) if taken[i]), 0)
+        end = next((i for i in range(last, len(rows)) if taken[i]), len(rows))
+        table = _table(rows[:end], first, last, top)
+        if table is not None:
+            start, last, piece = table
+            found.append((start, piece))
+            taken[start : last + 1] = [True] * (last + 1 - start)
+    used = {word for row, gone in zip(rows, taken, strict=True) if gone for word in row}
+    return [piece for _, piece in sorted(found, key=lambda one: one[0])], used
 
 
-def _blocks(rows: Sequence[Row]) -> list[tuple[int, int]]:
-    """The first and last of the lines that end in two figures or more, where they follow one another closely.
+def _table(rows: Sequence[Row], first: int, last: int, top: int) -> tuple[int, int, Piece] | None:
+    """The table whose figures stand on the lines from `first` to `last`, with its own first and last line; None where
+    there is none. It does not begin before the line `top`.
+    """
+    filled = columns_of([figures_of(row) for row in rows[first : last + 1]])
+    if filled is None:
+        return None
+    first, last = _grown(rows, first, last, filled, top)
+    edge = filled[0][0]
+    first -= _starts_label(rows[first - 1 : first + 1], edge) if first > top else 0
+    last += _ends_label(rows[last : last + 2], edge)
+    body = rows[first : last + 1]
+    start = first - count_heads(rows[top:first], body, filled[0])
+    heads = rows[start:first]
+    columns = with_blank_columns(filled, heads)
+    if len(columns) < 2 or (len(filled) < 2 and len(columns) < _LONE_AMONG):
+        return None
+    if any(crosses(row, filled[0]) for row in body) or not _is_clear(body, edge):
+        return None
+    indents = _indents(body, edge)
+    levels = len(indents)
+    above, figures = head_bands(heads, columns, levels), figure_bands(body, columns, levels)
+    named = bool(above) and all(levels + at in above[-1].words for at in range(len(columns)))
+    if not (named or are_several(figures, columns, levels)):
+        return None
+    if len(figures) < _FEWEST_ROWS and not (named and are_headed(above, columns)):
+        return None
+    labels = [word for row in body for word in row if word.x1 <= columns[0][0]]
+    firm = are_firm(figures, columns, levels)
+    piece = _piece([*above, *_labelled(figures, labels, indents)], columns, indents)
+    return start, last, replace(piece, firm=firm)
+
+
+def _levelled(rows: Sequence[Row]) -> list[Row]:
+    """The lines with the figures of one height on one line: those in another font may be a little higher or lower, and
+    stand on the line of a label beside them.
+    """
+    levelled: list[Row] = []
+    for row in rows:
+        figures = figures_of(row)
+        above = figures_of(levelled[-1]) if levelled and figures else ()
+        if (
+            above
+            and _overlap(above[0], figures[0])
+            and not any(a.x0 < b.x1 and b.x0 < a.x1 for a in above for b in figures)
+        ):
+            levelled[-1] = levelled[-1][: -len(above)]
+            row = sorted([*row, *above], key=lambda word: word.x0)
+            if not levelled[-1]:
+                levelled.pop()
+        levelled.append(row)
+    return levelled
+
+
+def _overlap(one: Word, other: Word) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared >= 0.5 * min(one.bottom - one.top, other.bottom - other.top)
+
+
+def _blocks(rows: Sequence[Row], least: int) -> Iterator[tuple[int, int]]:
+    """The first and last of the lines that end in so many figures or more, where they follow one another closely.
 
     Other words above figures, as those of heads, part two tables.
     """
     blocks: list[list[int]] = []
     for index, row in enumerate(rows):
-        figures = _figures(row)
-        if len(figures) < 2:
+        figures = figures_of(row)
+        if len(figures) < least:
             continue
         last = blocks[-1][-1] if blocks else index
-        between = (word for other in rows[last + 1 : index] for word in other if not _is_figure(word))
+        between = (word for other in rows[last + 1 : index] for word in other if not is_figure(word))
         if (
             last < index
-            and row[0].top - rows[last][0].top <= _FARTHEST * row[0].em
+            and _are_close(rows[last : index + 1])
             and not any(word.x1 > figures[0].x0 + word.em for word in between)
         ):
             blocks[-1].append(index)
         else:
             blocks.append([index])
-    return [(block[0], block[-1]) for block in blocks if len(block) >= _FEWEST_ROWS]
+    for block in blocks:
+        if len(block) >= _FEWEST_ROWS or any(len(figures_of(rows[index])) >= MANY for index in block):
+            yield block[0], block[-1]
 
 
-def _figures(row: Row) -> Row:
-    """The figures that end a line; none where other words stand behind them."""
-    count = 0
-    while count < len(row) and _is_figure(row[-1 - count]):
-        count += 1
-    return row[len(row) - count :]
+def _are_close(rows: Sequence[Row]) -> bool:
+    """Whether each line follows the one before it within the distance of two rows of a table."""
+    return all(below[0].top - above[0].top <= _FARTHEST * below[0].em for above, below in pairwise(rows))
 
 
-def _is_figure(word: Word) -> bool:
-    if len(word.text) > _LONGEST_FIGURE:
-        return False
-    return parse_number(word.text).kind == "number" or (word.text in BLANK_MARKS and word.text not in ("无", "空"))
-
-
-def _columns(rows: Sequence[Row]) -> Columns | None:
-    """Where the columns of figures begin and end; None where the figures do not stand in columns.
-
-    Figures above one another overlap, and a figure of another column lies beside them. Some lines must fill all
-    columns, else what looks like two columns may be one.
-    """
-    spans: list[list[float]] = []
-    for word in sorted((word for row in rows for word in row), key=lambda w: w.x0):
-        if spans and word.x0 < spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], word.x1)
-        else:
-            spans.append([word.x0, word.x1])
-    columns = [(start, end) for start, end in spans]
-    starts = [start for start, _ in columns]
-    filled = [{bisect_right(starts, word.x0) for word in row} for row in rows]
-    if len(columns) < 2 or any(len(places) < len(row) for places, row in zip(filled, rows, strict=True)):
-        return None
-    full = sum(len(places) == len(columns) for places in filled)
-    return columns if full > 1 and _FULL * full >= sum(bool(places) for places in filled) else None
-
-
-def _with_blank_columns(columns: Columns, heads: Sequence[Row]) -> Columns:
-    """The columns with those that have a head but no figure in any row.
-
-    The words of one head stand above one another. A word beside the head of the nearest column is the head of another.
-    """
-    pitch = min(right[0] - left[0] for left, right in pairwise(columns))
-    found = list(columns)
-    named: dict[tuple[float, float], list[Word]] = {}
-    narrow = [
-        word
-        for row in heads
-        for word in _joined(row)
-        if word.x1 - word.x0 <= pitch and (word.x0 + word.x1) / 2 > columns[0][0] - word.em
-    ]
-    for word in sorted(narrow, key=lambda w: min(_distance(w, column) for column in columns)):
-        column = min(found, key=lambda c: _distance(word, c))
-        if any(word.x0 < other.x1 and other.x0 < word.x1 for other in named.get(column, [word])):
-            named.setdefault(column, []).append(word)
-        else:
-            middle = (word.x0 + word.x1) / 2
-            found.append((middle - 1.0, middle + 1.0))
-            named[found[-1]] = [word]
-    return sorted(found)
-
-
-def _joined(row: Row) -> list[Word]:
-    """The words of a line, those that are set wide (总 计) as one."""
-    joined: list[Word] = []
-    for word in row:
-        if joined and word.x0 - joined[-1].x1 < _SET_WIDE * word.em:
-            joined[-1] = joined[-1]._replace(text=joined[-1].text + word.text, x1=word.x1)
-        else:
-            joined.append(word)
-    return joined
-
-
-def _distance(word: Word, column: tuple[float, float]) -> float:
-    """From the middle of a word to the middle of a column."""
-    return abs((word.x0 + word.x1) / 2 - sum(column) / 2)
-
-
-def _count_heads(above: Sequence[Row], first: Row, edge: float) -> int:
-    """How many of the lines above the first figures are heads: all up to the highest that has words above figures."""
-    heads, below = 0, first
-    for count, row in enumerate(reversed(above), start=1):
-        if _crosses(row, edge) or _figures(row) or below[0].top - row[0].top > _NEXT_HEAD * row[0].em:
-            break
-        if any(word.x0 >= edge - word.em for word in row):
-            heads = count
-        below = row
-    return heads
+def _grown(rows: Sequence[Row], first: int, last: int, columns: Columns, top: int) -> tuple[int, int]:
+    """The first and last lines of a table with those of few figures above and below it, all of them in its columns."""
+    edge = columns[0][0]
+    for step, stop in ((-1, top - 1), (1, len(rows))):
+        for index in range(first - 1 if step < 0 else last + 1, stop, step):
+            row, beside = rows[index], rows[index - step]
+            figures = figures_of(row)
+            labels = row[: len(row) - len(figures)]
+            if not _are_close((row, beside) if step < 0 else (beside, row)) or any(w.x1 > edge for w in labels):
+                break
+            if places_of(figures, columns) is None:
+                break
+            if figures:
+                first, last = min(first, index), max(last, index)
+    return first, last
 
 
 def _ends_label(rows: Sequence[Row], edge: float) -> bool:
@@ -186,39 +185,26 @@ def _ends_label(rows: Sequence[Row], edge: float) -> bool:
         return False
     last, row = rows
     near = row[0].top - last[0].top <= _NEXT_LINE * row[0].em
-    return near and all(w.x1 < edge for w in row) and not _LIST_MARK.match(row[0].text)
+    return near and all(w.x1 < edge for w in row) and not LIST_MARK.match(row[0].text)
 
 
 def _starts_label(rows: Sequence[Row], edge: float) -> bool:
     """Whether the first of two lines is the beginning of the label of the second, whose figures stand lower."""
     above, row = rows
     near = row[0].top - above[0].top <= _NEXT_LINE * row[0].em
-    unnumbered = row[0].x0 > edge - row[0].em or not _LIST_MARK.match(row[0].text)
-    return near and unnumbered and all(w.x1 < edge for w in above) and bool(_LIST_MARK.match(above[-1].text))
+    unnumbered = row[0].x0 > edge - row[0].em or not LIST_MARK.match(row[0].text)
+    return near and unnumbered and all(w.x1 < edge for w in above) and bool(LIST_MARK.match(above[-1].text))
 
 
 def _is_clear(rows: Sequence[Row], edge: float) -> bool:
     """Whether in lines with figures only figures stand where the columns are."""
-    return all(_is_figure(word) for row in rows for word in row if word.x1 > edge + word.em)
+    return all(is_figure(word) for row in rows for word in row if word.x1 > edge + word.em)
 
 
-def _crosses(row: Row, edge: float) -> bool:
-    """Whether a word of the line begins before the figures and ends well among them: running text."""
-    return any(word.x0 < edge - word.em and word.x1 > edge + word.em for word in row)
-
-
-def _bands(heads: Sequence[Row], body: Sequence[Row], columns: Columns, indents: Sequence[float]) -> list[Band]:
-    """The rows of the table from top to bottom."""
-    edge = columns[0][0]
-    starts = [start - 0.1 for start, _ in columns]
-    bands: list[Band] = []
-    for row in body:
-        figures = [word for word in row if word.x1 > edge]
-        if figures:
-            bands.append(Band(_middle(row), {len(indents) + bisect_right(starts, w.x0) - 1: [w] for w in figures}))
+def _labelled(bands: Sequence[Band], labels: Sequence[Word], indents: Sequence[float]) -> list[Band]:
+    """The rows of a table with their labels, those without figures too."""
     values = [band.middle for band in bands]
     others: list[Band] = []
-    labels = [word for row in body for word in row if word.x1 <= edge]
     for level, indent in enumerate(indents):
         own = [
             w
@@ -233,37 +219,7 @@ def _bands(heads: Sequence[Row], body: Sequence[Row], columns: Columns, indents:
                 beside[0].words.setdefault(level, []).extend(words)
             else:
                 others.append(Band((top + bottom) / 2, {level: words}))
-    return [*_head_bands(heads, columns, len(indents)), *sorted([*bands, *others], key=lambda band: band.middle)]
-
-
-def _head_bands(heads: Sequence[Row], columns: Columns, levels: int) -> list[Band]:
-    """The heads: wide ones above several columns each in a row of their own, then one row with the head of each column.
-
-    The head of a column is the lowest heap of words above it that are no wider than the column and close together.
-    """
-    if not heads:
-        return []
-    edge, starts = columns[0][0], [start - 0.1 for start, _ in columns]
-    pitch = min(right[0] - left[0] for left, right in pairwise(columns))
-    heaps: dict[int, list[Word]] = {}
-    wide: list[Band] = []
-    for row in reversed(heads):
-        for word in row:
-            middle = (word.x0 + word.x1) / 2
-            if middle < edge - word.em:
-                heaps.setdefault(0, []).append(word)
-                continue
-            place = levels + min(range(len(columns)), key=lambda i: _distance(word, columns[i]))
-            heap = heaps.get(place, [])
-            if word.x1 - word.x0 <= pitch and (not heap or heap[-1].top - word.top < _IN_HEAP * word.em):
-                heaps.setdefault(place, []).append(word)
-            else:
-                wide.append(Band(_middle(row), {levels + max(bisect_right(starts, middle) - 1, 0): [word]}))
-    return [*wide[::-1], Band(_middle(heads[-1]), heaps)]
-
-
-def _middle(row: Row) -> float:
-    return (row[-1].top + row[-1].bottom) / 2
+    return sorted([*bands, *others], key=lambda band: band.middle)
 
 
 def _indents(body: Sequence[Row], edge: float) -> list[float]:
@@ -285,11 +241,11 @@ def _labels(rows: Sequence[Row], values: Sequence[float]) -> list[list[Row]]:
     labels: list[list[Row]] = []
     nearest_before = None
     for row in rows:
-        nearest = min(values, key=lambda middle: abs(middle - _middle(row)))
-        numbered = bool(labels) and bool(_LIST_MARK.match(labels[-1][0][0].text))
+        nearest = min(values, key=lambda middle: abs(middle - middle_of(row)))
+        numbered = bool(labels) and bool(LIST_MARK.match(labels[-1][0][0].text))
         if (
             not labels
-            or _LIST_MARK.match(row[0].text)
+            or LIST_MARK.match(row[0].text)
             or row[0].top - labels[-1][-1][0].top > _NEXT_LINE * row[0].em
             or (not numbered and nearest != nearest_before)
         ):
@@ -300,7 +256,7 @@ def _labels(rows: Sequence[Row], values: Sequence[float]) -> list[list[Row]]:
     return labels
 
 
-def _piece(bands: Sequence[Band], columns: Columns, indents: Sequence[float], page: int) -> Piece:
+def _piece(bands: Sequence[Band], columns: Columns, indents: Sequence[float]) -> Piece:
     """The table of the rows; each place without words is an empty cell."""
     between = [(left[1] + right[0]) / 2 for left, right in pairwise(columns)]
     xs = [*indents, columns[0][0], *between, columns[-1][1]]
@@ -311,6 +267,7 @@ def _piece(bands: Sequence[Band], columns: Columns, indents: Sequence[float], pa
         while column < len(xs) - 1:
             words = band.words.get(column, [])
             end = column + 1
+            end += band.spans.get(column, 1) - 1
             while words and column < len(indents) and end < len(indents) and end not in band.words:
                 end += 1
             half = max(ems) / 2
@@ -321,7 +278,7 @@ def _piece(bands: Sequence[Band], columns: Columns, indents: Sequence[float], pa
                 max((w.bottom for w in words), default=band.middle + half),
             )
             em = words[0].em if words else 0.0
-            cells.append(PieceCell(cell_text(words), row, column, 1, end - column, page, box, em))
+            cells.append(PieceCell(cell_text(words), row, column, 1, end - column, 1, box, em))
             column = end
     outer = Box(xs[0], min(c.box.top for c in cells), xs[-1], max(c.box.bottom for c in cells))
-    return Piece(tuple(cells), tuple(xs), outer, page, ruled=False)
+    return Piece(tuple(cells), tuple(xs), outer, 1, ruled=False)

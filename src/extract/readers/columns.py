@@ -1,0 +1,164 @@
+"""Figures that stand above one another without lines between them: their columns, and the rows that they make."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+from extract.text import BLANK_MARKS, parse_number
+from extract.words import Word
+
+Row = Sequence[Word]
+Column = tuple[float, float]
+Columns = Sequence[Column]
+
+# All lengths are in characters. Lines of figures less than this apart would touch if they were two rows.
+_ONE_LINE: Final = 0.95
+# From one line of the digits of a figure to the next; they are closer than rows, of whose step this is the share.
+_NEXT_DIGITS: Final = 1.45
+_CLOSER: Final = 0.8
+# No figure has more characters; most words of prose do.
+_LONGEST_FIGURE: Final = 14
+# Part of a figure that a comma divides and the side of its cell cuts.
+_PART: Final = re.compile(r"\d*(?:[,，]\d*)+")
+LIST_MARK: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中")
+
+
+class Band(NamedTuple):
+    """A row to be: its height on the page, and the words in it by column, labels first; `spans` has the columns that
+    words reach over where they are several.
+    """
+
+    middle: float
+    words: dict[int, list[Word]]
+    spans: Mapping[int, int] = MappingProxyType({})
+
+
+def figures_of(row: Row) -> Row:
+    """The figures that end a line; none where other words stand behind them."""
+    count = 0
+    while count < len(row) and is_figure(row[-1 - count]):
+        count += 1
+    return row[len(row) - count :]
+
+
+def is_figure(word: Word) -> bool:
+    """Whether a word is a number, part of one, or the mark of a blank; words for blanks are not."""
+    if len(word.text) > _LONGEST_FIGURE:
+        return False
+    if _PART.fullmatch(word.text):
+        return True
+    return parse_number(word.text).kind == "number" or (word.text in BLANK_MARKS and word.text not in ("无", "空"))
+
+
+def columns_of(rows: Sequence[Row]) -> Columns | None:
+    """Where the columns of figures begin and end; None where the figures do not stand in columns.
+
+    Figures above one another overlap, and a figure of another column lies beside them.
+    """
+    spans: list[list[float]] = []
+    for word in sorted((word for row in rows for word in row), key=lambda w: w.x0):
+        if spans and word.x0 < spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], word.x1)
+        else:
+            spans.append([word.x0, word.x1])
+    columns = [(start, end) for start, end in spans]
+    starts = [start for start, _ in columns]
+    filled = [{bisect_right(starts, word.x0) for word in row} for row in rows]
+    if any(len(places) < len(row) for places, row in zip(filled, rows, strict=True)):
+        return None
+    return columns or None
+
+
+def places_of(figures: Row, columns: Columns) -> list[int] | None:
+    """The column of each figure; None where one stands in none, or two in one."""
+    found = [next((i for i, (x0, x1) in enumerate(columns) if w.x0 < x1 and x0 < w.x1), -1) for w in figures]
+    return found if -1 not in found and len(set(found)) == len(found) else None
+
+
+def crosses(row: Row, column: Column) -> bool:
+    """Whether a word of the line begins before the first column of figures and ends well in it or behind: running text. A
+    wide head has its middle above the column.
+    """
+    edge, middle = column[0], sum(column) / 2
+    return any(
+        word.x0 < edge - word.em and word.x1 > edge + word.em and abs(centre_of(word) - middle) > word.em
+        for word in row
+    )
+
+
+def centre_of(word: Word) -> float:
+    """The middle of a word from left to right."""
+    return (word.x0 + word.x1) / 2
+
+
+def middle_of(row: Row) -> float:
+    """The middle of a line from top to bottom, by its last word."""
+    return (row[-1].top + row[-1].bottom) / 2
+
+
+def _whole_figures(body: Sequence[Row], columns: Columns) -> list[list[Row]]:
+    """The lines of figures of each row of a table: those of one, or of several where figures ran over the side of their
+    cells.
+
+    Lines less than a character apart are of one row. A rest a line below its figures stands in columns of theirs, and has
+    no label, or is closer to them than most rows are to one another and has no label with a mark.
+    """
+    rows = [row for row in body if figures_of(row)]
+    steps = sorted(below[0].top - above[0].top for above, below in pairwise(rows))
+    usual = steps[3 * len(steps) // 4] if steps else 0.0
+    whole: list[list[Row]] = []
+    for row in rows:
+        figures = figures_of(row)
+        last = [word for line in whole[-1] for word in figures_of(line)] if whole else []
+        em = max(word.em for word in figures)
+        step = (min(w.top for w in figures) - max(w.top for w in last)) / em if last else _NEXT_DIGITS
+        if step < _ONE_LINE or (step < _NEXT_DIGITS and _is_rest(row, last, columns, step * em < _CLOSER * usual)):
+            whole[-1].append(row)
+        else:
+            whole.append([row])
+    return whole
+
+
+def _is_rest(row: Row, above: Row, columns: Columns, close: bool) -> bool:
+    """Whether the figures of a line go on those above it; `close` says that rows are seldom as close."""
+    figures = figures_of(row)
+    labels = row[: len(row) - len(figures)]
+    known = [place for word in above for place in places_of([word], columns) or ()]
+    if not set(places_of(figures, columns) or [-1]) <= set(known):
+        return False
+    return not labels or (close and not any(LIST_MARK.match(word.text) for word in labels))
+
+
+def figure_bands(body: Sequence[Row], columns: Columns, levels: int) -> list[Band]:
+    """The rows of figures from top to bottom."""
+    starts = [start - 0.1 for start, _ in columns]
+    bands = []
+    for row_lines in _whole_figures(body, columns):
+        words: dict[int, list[Word]] = {}
+        for word in (word for row in row_lines for word in figures_of(row)):
+            words.setdefault(levels + bisect_right(starts, word.x0) - 1, []).append(word)
+        bands.append(Band((middle_of(row_lines[0]) + middle_of(row_lines[-1])) / 2, words))
+    return bands
+
+
+def are_several(figures: Sequence[Band], columns: Columns, levels: int) -> bool:
+    """Whether each two neighbours are filled in some row: else what looks like two columns may be one."""
+    return all(
+        any({at, at + 1} <= band.words.keys() for band in figures) for at in range(levels, levels + len(columns) - 1)
+    )
+
+
+def are_firm(figures: Sequence[Band], columns: Columns, levels: int) -> bool:
+    """Whether the places of figures tell their columns beyond doubt.
+
+    Rows that lost their blank cells would all begin with the first column and leave none out.
+    """
+    if any(places_of(words[:1], columns) is None for band in figures for words in band.words.values()):
+        return False
+    short = [sorted(band.words) for band in figures if len(band.words) < len(columns)]
+    return not short or any(filled != [*range(levels, levels + len(filled))] for filled in short)
