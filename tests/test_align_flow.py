@@ -146,6 +146,23 @@ def test_a_label_without_figures_before_one_that_is_wrapped() -> None:
     assert ("not_processed.petition_or_complaint", False, ["0"] * 7) in told(text)
 
 
+def test_a_label_below_that_a_page_number_took() -> None:
+    """2 numbers the page: the figures below 规章 may be of 行政规范性文件, which has no others."""
+    rows_ = "\n".join(
+        f"{label} {SEVEN}" for label in ("一、本年新收政府信息公开申请数量", "（一）予以公开", "1.属于国家秘密")
+    )
+    text = (
+        f"规章\n0 0 29\n行政规范性文件\n第二十条第（五）项\n2\n行政许可 587\n行政处罚 467\n{rows_}\n（七）总计 {SEVEN}"
+    )
+    assert ("rules", False, ["0", "0", "29"]) in told(text)
+
+
+def test_figures_without_any_text_before_them_are_not_clear() -> None:
+    """规范性文件 has its own; the next may be of the local row whose label stands below."""
+    text = f"规章\n规范性文件 22 0\n0 0 0\n其他主动公开文件\n第二十条第（五）项\n行政许可 1 2 3\n一、本年新收政府信息公开申请数量 {SEVEN}"
+    assert not any(clear for row, clear, _ in told(text, OLD) if row in ("rules", "normative_documents"))
+
+
 def test_a_rest_that_two_labels_share_belongs_to_the_nearer_one() -> None:
     """请数量 ends the labels of 一 and 二: the one above the figures goes on behind them, the other has none."""
     text = "一、本年新收政府信息公开申\n请数量\n二、上年结转政府信息公开申\n{0}\n请数量\n四、结转下年度继续办理 {0}"
@@ -210,6 +227,24 @@ def test_few_rows_show_no_habit() -> None:
         f"{label}\n{n}" for n, label in enumerate(("行政许可", "行政处罚", "行政强制", "行政事业性收费"), 4)
     )
     assert all(clear for _, clear, _ in told(f"规章\n1\n2\n3\n{rows_}"))
+
+
+def test_numbers_that_count_the_pages_are_no_habit() -> None:
+    """Half of the figures stand on lines of their own, but these are 2, 3 and 4: the rows they stand in may be blank."""
+    rows_ = "规章 0 0 0\n行政许可\n{}\n行政处罚\n{}\n行政强制\n{}\n（一）予以公开 {}\n（七）总计 {}"
+    found = {row: clear for row, clear, _ in told(rows_.format(2, 3, 4, SEVEN, SEVEN))}
+    assert [found[row] for row in ("licenses", "punishments", "compulsion")] == [False, False, False]
+    found = {row: clear for row, clear, _ in told(rows_.format(2, 3, 9, SEVEN, SEVEN))}
+    assert [found[row] for row in ("licenses", "punishments", "compulsion")] == [True, True, True]
+
+
+def test_the_rest_of_another_label_behind_figures() -> None:
+    """稳定” ends the label of 危及“三安全一稳定”, whose first line was lost: the figures before it may be of that row."""
+    text = f"1.属于国家秘密 {SEVEN}\n2.其他法律行政法\n规禁止公开\n0 0 0 0 0 0 0\n{{}}\n4.保护第三方合法权益 {SEVEN}"
+    found = {row: clear for row, clear, _ in told(text.format("稳定”"))}
+    assert found["not_disclosed.prohibited_by_law"] is False
+    found = {row: clear for row, clear, _ in told(text.format(f"3.危及“三安全一稳定” {SEVEN}"))}
+    assert found["not_disclosed.prohibited_by_law"] is True
 
 
 def test_a_figure_between_two_labels_where_labels_stand_below() -> None:

@@ -543,6 +543,13 @@ def test_a_lone_figure_under_heads_of_another_width_is_inferred():
     assert wrong == []
 
 
+def test_a_row_that_the_file_cut_off_before_its_last_heads():
+    """Two pads, and as many cells as the form has columns: the row ends before the heads do, so no cell is certain."""
+    cut = [["一、本年新收政府信息公开申请数量", "", "", "1", "", "", "", "2", "~", "~"]]
+    found = facts(lay(HEADS + typed(cut)), "requests")
+    assert {f.status for (row, _), f in found.items() if row == "new"} <= {"inferred", "missing"}
+
+
 def test_rows_whose_rule_was_lost_are_taken_apart():
     """Two rows in one line of cells, each cell with a line of text for both; not so where a line is missing."""
     text = count(DISCLOSURE_2021).replace(

@@ -179,6 +179,8 @@ def test_a_local_row_among_the_blocks_is_left_out():
     laid = lay(ITEMS.format("行政检查\n\n99\n\n", "行政事业性收费\n\n19"))["disclosure"]
     assert values(laid.facts) == list(range(1, 23))
     assert {fact.status for fact in laid.facts} == {"printed"}
+    several = ITEMS.replace("\n\n17\n\n18\n\n", "\n\n17\n\n").format("行政检查\n\n99\n\n0\n\n", "行政事业性收费\n\n19")
+    assert "printed" not in {fact.status for fact in lay(several)["disclosure"].facts}
 
 
 def test_notes_and_rests_of_labels_name_no_other_row():

@@ -95,6 +95,16 @@ def test_a_total_left_of_all_other_heads_comes_first(lay: Lay) -> None:
     assert row(lay(torn), "not_processed.duplicate")[0] == (7, "printed")
 
 
+def test_a_page_break_in_the_heads_does_not_turn_the_columns_round(lay: Lay) -> None:
+    """法人或其他组织 总计, the end of a page, 自然人: the total is not the first, and without a line that says so it may be."""
+    rest = "自然人\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n2.重复申请 / 0 / 0 / / 0\n3.要求提供公开出版物 0 0 0 0 0 0 0"
+    assert row(lay(f"申请人情况\n法人或其他组织 总计\n{rest}"), "not_processed.duplicate")[0] == (None, "blank")
+    open_ = row(lay(f"申请人情况\n法人或其他组织\n总计\n{rest}"), "not_processed.duplicate")
+    assert {status for _, status in open_} == {"inferred"}
+    first = row(lay(f"申请人情况\n法人或其他组织\n总计 {rest}"), "not_processed.duplicate")
+    assert first[-2:] == [(0, "printed"), (None, "blank")]
+
+
 def test_nothing_is_printed_in_a_text_without_its_repeats(lay: Lay) -> None:
     """Figures on lines of their own, none of which comes twice: every line that did was dropped, with its figures."""
     lines = "\n".join(f"{label}\n{figure}" for label, figure in zip(

@@ -106,3 +106,10 @@ def test_one_gap_is_too_little_to_tell() -> None:
     torn = [lines("4 6", [1, 1]) for _ in range(3)]
     runs = [full, *torn, lines("4 6", [1, 3]), lines("4 6", [1, 3])]
     assert with_empty_lines(runs, dict.fromkeys(range(len(runs)), 3)) == {}
+
+
+def test_a_row_with_fewer_cells_than_others_of_its_kind_lost_one() -> None:
+    """Where each cell has its line, a lost line takes its cell along: what is left may be a figure and a pad."""
+    rows = [row("1", "2", _, cells=2), row("3", _, cells=2), row("4", _, "6")]
+    assert cells_of(rows)[:2] == [["1", "2"], None]
+    assert cells_of([rows[0], row("3", _, _, cells=2), rows[2]])[1] == ["3", _]

@@ -5,6 +5,7 @@ that have no figures, numbers that may be those of pages.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from extract.align.evidence import BELOW, NEAR, TOUCHING, WRAPPED, is_headed
@@ -29,16 +30,16 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
 
     A lone number may be that of a page. In a text in which some label stands below its figures, or around them, or most on
     their line, any others may belong to a label below them that has none. Where figures have lines of their own, this
-    is the habit; but a few rows are too few to show it.
+    is the habit; but a few rows are too few to show it, and so are numbers that count the pages.
     """
     runs = stream.runs
-    same_line = sum(runs[match.run].row for match in matches)
-    if 2 * same_line <= len(matches) >= _SHOWN:
+    apart = [runs[match.run].figures[0].text for match in matches if not runs[match.run].row]
+    if 2 * len(apart) >= len(matches) >= _SHOWN and not _count_on(apart):
         return
     headed = [is_headed(runs[match.run], words) for match in matches]
     loose = any(match.basis in (BELOW, WRAPPED) for match in matches)
     loose = loose or (len(matches) >= _SHOWN and 4 * sum(headed) >= 3 * len(matches))
-    owner = {match.run: match.rows for match in matches}
+    owner = {match.run: () if match.basis == NEAR else match.rows for match in matches}
     left_open = len(runs)
     for match, beside in zip(reversed(matches), reversed(headed), strict=True):
         run = runs[match.run]
@@ -50,6 +51,12 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
         if number or left_open == match.run:
             match.clear = False
             match.basis = NEAR if match.basis == WRAPPED else match.basis
+
+
+def _count_on(texts: list[str]) -> bool:
+    """Whether each of some numbers is one more than the one before."""
+    numbers = [int(text) if text.isdigit() else -1 for text in texts]
+    return all(a + 1 == b for a, b in pairwise(numbers))
 
 
 def doubt_moved_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
@@ -90,12 +97,25 @@ def doubt_skipped_numbers(matches: list[Match], stream: Stream, words: Lexicon, 
             match.clear = match.clear and following not in words.rows_within("".join(behind))
 
 
+def doubt_parted_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
+    """Figures on a line of their own below a label are not sure to be its own where the rest of another label stands behind
+    them: the line with its head was lost.
+    """
+    for match in matches:
+        run, last = stream.runs[match.run], match.run + 1 == len(stream.runs)
+        if not match.clear or run.headed or run.marked:
+            continue
+        behind = stream.tail if last else stream.runs[match.run + 1].parts
+        if behind and words.rests.get(behind[0], frozenset(match.rows)).isdisjoint(match.rows):
+            match.clear = False
+
+
 def _label_left(index: int, owner: tuple[int, ...] | None, stream: Stream, words: Lexicon) -> bool:
     """Whether a label without figures stands between a run and the next one, be it one that the form does not know. `owner`
-    are the rows that the next one is of, if they are known.
+    are the rows that the next one is of beyond doubt; None if it is of none.
     """
     last = index + 1 == len(stream.runs)
     parts = stream.tail if last else stream.runs[index + 1].parts
     local = any(without_unit(part) != part and len(words.foreign(part)) > 2 for part in parts)
     named = words.rows_within("".join(parts))
-    return local or (bool(named.difference(owner)) if owner else len(named) > (not last))
+    return local or (bool(named.difference(owner)) if owner is not None else len(named) > (not last))

@@ -12,7 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.align.doubt import Match, doubt_bare_numbers, doubt_moved_labels, doubt_skipped_numbers
+from extract.align.doubt import (
+    Match,
+    doubt_bare_numbers,
+    doubt_moved_labels,
+    doubt_parted_labels,
+    doubt_skipped_numbers,
+)
 from extract.align.evidence import (
     NEAR,
     ORDER,
@@ -74,6 +80,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
         previous_run, previous_row = index, row
     doubt_bare_numbers(matches, stream, words)
     doubt_moved_labels(matches, stream, words)
+    doubt_parted_labels(matches, stream, words)
     taken = {row for match in matches for row in match.rows}
     doubt_skipped_numbers(matches, stream, words, taken)
     seen = _labels_seen(stream, words) - taken if len(taken) < len(rows) else set()
@@ -270,7 +277,8 @@ def _between(
         # As many runs as rows between two fixed ones: the order leaves a wide, full row with its label beside it one place.
         for match, row in zip(matches, rows, strict=True):
             run = runs[match.run]
-            beside = match.basis != ORDER and not (match.basis == NEAR and is_strange(run, words))
+            far = match.basis == NEAR and (not run.parts or is_strange(run, words))
+            beside = match.basis != ORDER and not far
             match.clear = beside and run.size == len(row.cells) >= 3
     return matches
 

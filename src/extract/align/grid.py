@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
 
@@ -168,8 +168,20 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
                 row, columns, behind.get(at_table, 0), order, under or (), spare.get(at_table, frozenset())
             )
             if spots is None or all(spot.clear for spot in counted):
-                spots = counted
+                early = spots is not None and _ends_early(row)
+                spots = [replace(spot, clear=False) for spot in counted] if early else counted
         _write(sheet, row, match, spots, repeated)
+
+
+def _ends_early(row: Entry) -> bool:
+    """Whether a row with blank cells ends before its heads do: as many cells as the form has may be pads and those of a row
+    that the file cut off.
+    """
+    ends = [
+        max(cell.column + cell.column_span for cell in line.cells)
+        for line in (row.line, *(row.heads.lines if row.heads else ()))
+    ]
+    return ends[0] < max(ends) and any(word(cell.text).kind == "blank" for cell in row.values)
 
 
 def _write_plain(sheet: _Sheet, row: Entry, match: Match, places: Sequence[Span | None] | None) -> bool:

@@ -40,7 +40,8 @@ class Lexicon:
     `names` maps a squashed label to the rows it may mean; `lengths` are the lengths of the names, longest first,
     `endings` those of the names that end with a character;
     `known` finds every word of the form in squashed text. `splits` maps the head of a name (two characters or more) to
-    what may follow it, with the row. `strangers` are labels of local forms that are none of its rows.
+    what may follow it, with the row; `rests` the rest of a name (two characters or more) to the rows, unless a name begins
+    so. `strangers` are labels of local forms that are none of its rows.
     """
 
     editions: tuple[tuple[str, str], ...]
@@ -50,6 +51,7 @@ class Lexicon:
     endings: dict[str, tuple[int, ...]]
     known: re.Pattern[str]
     splits: dict[str, tuple[tuple[str, int], ...]]
+    rests: dict[str, frozenset[int]]
     group_characters: frozenset[str]
     strangers: frozenset[str]
 
@@ -137,6 +139,11 @@ def lexicon(editions: tuple[tuple[str, str], ...]) -> Lexicon:
     for name, indices in names.items():
         for cut in range(2, len(name)):
             splits.setdefault(name[:cut], []).extend((name[cut:], index) for index in indices)
+    rests: dict[str, set[int]] = {}
+    for name, indices in names.items():
+        for cut in range(1, len(name) - 1):
+            if name[cut:] not in splits and name[cut:] not in names:
+                rests.setdefault(name[cut:], set()).update(indices)
     furniture.update(core(word) for word in tuple(furniture))
     furniture.update(UNITS)
     furniture.discard("")
@@ -150,7 +157,8 @@ def lexicon(editions: tuple[tuple[str, str], ...]) -> Lexicon:
             for last in {name[-1] for name in names}
         },
         known=re.compile(f"(?:{trie(furniture)}|[0-9一二三四五六七八九十])"),
-        splits={head: tuple(rests) for head, rests in splits.items()},
+        splits={head: tuple(behind) for head, behind in splits.items()},
+        rests={rest: frozenset(indices) for rest, indices in rests.items()},
         group_characters=frozenset("".join(groups)),
         strangers=frozenset(strangers),
     )

@@ -154,11 +154,7 @@ def _in_order(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
     """
     if spec.key == "statistics":
         return _in_column(blocks, spec)
-    # A figure behind a label that the form does not know, where the figure before that has its own label.
-    local = (
-        len(block.figures) == 1 and block.label == block.last and _is_strange(block, spec, words) for block in blocks
-    )
-    blocks = [block for block, without in zip(blocks, local, strict=True) if not without]
+    blocks = _without_local_rows(blocks, spec, words)
     figures = list(chain.from_iterable(block.figures for block in blocks))
     if len(figures) != len(spec.cells) or any(_is_strange(block, spec, words) for block in blocks):
         return None
@@ -171,6 +167,20 @@ def _in_order(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
         return None if rows is None else _by_sums(rows, spec)
     apart = [n for n, block in enumerate(blocks) if block.label and n % len(spec.columns)]
     return _by_sums(figures, spec) if len(blocks) == len(figures) and not apart else None
+
+
+def _without_local_rows(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[Block]:
+    """The blocks without those from a label on that the form does not know, where the figures before have a label of their own,
+    up to the next label.
+    """
+    kept: list[Block] = []
+    local = False
+    for block in blocks:
+        if block.label:
+            local = block.label == block.last and _is_strange(block, spec, words)
+        if not local:
+            kept.append(block)
+    return kept
 
 
 def _is_strange(block: Block, spec: FormTable, words: Lexicon) -> bool:

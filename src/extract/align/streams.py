@@ -35,6 +35,8 @@ _TOTAL_FIRST = re.compile("[总合]计自然人|申请人情况[总合]计")
 _TOTAL_LAST = re.compile("申请人情况自然人[^总合]{0,60}[总合]计")
 _HEAD = "自然|商业|企业|科研|机构|组织|法律|服务|公益|其他"
 _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
+# 法人或其他组织 left of 总计.
+_TOTAL_BEHIND = re.compile("法人.*[总合]计")
 # One row may add up from the wrong side by mistake; two do not.
 _SHOWN = 2
 _MONEY = "万元"  # the form's unit of money
@@ -202,14 +204,21 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool | None:
         return False
     if first != last and not alone:
         return first > last
-    by_heads = any(_heads_total_first(run.gap) or any(map(_TOTAL_LEFT.match, run.notes)) for run in stream.runs)
-    return by_heads or (None if alone else False)
+    by_heads = {any(map(_TOTAL_LEFT.match, run.notes)) or _heads_total_first(run) for run in stream.runs}
+    return True if True in by_heads else None if alone or None in by_heads else False
 
 
-def _heads_total_first(gap: str) -> bool:
-    """Whether heads begin with 总计. Where 自然人 comes before it already, it ends their first row, and the next follows."""
-    found = _TOTAL_FIRST.search(gap)
-    return found is not None and "自然人" not in gap[: found.start()].rpartition("申请人情况")[2]
+def _heads_total_first(run: Run) -> bool | None:
+    """Whether heads begin with 总计; None where they do not tell. Where 自然人 comes before it already, it ends their first
+    row, and the next follows; and so it may where 法人或其他组织 does, unless one line says which is left of which.
+    """
+    found = _TOTAL_FIRST.search(run.gap)
+    before = run.gap[: found.start()].rpartition("申请人情况")[2] if found else "自然人"
+    if "自然人" in before:
+        return False
+    if "法人" not in before or any(map(_TOTAL_FIRST.search, run.parts)):
+        return True
+    return False if any(map(_TOTAL_BEHIND.search, run.parts)) else None
 
 
 def _deduplicated(stream: Stream, flow: Flow) -> bool:

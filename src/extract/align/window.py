@@ -50,13 +50,14 @@ class Marked:
 class Windows:
     """What the rows of a file teach about their padding.
 
-    `offsets` holds how many empty cells stand before the first cell of the form, where all rows of a kind leave one
+    `lengths` holds the most cells that a row of a kind has where each cell has its line: a shorter one lost some. `offsets` holds how many empty cells stand before the first cell of the form, where all rows of a kind leave one
     answer only. `kept` says that empty cells stay in their places in this file: some row has one before a figure, or no row
     has a cell too many or too few.
     """
 
     offsets: dict[Key, int]
     kept: bool
+    lengths: dict[Key, int]
 
     def of(self, row: Marked) -> list[Figure] | None:
         """The figures of a row cell by cell, empty ones included; None where their places stay open."""
@@ -69,6 +70,8 @@ class Windows:
             return [figures[filled[0]]]
         offset = self.offsets.get(row.key)
         if offset is None or not self.kept or offset not in row.offsets() or len(figures) < offset + row.cells:
+            return None
+        if len(figures) < self.lengths.get(row.key, 0):
             return None
         return figures[offset : offset + row.cells]
 
@@ -96,7 +99,11 @@ def learn(rows: Sequence[Marked]) -> Windows:
     bare = {key[:2]: key[3] for key, offset in sorted(offsets.items(), reverse=True) if offset == 0 and key[2]}
     offsets |= {k: 0 for k, own in candidates.items() if 0 in own and k[2] and bare.get(k[:2], k[3]) < k[3]}
     kept = _nothing_pads(rows) or any(_has_inner_blank(row, offsets) for row in rows if row.run.marked)
-    return Windows(offsets, kept)
+    lengths: dict[Key, int] = {}
+    for row in rows:
+        if not row.run.width:
+            lengths[row.key] = max(lengths.get(row.key, 0), len(row.run.figures))
+    return Windows(offsets, kept, lengths)
 
 
 def _nothing_pads(rows: Sequence[Marked]) -> bool:
