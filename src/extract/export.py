@@ -15,6 +15,7 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow as pa
 
+from extract.codes import FAILURES, FINDINGS
 from extract.compare import STATES, Cells, Language, Output, all_cells, labels_zh, load, name_of
 from extract.compliance import assess
 from extract.indicators import INDICATORS, coverage, measure
@@ -74,6 +75,12 @@ def indicator_table() -> pd.DataFrame:
     return pd.DataFrame([{name: getattr(i, name) for name in columns} for i in INDICATORS])
 
 
+def code_table() -> pd.DataFrame:
+    """What the codes of findings and failures mean, in both languages."""
+    tables = (("findings", FINDINGS), ("failures", FAILURES))
+    return pd.DataFrame([{"table": table, **code._asdict()} for table, codes in tables for code in codes])
+
+
 def cell_table() -> pd.DataFrame:
     """What each cell of the form is, in each edition that has it."""
     chinese = labels_zh()
@@ -108,6 +115,7 @@ def _to_xlsx(output: Output, file: Path, language: Language, assessed: pd.DataFr
         "findings": output.findings,
         "failures": output.failures,
         "what_indicators_mean": indicator_table(),
+        "what_codes_mean": code_table(),
     }
     for name, frame in sheets.items():
         if len(frame) > _SHEET_ROWS:
@@ -156,7 +164,8 @@ def _to_duckdb(output: Output, file: Path, language: Language, assessed: pd.Data
                 base.execute(f"CREATE TABLE {table} AS SELECT * FROM {_parquet(output.folder / table)}")
         _create(base, "cells", pa.Table.from_pandas(cell_table(), preserve_index=False))
         _facts(base, output.folder / "facts")
-        _create(base, "what_indicators_mean", pa.Table.from_pandas(indicator_table(), preserve_index=False))
+        for name, frame in (("what_indicators_mean", indicator_table()), ("what_codes_mean", code_table())):
+            _create(base, name, pa.Table.from_pandas(frame, preserve_index=False))
         who = cells.context.reset_index(names="report_id")
         _create(base, "chosen", pa.Table.from_pandas(who, preserve_index=False))
         _create(base, "wide_numbers", _arrow(cells, cells.values.to_numpy()))

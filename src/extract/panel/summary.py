@@ -9,6 +9,7 @@ from typing import Final
 
 import numpy as np
 
+from extract.codes import FINDINGS
 from extract.panel.rows import REASONS, Links, Note
 
 _KINDS: Final = {
@@ -18,13 +19,7 @@ _KINDS: Final = {
     "duplicate": "files with the figures of another file on the same agency and year",
     "restated": "cells that another file on the same agency and year has otherwise",
 }
-_CODES: Final = {
-    "carry-over-broken": "what one report hands on is not what the next one has",
-    "restated": "another file of the same agency and year has other figures",
-    "duplicate-of": "the same figures as another file, which is kept",
-    "text-copied": "a section mostly taken from an earlier report",
-    "roll-up-differs": "a government's figures are not the sum of its departments'",
-}
+_CODES: Final = {code.code: code.english for code in FINDINGS}
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from extract import __version__, form
+from extract.codes import FINDINGS
 from extract.compare import Output, provinces
 from extract.compliance import OUTCOMES, PARTS
 from extract.indicators import INDICATORS, measure
@@ -64,6 +65,7 @@ def pack(
         "parts": [
             [p.key, p.english, p.chinese, weights.get(p.key, p.weight), p.meaning, p.chinese_meaning] for p in PARTS
         ],
+        "codes": {code.code: (code.english, code.chinese) for code in FINDINGS},
         "indicators": _indicators(output, assessed),
         "files": len(output.reports) + len(output.failures),
         "failures": len(output.failures),

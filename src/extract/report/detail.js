@@ -69,7 +69,7 @@ function openReport(row) {
   const sibling = (r) => make("button", { type: "button", "aria-pressed": String(r === row), on: { click: () => openReport(r) } }, `${r.year} ${MARKS[r.outcome] ?? ""}`);
   const fact = (head, text) => [make("dt", {}, head), make("dd", {}, text)];
   const findings = row.found.map((f) => typeof f === "number" ? make("li", { class: "s2" }, say("more_of", { n: f })) :
-    make("li", { class: `s${f[1]}` }, make("code", {}, f[0]), ` ${f[2]}`, f[4] ? make("span", { class: "quiet" }, ` ${say("page", { n: f[4] })}`) : null));
+    make("li", { class: `s${f[1]}` }, make("code", { title: f[0] }, data.codes[f[0]]?.[language] ?? f[0]), ` ${f[2]}`, f[4] ? make("span", { class: "quiet" }, ` ${say("page", { n: f[4] })}`) : null));
   const parts = data.parts.filter(([key]) => row.parts[key] !== undefined).map(([key, english, chinese]) => `${language ? chinese : english} ${Math.round(1000 * row.parts[key]) / 10}%`);
   const m = measured(indicator, row);
   el("report-body").replaceChildren(

@@ -1,0 +1,80 @@
+"""What the codes in `findings`, `panel_findings` and `failures` mean, for people, in both languages."""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Code(NamedTuple):
+    """A kind of finding or failure, and what it tells."""
+
+    code: str
+    english: str
+    chinese: str
+
+
+FINDINGS: Final = (
+    Code("identity-broken", "a sum of the form does not hold", "勾稽关系不成立"),
+    Code(
+        "identity-unchecked",
+        "sums could not be checked: a cell of them is blank or missing",
+        "有空白或缺失，部分勾稽关系无法核对",
+    ),
+    Code("prose-conflict", "the text states another figure than the table", "正文数字与表格不一致"),
+    Code("table-missing", "a table of the form is not there", "缺少表格"),
+    Code("row-missing", "rows of a table are not there", "表格缺行"),
+    Code("row-unknown", "a row that the form does not have; its figures are left out", "表格外的行，其数字未采用"),
+    Code("row-repeated", "a row is printed twice; the first one counts", "同一行重复出现，以第一次为准"),
+    Code(
+        "column-undetermined",
+        "nothing settles the column of a figure; the likeliest is taken",
+        "数字属于哪一列无法确定，取最可能的一列",
+    ),
+    Code("column-unknown", "a figure stands under no head of the form", "数字不在表格任何一列之下"),
+    Code("cell-not-a-number", "a cell says something else than one number", "单元格内容不是单一数字"),
+    Code("unit-in-cell", "a figure has a unit, or another one than the form's", "数字带有单位或单位与表格不同"),
+    Code(
+        "label-damaged",
+        "a label is misprinted, and read as the nearest of the form",
+        "行列名称有误印，按最接近的名称识读",
+    ),
+    Code("low-confidence", "cells that are not to be trusted as read", "识读不可靠，请与原文核对"),
+    Code("section-missing", "a section of the report is not there", "缺少章节"),
+    Code("section-order", "sections stand in another order than the form's", "章节次序与规定不同"),
+    Code("edition-outdated", "a table of an older edition than the one in force", "使用了旧版表格"),
+    Code("edition-ahead", "a table of an edition that was not yet in force", "使用了尚未施行的新版表格"),
+    Code("edition-mixed", "the tables are of different editions", "各表版本不一"),
+    Code("edition-undetermined", "nothing tells the edition of a table", "表格版本无法确定"),
+    Code("agency-unknown", "the agency, or its place, is not told", "机关或其所在地不明"),
+    Code("year-unknown", "the year is not told", "报告年度不明"),
+    Code("published-late", "published after the last day of the Regulation", "晚于《条例》规定的公布期限"),
+    Code("report-repeated", "the file goes on with another report, which is not read", "文件后面另有一份报告，未识读"),
+    Code("text-damaged", "characters of the file are broken", "文件文字有损坏"),
+    Code("page-unread", "a page could not be read", "有页面未能识读"),
+    Code("page-recognised", "pages were recognised from their pictures", "页面由图像识别而来"),
+    Code("picture-unread", "a picture that was not read; it may hold a table", "有图片未识读，其中可能有表格"),
+    Code(
+        "carry-over-broken",
+        "what one report hands on is not what the next one has",
+        "上年结转或现行有效件数与本年衔接不上",
+    ),
+    Code(
+        "restated", "another file of the same agency and year has other figures", "同一机关同一年度另有数字不同的文件"
+    ),
+    Code("duplicate-of", "the same figures as another file, which is kept", "与另一文件数字相同，以另一文件为准"),
+    Code("roll-up-differs", "the departments' figures and the government's differ", "部门合计与政府数字不同"),
+    Code("text-copied", "much of a section stands in an earlier report", "章节文字多见于往年报告"),
+)
+"""The findings, the gravest kinds of a report first, those of several reports last."""
+
+FAILURES: Final = (
+    Code("unreadable", "the bytes are damaged, cut short or empty", "文件损坏、不完整或为空"),
+    Code("encrypted", "the file asks for a password", "文件加密"),
+    Code("not-a-report", "it is no annual report", "不是年度报告"),
+    Code("no-reader", "its kind is not known, or a reader has to be installed", "无法识别的格式，或需安装相应组件"),
+    Code("too-large", "it is beyond a limit", "超出大小限制"),
+    Code("timed-out", "it took too long", "处理超时"),
+    Code("out-of-memory", "it needed too much memory", "内存不足"),
+    Code("crashed", "reading it failed in a way nobody foresaw", "识读时发生意外错误"),
+)
+"""Why a file is a row of `failures`."""
