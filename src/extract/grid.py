@@ -182,12 +182,19 @@ def frames(horizontals: Sequence[Ruling], verticals: Sequence[Ruling]) -> list[F
             member = group[member]
         return member
 
-    crossed = set()
-    for v, (x, top, bottom) in enumerate(verticals, start=len(horizontals)):
-        for h, (y, left, right) in enumerate(horizontals):
-            if top - SNAP <= y <= bottom + SNAP and left - SNAP <= x <= right + SNAP:
-                group[root(h)] = root(v)
-                crossed |= {h, v}
+    crossed: set[int] = set()
+    for v, (x, start, end) in enumerate(verticals, start=len(horizontals)):
+        top, bottom, before, behind = start - SNAP, end + SNAP, x - SNAP, x + SNAP
+        met = [
+            h
+            for h, (y, left, right) in enumerate(horizontals)
+            if top <= y <= bottom and left <= behind and before <= right
+        ]
+        for h in met:
+            group[root(h)] = v
+        if met:
+            crossed.add(v)
+            crossed.update(met)
     members: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
     for member in sorted(crossed):
         sides = members.setdefault(root(member), ([], []))
@@ -287,7 +294,7 @@ def cells(frame: Frame) -> tuple[list[Space], list[float], list[float]]:
             while bottom < height and not (
                 _mostly(below[bottom], columns)
                 or taken[bottom] & columns
-                or any(beside[inner] >> bottom & 1 for inner in range(column + 1, right))
+                or (right - column > 1 and any(beside[inner] >> bottom & 1 for inner in range(column + 1, right)))
             ):
                 bottom += 1
             for r in range(row, bottom):

@@ -76,13 +76,13 @@ def characters(text: int) -> Characters:
     for _ in map(call.get_loose_box, repeat(text), range(count), range(start, start + 16 * count, 16)):
         pass
     units = np.minimum(codes, 0xFFFF)
-    positions = np.flatnonzero(~_INKLESS[units])
+    positions = (~_INKLESS[units]).nonzero()[0]
     if _is_printed_twice(positions, codes, sides):
         positions = _printed_once(positions, codes, sides)
     left, top, right, bottom = sides[positions].T.astype(np.float64)
     # Spaces that PDFium made up have no size.
     sized = np.abs(sides[:, 2] - sides[:, 0]) + np.abs(sides[:, 1] - sides[:, 3]) > 0.1
-    blanks = np.cumsum(_SPACE[units] & sized, dtype=np.int64)[positions]
+    blanks = (_SPACE[units] & sized).cumsum(dtype=np.int64)[positions]
     return Characters(text, positions, codes[positions], left, bottom, right, top, blanks)
 
 
@@ -92,11 +92,12 @@ def _is_printed_twice(positions: Integers, codes: Integers, sides: npt.NDArray[n
     No two characters of one code share a cell this small otherwise, and in two grids half a cell apart a pair is parted
     by both only if it lies across a corner; of a whole run, some pair does not.
     """
-    left, bottom = sides[positions, 0], sides[positions, 3]
+    corners = sides[positions][:, [0, 3]]
+    high = codes[positions] << 32
     for shift in (0.0, _HAIR / 2):
-        columns, rows = ((left + shift) / _HAIR).astype(np.int64), ((bottom + shift) / _HAIR).astype(np.int64)
-        cells = (codes[positions] << 32) + (columns << 16) + rows
-        if len(set(cells.tolist())) < len(cells):
+        columns, rows = ((corners + shift) / _HAIR).astype(np.int64).T
+        cells = np.sort(high + (columns << 16) + rows)
+        if (cells[1:] == cells[:-1]).any():
             return True
     return False
 
@@ -183,12 +184,13 @@ def runs(page: Characters, view: View, verticals: Sequence[Ruling]) -> Runs:
     )
     if len(verticals):
         breaks |= _at_rules(page.codes, (x0, y0, x1, y1), pair, verticals)
-    starts = np.concatenate(([0], np.flatnonzero(breaks) + 1))
+    edges = np.concatenate(([0], breaks.nonzero()[0] + 1, [len(page.codes)]))
+    starts = edges[:-1]
     angles = map(call.get_angle, repeat(page.text), page.positions[starts].tolist())
     turns = np.fromiter(angles, np.float64, len(starts)) / (math.pi / 2)
     near = np.rint(turns)
     quarters = np.where(np.abs(turns - near) < 0.1, near.astype(np.int64) % 4, -1)
-    return Runs(starts, np.diff(starts, append=len(page.codes)), quarters)
+    return Runs(starts, edges[1:] - starts, quarters)
 
 
 def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, verticals: Sequence[Ruling]) -> Flags:
@@ -200,7 +202,7 @@ def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, vertical
     gaps = x0[1:] - x1[:-1]
     label = codes >= _WIDE
     tight = (label[1:] != label[:-1]) & (gaps > -0.1 * pair)
-    candidates = np.flatnonzero((gaps < pair) & ((gaps >= _GAP_AT_RULE * pair) | tight))
+    candidates = ((gaps < pair) & ((gaps >= _GAP_AT_RULE * pair) | tight)).nonzero()[0]
     at, start, end = np.array(verticals).T[:, None, :]
     middles = ((y0 + y1) / 2)[candidates, None]
     # A label may run over the rule a little before the figure behind it begins.
@@ -217,22 +219,25 @@ def words(page: Characters, found: Runs, view: View) -> list[Word]:
     sides = view.sides(page.left, page.bottom, page.right, page.top)
     x0, y0, x1, y1 = sides
     ems = np.where(page.codes >= _WIDE, x1 - x0, 0.7 * (y1 - y0))
-    text = "".join(map(chr, page.codes.tolist()))
+    text = page.codes.astype("<u4").tobytes().decode("utf-32-le")
     starts = found.starts
-    made = [
-        Word(text[start : start + length], *rest)
-        for start, length, *rest in zip(
-            starts.tolist(),
-            found.lengths.tolist(),
-            np.round(np.minimum.reduceat(x0, starts), 1).tolist(),
-            np.round(np.minimum.reduceat(y0, starts), 1).tolist(),
-            np.round(np.maximum.reduceat(x1, starts), 1).tolist(),
-            np.round(np.maximum.reduceat(y1, starts), 1).tolist(),
-            np.maximum.reduceat(ems, starts).tolist(),
-            (np.diff(page.blanks[starts], prepend=0) > 0).tolist(),
-            strict=True,
+    ends = starts + found.lengths
+    blanks = page.blanks[starts]
+    made = list(
+        map(
+            Word._make,
+            zip(
+                [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)],
+                np.minimum.reduceat(x0, starts).round(1).tolist(),
+                np.minimum.reduceat(y0, starts).round(1).tolist(),
+                np.maximum.reduceat(x1, starts).round(1).tolist(),
+                np.maximum.reduceat(y1, starts).round(1).tolist(),
+                np.maximum.reduceat(ems, starts).tolist(),
+                [bool(blanks[0]), *(blanks[1:] > blanks[:-1]).tolist()],
+                strict=True,
+            ),
         )
-    ]
+    )
     made = _with_true_boxes(made, page.positions[starts].tolist(), page.text, view)
     if (found.quarters < 0).any():
         made = [word for word, quarter in zip(made, found.quarters.tolist(), strict=True) if quarter >= 0]

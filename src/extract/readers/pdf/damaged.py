@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 # Fewer characters than this are too little to judge by.
@@ -12,6 +13,10 @@ _STRANGE: Final = 0.3
 _LONG: Final = 120
 _RARE: Final = 0.02
 _COMMON: Final = frozenset("的一是在有和年月日人公开信息政府工作情况行本不为及开展理机关项中会部门服务数件申请")
+_DROP_COMMON: Final = dict.fromkeys(map(ord, _COMMON))
+_STRANGE_CHARACTER: Final = re.compile("[\0-\x1f\x7f-\u02ff\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
+# Where one in so many characters is among the commonest, and none is strange, the rest need not be counted.
+_PLAIN: Final = 10
 
 
 def is_garbage(text: str) -> bool:
@@ -19,24 +24,16 @@ def is_garbage(text: str) -> bool:
     bare = "".join(text.split())
     if len(bare) < _FEWEST:
         return False
+    if (len(bare) - len(bare.translate(_DROP_COMMON))) * _PLAIN >= len(bare) and not _STRANGE_CHARACTER.search(bare):
+        return False
     # Figures and signs are in every table, and broken fonts may leave them as they are.
-    told = [char for char in bare if char.isalpha() or _is_strange(char)]
+    told = [char for char in bare if char.isalpha() or _STRANGE_CHARACTER.match(char)]
     if len(told) < _FEWEST / 2:
         return False
-    if sum(map(_is_strange, told)) > _STRANGE * len(told):
+    if len(_STRANGE_CHARACTER.findall(bare)) > _STRANGE * len(told):
         return True
     chinese = [char for char in told if "\u3400" <= char < "\ua000"]
     letters = sum(char < "\u0250" for char in told)
     if 10 * len(chinese) < len(told) and 2 * letters > len(told):
         return True
     return len(chinese) >= _LONG and sum(char in _COMMON for char in chinese) < _RARE * len(chinese)
-
-
-def _is_strange(char: str) -> bool:
-    return (
-        char < " "
-        or "\x7f" <= char <= "\u02ff"
-        or "\ue000" <= char <= "\uf8ff"
-        or char >= "\U000f0000"
-        or char == "\ufffd"
-    )
