@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pyarrow.dataset as ds
-from benchmarks.judge import Tally, Verdict, judge, unread
+from benchmarks.judge import About, Tally, Verdict, judge, unread
 from fixtures.make import make_corpus, printers
 from fixtures.printer import Printer
 
 _HEAD = (
     f"{'style':26}{'files':>6}{'unread':>7}{'cells':>9}{'right %':>9}{'silent':>7}{'flagged':>8}{'cautious %':>11}"
-    f"{'invented':>9}{'agency %':>9}{'year %':>8}{'sections %':>11}"
+    f"{'invented':>9}{'agency %':>9}{'year %':>8}{'division %':>11}{'sections %':>11}"
 )
 
 
@@ -29,9 +29,7 @@ _HEAD = (
 class Outcome:
     """What a run wrote about one document."""
 
-    agency: str | None
-    year: int | None
-    sections: set[str] = field(default_factory=set)
+    about: About
     cells: dict[str, tuple[float | None, str]] = field(default_factory=dict)
 
 
@@ -72,7 +70,8 @@ def line(name: str, tally: Tally) -> str:
     return (
         f"{name:26}{tally.files:6}{tally.unread:7}{tally.cells:9}{100 * tally.right / cells:9.3f}{tally.silent:7}"
         f"{tally.flagged:8}{100 * tally.cautious / cells:11.3f}{tally.invented:9}{100 * tally.agency / read:9.1f}"
-        f"{100 * tally.year / read:8.1f}{100 * tally.sections / max(tally.outlined, 1):11.1f}"
+        f"{100 * tally.year / read:8.1f}{100 * tally.division / max(tally.placed, 1):11.1f}"
+        f"{100 * tally.sections / max(tally.outlined, 1):11.1f}"
     )
 
 
@@ -84,11 +83,7 @@ def verdicts(corpus: Path, output: Path) -> dict[str, Verdict]:
         gold = json.loads(path.read_text(encoding="utf-8"))
         stem = path.name.removesuffix(".gold.json")
         outcome = outcomes.get(stem)
-        found[stem] = (
-            unread(gold)
-            if outcome is None
-            else judge(gold, outcome.cells, outcome.agency, outcome.year, outcome.sections)
-        )
+        found[stem] = unread(gold) if outcome is None else judge(gold, outcome.cells, outcome.about)
     return found
 
 
@@ -124,7 +119,7 @@ def _outcomes(output: Path) -> dict[str, Outcome]:
     tables = {
         name: ds.dataset(output / name, partitioning="hive").to_table(columns=columns).to_pylist()
         for name, columns in (
-            ("reports", ["report_id", "source", "also_at", "agency", "year"]),
+            ("reports", ["report_id", "source", "also_at", "agency", "year", "division"]),
             ("sections", ["report_id", "section"]),
             ("facts", ["report_id", "table", "row", "column", "value", "status"]),
         )
@@ -132,11 +127,11 @@ def _outcomes(output: Path) -> dict[str, Outcome]:
     by_id: dict[str, Outcome] = {}
     by_stem: dict[str, Outcome] = {}
     for row in tables["reports"]:
-        outcome = by_id[row["report_id"]] = Outcome(row["agency"], row["year"])
+        outcome = by_id[row["report_id"]] = Outcome(About(row["agency"], row["year"], row["division"]))
         for name in (row["source"], *(row["also_at"] or ())):
             by_stem[Path(name).stem] = outcome
     for row in tables["sections"]:
-        by_id[row["report_id"]].sections.add(row["section"])
+        by_id[row["report_id"]].about.sections.add(row["section"])
     for row in tables["facts"]:
         by_id[row["report_id"]].cells[f"{row['table']}/{row['row']}/{row['column']}"] = row["value"], row["status"]
     return by_stem

@@ -13,8 +13,8 @@ its status is unsure.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from benchmarks.counts import Counts
@@ -29,8 +29,8 @@ Readings = Mapping[str, tuple[float | None, str]]
 
 @dataclass(slots=True)
 class Tally(Counts):
-    """Counts over some documents. `agency`, `year` and `sections` count documents in which they are right; `outlined`
-    those whose gold names sections at all.
+    """Counts over some documents. `agency`, `year`, `division` and `sections` count documents in which they are right; `placed`
+    those that name the agency with its place, `outlined` those whose gold names sections at all.
     """
 
     files: int = 0
@@ -43,8 +43,20 @@ class Tally(Counts):
     invented: int = 0
     agency: int = 0
     year: int = 0
+    placed: int = 0
+    division: int = 0
     outlined: int = 0
     sections: int = 0
+
+
+@dataclass(slots=True)
+class About:
+    """What a document was found to be about: its agency, year, the agency's division, and the keys of the sections."""
+
+    agency: str | None
+    year: int | None
+    division: str | None
+    sections: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +93,12 @@ def readings_of(report: Report) -> dict[str, tuple[float | None, str]]:
 
 def judge_report(gold: Mapping[str, Any], report: Report) -> Verdict:
     """How right a report is, front matter and sections included."""
-    return judge(
-        gold, readings_of(report), report.heading.agency, report.heading.year, {s.key for s in report.sections}
-    )
+    told = About(report.heading.agency, report.heading.year, report.agency.division, {s.key for s in report.sections})
+    return judge(gold, readings_of(report), told)
 
 
-def judge(
-    gold: Mapping[str, Any], readings: Readings, agency: str | None, year: int | None, sections: Iterable[str]
-) -> Verdict:
-    """How right the readings of one document are, and its agency, year and sections."""
+def judge(gold: Mapping[str, Any], readings: Readings, told: About) -> Verdict:
+    """How right the readings of one document are, and what it was found to be about."""
     tally = Tally(files=1)
     wrong: list[Wrong] = []
     cautious: list[str] = []
@@ -116,11 +125,13 @@ def judge(
             tally.invented += 1
             tally.silent += status not in UNSURE
             wrong.append(Wrong(key, "absent", value, status))
-    tally.agency = _printed_or_true(agency, gold, "agency")
-    tally.year = _printed_or_true(year, gold, "year")
+    tally.agency = _printed_or_true(told.agency, gold, "agency")
+    tally.year = _printed_or_true(told.year, gold, "year")
+    tally.placed = _names_its_place(gold)
+    tally.division = tally.placed and told.division == _division(gold)
     if isinstance(gold.get("sections"), list):
         tally.outlined = 1
-        tally.sections = set(sections) - {"preamble", "attachment"} == set(gold["sections"])
+        tally.sections = set(told.sections) - {"preamble", "attachment"} == set(gold["sections"])
     return Verdict(tally, tuple(wrong), tuple(cautious))
 
 
@@ -128,6 +139,17 @@ def unread(gold: Mapping[str, Any]) -> Verdict:
     """A document that did not become a report: none of its cells is read, and its failure says so."""
     cells = len(gold["cells"])
     return Verdict(Tally(files=1, unread=1, cells=cells, flagged=cells))
+
+
+def _division(gold: Mapping[str, Any]) -> str:
+    """The full name of the division, down to the county: the codes of GB/T 2260 go no further."""
+    return "".join(gold["place"][:-1] if gold["level"] == "township" else gold["place"])
+
+
+def _names_its_place(gold: Mapping[str, Any]) -> bool:
+    """Whether the agency's name says where it is. That of a town may be borne by several."""
+    name, place = gold.get("agency"), gold.get("place")
+    return bool(name and place) and place[-1] in name and (gold["level"] != "township" or place[-2] in name)
 
 
 def _same(expected: float | None, value: float | None) -> bool:
