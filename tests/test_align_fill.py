@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract.align.fill import Habits, Layout, Reading, fill
+from extract.align.fill import Reading, fill
+from extract.align.habits import Habits, Layout
 from extract.align.stream import Figure, Run
 from extract.form import table
 from extract.model import FormCell
@@ -180,6 +181,21 @@ def test_fifteen_figures_may_be_fourteen_and_a_blank() -> None:
     assert {r.status for r in read(torn, DISPUTES, marked=True)} == {"printed"}
     mistaken = "1|0|0|0|2|3|0|0|0|5|0|0|0|0|0"
     assert {r.status for r in read(mistaken, DISPUTES)} == {"printed"}
+
+
+def test_seven_figures_may_be_six_of_which_one_is_printed_twice() -> None:
+    """With one 77 and a blank the row comes to its total, in a table that lost blank cells; with two it does not."""
+    lost = Habits(blanks_dropped=frozenset(("requests",)))
+    for doubled in ("0|77|77|1|0|0|78", "0|7|7|1|0|0|78"):
+        assert {r.status for r in read(doubled, NEW, habits=lost)} == {"inferred"}
+        assert {r.status for r in read(doubled, NEW)} == {"printed"}
+    assert {r.status for r in read("0|70|7|1|0|0|79", NEW, habits=lost)} == {"printed"}
+
+
+def test_two_figures_on_one_line_where_each_has_its_own() -> None:
+    """One of them has fallen out of the row before."""
+    assert {r.status for r in read("0|29", PROCUREMENT, habits=Habits(apart=True))} == {"inferred"}
+    assert {r.status for r in read("0|29", PROCUREMENT, habits=Habits(apart=True), row=False)} == {"printed"}
 
 
 def test_a_single_space_between_far_columns_may_be_within_a_figure() -> None:

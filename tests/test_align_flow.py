@@ -81,6 +81,20 @@ def test_a_misprinted_label_is_told_by_its_likeness() -> None:
     assert two_left[1] == ("not_processed.publication", False, ["0"] * 6 + ["1"])
 
 
+def test_a_label_that_is_alike_gives_way_to_one_that_is_wrapped() -> None:
+    """The figures stand on the line of 4.无正当理由大, which goes on behind them; those of 3 were lost, and 3 numbers the page."""
+    text = (
+        f"2.重复申请 {SEVEN}\n不予处 3.要求提供公开\n理 出版物\n4.无正当理由大 0 0 1 0 0 0 1\n量反复申请\n3\n"
+        f"5.要求行政机关确认或重新出具已获取信息 {SEVEN}"
+    )
+    flow, stream = flow_of(text)
+    (match,) = (m for m in flow.matches if [f.text for f in stream.runs[m.run].figures][2:3] == ["1"])
+    assert WORDS.rows[match.rows[0]].row.key == "not_processed.excessive" or (match.basis, match.clear) == (
+        "order",
+        False,
+    )
+
+
 def test_two_labels_before_one_of_two_runs() -> None:
     """Two labels, then two runs: one label, one run, so the label that touches the first run settles nothing."""
     matches = told(

@@ -241,6 +241,20 @@ def test_a_blank_before_the_last_row_of_a_cut_off_text_may_be_padding(lay: Lay) 
     assert "printed" not in {status for _, status in found}
 
 
+def test_the_last_row_of_a_text_that_lost_blanks_is_not_cut_off(lay: Lay) -> None:
+    """规章 has two figures of three: so the row at the end, closed by a pipe, may have lost a blank as well."""
+    text = "第二十条第（一）项 |\n规章 | 2 | 2 |\n行政规范性文件 | 7 |\n申请人情况 |\n一、本年新收政府信息公开申请数量 | 3 | 1 | 0 | 0 | 0 | 4 |"
+    assert "printed" not in {status for _, status in row(lay(text), "new")}
+
+
+def test_a_figure_that_fell_into_the_next_row(lay: Lay) -> None:
+    """In a text without gaps, `32 14900` has one: 32 fell out of the row before, whose figures may therefore be others."""
+    rows_ = f"规章290\n行政规范性文件{{}}000\n{HEADS}\n（一）予以公开5100006\n（七）总计5100006"
+    for fallen, status in (("32 ", "inferred"), ("", "printed")):
+        facts = lay("第二十条第（一）项\n信息内容本年制发件数本年废止件数现行有效件数\n" + rows_.format(fallen))
+        assert facts["disclosure/rules/repealed"].status == status
+
+
 def test_a_torn_row_at_the_end_is_only_inferred(lay: Lay) -> None:
     """Without marks, a row cut off looks like one that lost its blanks; from the left is the guess where no row lost any."""
     facts = lay(f"{HEADS}\n一、本年新收政府信息公开申请数量 5 1 0 0 0 0 6\n2.重复申请 2 1 0")

@@ -113,3 +113,10 @@ def test_a_row_with_fewer_cells_than_others_of_its_kind_lost_one() -> None:
     rows = [row("1", "2", _, cells=2), row("3", _, cells=2), row("4", _, "6")]
     assert cells_of(rows)[:2] == [["1", "2"], None]
     assert cells_of([rows[0], row("3", _, _, cells=2), rows[2]])[1] == ["3", _]
+
+
+def test_one_empty_cell_among_rows_that_lost_theirs_proves_nothing() -> None:
+    """A torn figure leaves an empty cell; all other short rows end with empty cells, which are pads."""
+    short = [row("1", "2", _, width=4), row("3", _, _, width=4), row("4", "5", _, width=4)]
+    assert cells_of([row("1", "2", "3", width=4), *short, row("6", _, "7", width=4)])[1:] == [None] * 4
+    assert cells_of([row("1", "2", "3", width=4), *short[:1], row("6", _, "7", width=4)])[2] == ["6", _, "7"]

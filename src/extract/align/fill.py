@@ -6,14 +6,15 @@ place on the line, then by the sum of the row, and else stays `inferred`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from extract.align.glued import MANY, as_printed, cuts, summed_cuts
+from extract.align.habits import Habits
 from extract.align.stream import Figure, Run
+from extract.align.torn import broken_blocks, is_out_of_habit, may_be_other
 from extract.model import FormCell, Status
 from extract.text import parse_number
 
@@ -23,10 +24,6 @@ SUMMED = "summed"
 SOLE = "sole"
 # The reading of a short row that the sums of the table chose among several.
 PLACED = "placed"
-_WORD = re.compile(r"\S+")
-_NEAREST = 4  # full rows that must agree on the columns of a short one
-_APPLICANTS = 7  # cells of a row of table 3, the widest but that of the disputes
-_APART = 4  # spaces between columns of which one space is none
 _CLOSE = 2  # lines from a full row that need no other to agree
 
 
@@ -40,63 +37,19 @@ class Reading:
     basis: str
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
-    """What holds for the whole text.
-
-    `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
-    its total before the applicants, `order_open` that nothing tells whether it does; `blanks_dropped` names the tables in
-    which empty cells left no trace; `unspaced` says that nothing stands between the figures of a row, `spaced`
-    that something always stands between a label and its figures.
-    """
-
-    trusted: bool = True
-    total_first: bool = False
-    order_open: bool = False
-    blanks_dropped: frozenset[str] = frozenset()
-    unspaced: bool = False
-    spaced: bool = False
-    layout: Layout | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Where figures stand on their lines, in characters: the full rows of each (item or table, number of cells), by
-    line. Each item of article 20 has heads of its own; `items` has the item of each row that is of one.
-    """
-
-    lines: Sequence[str]
-    full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]]
-    items: Mapping[str, str]
-
-    def centres(self, line: int, count: int) -> tuple[float, ...]:
-        """The middles of the last `count` words of a line, from the left."""
-        words = list(_WORD.finditer(self.lines[line]))[-count:]
-        return tuple((word.start() + word.end()) / 2 for word in words)
-
-    def gaps(self, line: int, count: int) -> list[int]:
-        """The spaces between the last `count` words of a line, from the left."""
-        words = list(_WORD.finditer(self.lines[line]))[-count:]
-        return [after.start() - before.end() for before, after in pairwise(words)]
-
-    def nearest(self, cell: FormCell, cells: int, line: int) -> list[tuple[int, tuple[float, ...]]]:
-        """The places of the full rows under the heads of a cell nearest to a line, each with its distance in lines."""
-        rows = self.full.get((self.items.get(cell.row) or cell.table, cells), ())
-        return sorted((abs(own - line), places) for own, places in rows)[:_NEAREST]
-
-
 def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Habits) -> Iterator[Reading]:
     """Read a run as the cells of one or more rows. `sure` says that the run belongs to these rows beyond doubt."""
     if habits.total_first and len(cells) == 7:
         cells = (cells[-1], *cells[:-1])
     figures = run.figures
     turned = habits.order_open and len(cells) == 7 and len({figure.text for figure in figures}) > 1
-    torn = run.glued and (habits.spaced or (habits.unspaced and len(figures) > 1))
-    certain: Status = "printed" if sure and habits.trusted and not turned and not torn else "inferred"
+    certain: Status = (
+        "printed" if sure and habits.trusted and not turned and not is_out_of_habit(run, habits) else "inferred"
+    )
     if run.glued and len(figures) < len(cells):
         yield from _unglue(run, cells, basis, certain, habits)
     elif len(figures) == len(cells):
-        if _may_be_two(run, cells, habits) or _may_be_shifted(run, cells) or _may_be_split(run, cells, habits):
+        if may_be_other(run, cells, habits):
             certain = "inferred"
         for cell, figure in zip(cells, figures, strict=True):
             yield reading(cell, figure, certain, basis)
@@ -106,72 +59,9 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
         yield from _too_few(run, cells, basis, certain, habits)
 
 
-def _broken_blocks(figures: Sequence[Figure], cells: Sequence[FormCell]) -> frozenset[int]:
-    """The places in a row of those figures that do not come to their total; all of them where this is so of two blocks."""
-    wide = next((n for n, cell in enumerate(cells, 1) if cell.column == "total"), 0)
-    wide = len(cells) if wide == 1 else wide  # the total first
-    broken = []
-    for start in range(0, len(cells), wide) if wide else ():
-        numbers = [figure.number.value or 0 for figure in figures[start : start + wide]]
-        if sum(numbers) != 2 * numbers[0 if cells[0].column == "total" else -1]:
-            broken.append(range(start, start + wide))
-    return frozenset(broken[0] if len(broken) == 1 else range(len(cells)) if broken else ())
-
-
 def _fits_fewer(digits: str, cells: Sequence[FormCell]) -> bool:
     """Whether glued digits can be cut into some of the cells, or are those of one."""
     return len(cells) == 1 or any(cuts(digits, [*cells[:n], *cells[n + 1 :]]) for n in range(len(cells)))
-
-
-def _may_be_two(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
-    """Whether as many figures as cells may still be of two rows whose label between them was lost: figures on lines of
-    their own, in a table that lost blank cells, that do not come to their total.
-    """
-    total = [index for index, cell in enumerate(cells) if cell.column == "total"]
-    if run.row or run.marked or len(total) != 1 or cells[0].table not in habits.blanks_dropped:
-        return False
-    numbers = [figure.number.value or 0 for figure in run.figures]
-    return sum(numbers) != 2 * numbers[total[0]]
-
-
-def _may_be_shifted(run: Run, cells: Sequence[FormCell]) -> bool:
-    """Whether fifteen figures may be those of all disputes by chance: two kinds of dispute do not come to their totals, and
-    all do where two neighbours are one figure that was torn in two, and a blank was lost.
-    """
-    if len(cells) <= _APPLICANTS or run.marked or len(_broken_blocks(run.figures, cells)) < len(cells):
-        return False
-    numbers = [figure.number.value or Decimal() for figure in run.figures]
-    torn = (
-        n
-        for n, (a, b) in enumerate(pairwise(f.text for f in run.figures))
-        if a.isdigit() and b.isdigit() and a[0] != "0"
-    )
-    whole = ([*numbers[:n], Decimal(f"{numbers[n]}{numbers[n + 1]}"), *numbers[n + 2 :]] for n in torn)
-    wide = len(cells) // 3
-    return any(
-        all(_may_add_up(reading[n : n + wide]) for n in range(0, len(cells), wide))
-        for one in whole
-        for lost in range(len(cells))
-        for reading in [[*one[:lost], None, *one[lost:]]]
-    )
-
-
-def _may_add_up(block: Sequence[Decimal | None]) -> bool:
-    """Whether numbers come to the last of them, be it with a blank among them for any number."""
-    *parts, total = block
-    known = sum(part for part in parts if part is not None)
-    return total is None or known == total or (None in parts and known < total)
-
-
-def _may_be_split(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
-    """Whether two figures of a full row are one torn in two, for a blank that was lost: a single space between them, in a
-    text that keeps columns far apart.
-    """
-    if habits.layout is None or not run.row or run.marked or cells[0].table not in habits.blanks_dropped:
-        return False
-    gaps = habits.layout.gaps(run.line, len(cells))
-    adds_up = any(cell.column == "total" for cell in cells) and not _broken_blocks(run.figures, cells)
-    return min(gaps, default=0) == 1 and max(gaps) >= _APART and not adds_up
 
 
 def _cut_off(run: Run, cells: Sequence[FormCell], basis: str, certain: Status) -> Iterator[Reading]:
@@ -227,7 +117,7 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
             else:
                 yield Reading(cell, None, "blank" if certain == "printed" else "inferred", f"{basis}+place")
         return
-    if run.cut and cells[0].table not in habits.blanks_dropped:
+    if run.cut and not habits.blanks_dropped:
         yield from _cut_off(run, cells, basis, certain)
         return
     total = next((index for index, cell in enumerate(cells) if cell.column == "total"), None)
@@ -350,7 +240,7 @@ def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, ha
     if found:
         pieces = as_printed(first.text, found[0])
         figures = [*(Figure(t, parse_number(t), first.line) for t in pieces), *rest]
-        broken = _broken_blocks(figures, cells) if kind == "glued" and certain == "printed" else frozenset()
+        broken = broken_blocks(figures, cells) if kind == "glued" and certain == "printed" else frozenset()
         for n, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
             sure = n not in broken
             yield reading(cell, figure, certain if sure else "inferred", f"{basis}+{kind if sure else SOLE}")

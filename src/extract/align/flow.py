@@ -20,10 +20,12 @@ from extract.align.doubt import (
     doubt_skipped_numbers,
 )
 from extract.align.evidence import (
+    ALIKE,
     NEAR,
     ORDER,
     SCORE,
     TOUCHING,
+    WRAPPED,
     is_headed,
     is_strange,
     is_stranger,
@@ -271,6 +273,8 @@ def _between(
         how = step[i][j] or (1, 0)
         if how[0] and how[1]:
             basis = evidence[i][j][1] if how[1] == 1 else ORDER
+            if basis == ALIKE and any(other in (TOUCHING, WRAPPED) for _, other in evidence[i]):
+                basis = ORDER  # it names another row better
             matches.append(Match(open_runs[i], tuple(open_rows[j : j + how[1]]), basis, clear=False))
         i, j = i + how[0], j + how[1]
     if len(matches) == high == wide and all(len(match.rows) == 1 for match in matches):

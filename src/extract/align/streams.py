@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -13,9 +12,10 @@ from extract.align.confidence import confidence
 from extract.align.doubt import Match
 from extract.align.edition import editions_in
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
-from extract.align.fill import PLACED, Habits, Layout, Reading, fill
+from extract.align.fill import PLACED, Reading, fill
 from extract.align.flow import Flow, lay
-from extract.align.glued import as_printed, cuts, summed_cuts
+from extract.align.glued import as_printed, summed_cuts
+from extract.align.habits import Habits, habits_of
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, Row, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
@@ -25,24 +25,14 @@ from extract.align.proof import confirmed
 from extract.align.scattered import Blocks, Text, blocks_of, gather, lie_about
 from extract.align.solve import choose
 from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
+from extract.align.torn import is_out_of_habit
 from extract.align.window import Marked, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.text import fold, fold_whole, parse_number, squash_lines
 
-# 总计 before 自然人 as the words come, or left of all other heads on a line that keeps its columns.
-_TOTAL_FIRST = re.compile("[总合]计自然人|申请人情况[总合]计")
-# 自然人 before 总计, with other heads of the applicants between them or behind.
-_TOTAL_LAST = re.compile("申请人情况自然人[^总合]{0,60}[总合]计")
-_HEAD = "自然|商业|企业|科研|机构|组织|法律|服务|公益|其他"
-_TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
-# 法人或其他组织 left of 总计.
-_TOTAL_BEHIND = re.compile("法人.*[总合]计")
-# One row may add up from the wrong side by mistake; two do not.
-_SHOWN = 2
 _MONEY = "万元"  # the form's unit of money
 _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历年|历史)?累计")
 _UNIT = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
-_USUAL = 4  # rows of one kind to each of another that make it a habit
 _FEW_CELLS = 6  # of two rows of table 2
 _RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
@@ -85,7 +75,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     _mark_end(stream, flow, raw)
     _drop_running_totals(stream, flow, words)
     _settle_cells(stream, flow, words)
-    habits = _habits(lines, stream, flow, words)
+    habits = habits_of(lines, stream, flow, words)
     if habit is not Habit.NONE:
         return _laid(flow, stream, words, habits, paragraphs)
     parts = Text(folded, squashed, start, pages)
@@ -149,86 +139,6 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
         row.run.figures = figures or [figure for figure in row.run.figures if figure.text]
 
 
-def _habits(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
-    full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]] = {}
-    layout = Layout(lines, full, {row.row.key: row.row.item for row in words.rows if row.row.item})
-    dropped: Counter[str] = Counter()
-    glued: Counter[bool] = Counter()
-    beside: Counter[bool] = Counter()
-    for match in flow.matches:
-        run = stream.runs[match.run]
-        row = words.rows[match.rows[0]]
-        cells = sum(len(words.rows[index].cells) for index in match.rows)
-        glued[run.glued and len(run.figures) == 1] += cells > 1
-        beside[run.glued] += run.headed
-        if run.glued:
-            open_cells = [cell for index in match.rows for cell in words.rows[index].cells][
-                : cells - len(run.figures) + 1
-            ]
-            dropped[row.table] += not cuts(run.figures[0].text, open_cells)
-        elif len(run.figures) == cells and run.row and not run.marked and cells > 1:
-            full.setdefault((row.row.item or row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
-        elif len(run.figures) < cells and not run.cut:
-            dropped[row.table] += 1
-    spaced = sum("   " in line.strip() for line in lines[stream.start :]) > 5
-    total_first = _total_first(flow, stream, words)
-    return Habits(
-        trusted=not _deduplicated(stream, flow),
-        total_first=bool(total_first),
-        order_open=total_first is None,
-        blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),
-        unspaced=glued[True] > glued[False],
-        spaced=beside[False] > _USUAL * beside[True],
-        layout=layout if spaced else None,
-    )
-
-
-def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool | None:
-    """Whether table 3 prints its total before the applicants: its rows say so where they add up from one side only.
-
-    A single one may do so by a mistake of the agency: then the heads know better, and without heads it stays open (None).
-    """
-    first = last = 0
-    for match in flow.matches:
-        figures = stream.runs[match.run].figures
-        if len(figures) != 7 or words.rows[match.rows[0]].table != "requests":
-            continue
-        values = [figure.number.value for figure in figures if figure.number.value is not None]
-        if len(values) != 7:
-            continue
-        total = sum(values)
-        first += total == 2 * values[0] != 2 * values[-1]
-        last += total == 2 * values[-1] != 2 * values[0]
-    alone = last < first < _SHOWN
-    if alone and any(_TOTAL_LAST.search(run.gap) for run in stream.runs):
-        return False
-    if first != last and not alone:
-        return first > last
-    by_heads = {any(map(_TOTAL_LEFT.match, run.notes)) or _heads_total_first(run) for run in stream.runs}
-    return True if True in by_heads else None if alone or None in by_heads else False
-
-
-def _heads_total_first(run: Run) -> bool | None:
-    """Whether heads begin with 总计; None where they do not tell. Where 自然人 comes before it already, it ends their first
-    row, and the next follows; and so it may where 法人或其他组织 does, unless one line says which is left of which.
-    """
-    found = _TOTAL_FIRST.search(run.gap)
-    before = run.gap[: found.start()].rpartition("申请人情况")[2] if found else "自然人"
-    if "自然人" in before:
-        return False
-    if "法人" not in before or any(map(_TOTAL_FIRST.search, run.parts)):
-        return True
-    return False if any(map(_TOTAL_BEHIND.search, run.parts)) else None
-
-
-def _deduplicated(stream: Stream, flow: Flow) -> bool:
-    """A text of figures on lines of their own, none of which comes twice, has lost every line that did."""
-    alone = [run for run in stream.runs if not run.row and not run.glued]
-    figures = [figure.text for run in alone for figure in run.figures]
-    many = len(figures) >= 10 or len(flow.seen) >= 5
-    return len(alone) * 2 > len(stream.runs) and many and len(set(figures)) == len(figures)
-
-
 def _laid(
     flow: Flow,
     stream: Stream,
@@ -257,7 +167,9 @@ def _laid(
             beside = (few and _beside_strays(match.run, stream, taken)) or (
                 habits.layout is not None and _touches_strays(match.run, stream, taken)
             )
-            sure = rows[0].table not in moved and not beside and _sure(match, run, len(cells))
+            # What stands out of habit in the next row may have fallen out of this one.
+            fallen = match.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[match.run + 1], habits)
+            sure = rows[0].table not in moved and not beside and not fallen and _sure(match, run, len(cells))
             readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
         if any(cell.unit == _MONEY for cell in cells):
             findings[rows[0].table] += _convert(readings, run)

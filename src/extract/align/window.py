@@ -98,7 +98,7 @@ def learn(rows: Sequence[Marked]) -> Windows:
     # narrower one does.
     bare = {key[:2]: key[3] for key, offset in sorted(offsets.items(), reverse=True) if offset == 0 and key[2]}
     offsets |= {k: 0 for k, own in candidates.items() if 0 in own and k[2] and bare.get(k[:2], k[3]) < k[3]}
-    kept = _nothing_pads(rows) or any(_has_inner_blank(row, offsets) for row in rows if row.run.marked)
+    kept = _nothing_pads(rows) or _keeps_blanks([row for row in rows if row.run.marked], offsets)
     lengths: dict[Key, int] = {}
     for row in rows:
         if not row.run.width:
@@ -112,6 +112,12 @@ def _nothing_pads(rows: Sequence[Marked]) -> bool:
     """
     levels = {row.level for row in rows if row.table == "requests"}
     return len(levels) > 1 and all(row.run.marked and len(row.run.figures) == row.cells for row in rows)
+
+
+def _keeps_blanks(rows: Sequence[Marked], offsets: dict[Key, int]) -> bool:
+    """Whether some row has an empty cell before a figure, and not by chance: as many have as end with empty cells alone."""
+    inner = sum(_has_inner_blank(row, offsets) for row in rows)
+    return inner > 0 and 2 * inner >= sum(0 < len(row.filled) < row.cells for row in rows)
 
 
 def _has_inner_blank(row: Marked, offsets: dict[Key, int]) -> bool:

@@ -1,0 +1,161 @@
+"""What holds for a whole text and helps to read its rows: where figures stand, what becomes of blank cells, which column comes
+first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.align.flow import Flow
+from extract.align.glued import cuts
+from extract.align.lexicon import Lexicon
+from extract.align.stream import Run, Stream
+from extract.model import FormCell
+
+# 总计 before 自然人 as the words come, or left of all other heads on a line that keeps its columns.
+_TOTAL_FIRST = re.compile("[总合]计自然人|申请人情况[总合]计")
+# 自然人 before 总计, with other heads of the applicants between them or behind.
+_TOTAL_LAST = re.compile("申请人情况自然人[^总合]{0,60}[总合]计")
+_HEAD = "自然|商业|企业|科研|机构|组织|法律|服务|公益|其他"
+_TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
+# 法人或其他组织 left of 总计.
+_TOTAL_BEHIND = re.compile("法人.*[总合]计")
+# One row may add up from the wrong side by mistake; two do not.
+_SHOWN = 2
+_USUAL = 4  # rows of one kind to each of another that make it a habit
+_WORD = re.compile(r"\S+")
+_NEAREST = 4  # full rows that must agree on the columns of a short one
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What holds for the whole text.
+
+    `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
+    its total before the applicants, `order_open` that nothing tells whether it does; `blanks_dropped` names the tables in
+    which empty cells left no trace; `unspaced` says that nothing stands between the figures of a row, `spaced`
+    that something always stands between a label and its figures, `apart` that each figure has a line of its own.
+    """
+
+    trusted: bool = True
+    total_first: bool = False
+    order_open: bool = False
+    blanks_dropped: frozenset[str] = frozenset()
+    unspaced: bool = False
+    spaced: bool = False
+    apart: bool = False
+    layout: Layout | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where figures stand on their lines, in characters: the full rows of each (item or table, number of cells), by
+    line. Each item of article 20 has heads of its own; `items` has the item of each row that is of one.
+    """
+
+    lines: Sequence[str]
+    full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]]
+    items: Mapping[str, str]
+
+    def centres(self, line: int, count: int) -> tuple[float, ...]:
+        """The middles of the last `count` words of a line, from the left."""
+        words = list(_WORD.finditer(self.lines[line]))[-count:]
+        return tuple((word.start() + word.end()) / 2 for word in words)
+
+    def gaps(self, line: int, count: int) -> list[int]:
+        """The spaces between the last `count` words of a line, from the left."""
+        words = list(_WORD.finditer(self.lines[line]))[-count:]
+        return [after.start() - before.end() for before, after in pairwise(words)]
+
+    def nearest(self, cell: FormCell, cells: int, line: int) -> list[tuple[int, tuple[float, ...]]]:
+        """The places of the full rows under the heads of a cell nearest to a line, each with its distance in lines."""
+        rows = self.full.get((self.items.get(cell.row) or cell.table, cells), ())
+        return sorted((abs(own - line), places) for own, places in rows)[:_NEAREST]
+
+
+def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
+    """The habits of a text, as its rows show them."""
+    full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]] = {}
+    layout = Layout(lines, full, {row.row.key: row.row.item for row in words.rows if row.row.item})
+    dropped: Counter[str] = Counter()
+    glued: Counter[bool] = Counter()
+    beside: Counter[bool] = Counter()
+    rows: Counter[bool] = Counter()
+    for match in flow.matches:
+        run = stream.runs[match.run]
+        row = words.rows[match.rows[0]]
+        cells = sum(len(words.rows[index].cells) for index in match.rows)
+        glued[run.glued and len(run.figures) == 1] += cells > 1
+        beside[run.glued] += run.headed
+        rows[run.row] += len(run.figures) > 1
+        if run.glued:
+            open_cells = [cell for index in match.rows for cell in words.rows[index].cells][
+                : cells - len(run.figures) + 1
+            ]
+            dropped[row.table] += not cuts(run.figures[0].text, open_cells)
+        elif len(run.figures) == cells and run.row and not run.marked and cells > 1:
+            full.setdefault((row.row.item or row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
+        elif len(run.figures) < cells and not run.cut:
+            dropped[row.table] += 1
+    spaced = sum("   " in line.strip() for line in lines[stream.start :]) > 5
+    total_first = _total_first(flow, stream, words)
+    return Habits(
+        trusted=not _deduplicated(stream, flow),
+        total_first=bool(total_first),
+        order_open=total_first is None,
+        blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),
+        unspaced=glued[True] > glued[False],
+        spaced=beside[False] > _USUAL * beside[True],
+        apart=rows[False] > _USUAL * rows[True],
+        layout=layout if spaced else None,
+    )
+
+
+def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool | None:
+    """Whether table 3 prints its total before the applicants: its rows say so where they add up from one side only.
+
+    A single one may do so by a mistake of the agency: then the heads know better, and without heads it stays open (None).
+    """
+    first = last = 0
+    for match in flow.matches:
+        figures = stream.runs[match.run].figures
+        if len(figures) != 7 or words.rows[match.rows[0]].table != "requests":
+            continue
+        values = [figure.number.value for figure in figures if figure.number.value is not None]
+        if len(values) != 7:
+            continue
+        total = sum(values)
+        first += total == 2 * values[0] != 2 * values[-1]
+        last += total == 2 * values[-1] != 2 * values[0]
+    alone = last < first < _SHOWN
+    if alone and any(_TOTAL_LAST.search(run.gap) for run in stream.runs):
+        return False
+    if first != last and not alone:
+        return first > last
+    by_heads = {any(map(_TOTAL_LEFT.match, run.notes)) or _heads_total_first(run) for run in stream.runs}
+    return True if True in by_heads else None if alone or None in by_heads else False
+
+
+def _heads_total_first(run: Run) -> bool | None:
+    """Whether heads begin with 总计; None where they do not tell. Where 自然人 comes before it already, it ends their first
+    row, and the next follows; and so it may where 法人或其他组织 does, unless one line says which is left of which.
+    """
+    found = _TOTAL_FIRST.search(run.gap)
+    before = run.gap[: found.start()].rpartition("申请人情况")[2] if found else "自然人"
+    if "自然人" in before:
+        return False
+    if "法人" not in before or any(map(_TOTAL_FIRST.search, run.parts)):
+        return True
+    return False if any(map(_TOTAL_BEHIND.search, run.parts)) else None
+
+
+def _deduplicated(stream: Stream, flow: Flow) -> bool:
+    """A text of figures on lines of their own, none of which comes twice, has lost every line that did."""
+    alone = [run for run in stream.runs if not run.row and not run.glued]
+    figures = [figure.text for run in alone for figure in run.figures]
+    many = len(figures) >= 10 or len(flow.seen) >= 5
+    return len(alone) * 2 > len(stream.runs) and many and len(set(figures)) == len(figures)

@@ -1,0 +1,90 @@
+"""Rows with as many figures as cells that may not be what they seem: figures that were torn in two, printed twice, or fell out of
+another row, in place of blank ones that were lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from extract.align.habits import Habits
+from extract.align.stream import Figure, Run
+from extract.model import FormCell
+
+_APPLICANTS: Final = 7  # cells of a row of table 3, the widest but that of the disputes
+_APART: Final = 4  # spaces between columns of which one space is none
+
+
+def may_be_other(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
+    """Whether as many figures as cells may still be others: those of two rows, or torn and doubled ones.
+
+    They may where they do not come to their totals, or stand too close together, in a table that lost blank cells. The
+    disputes are one row: they may have lost one although no other row tells, where two kinds do not come to their totals.
+    """
+    single = len(cells) > _APPLICANTS
+    if run.marked or (cells[0].table not in habits.blanks_dropped and not single):
+        return False
+    total = any(cell.column == "total" for cell in cells)
+    if total and len(broken_blocks(run.figures, cells)) < len(cells):
+        return False
+    if total and not run.row and not single:
+        return True  # on lines of their own, two rows without the label between them look like one
+    return (total and _may_be_whole(run.figures, cells)) or (run.row and _may_be_split(run, cells, habits))
+
+
+def is_out_of_habit(run: Run, habits: Habits) -> bool:
+    """Whether figures stand as no others do in a text: with gaps where none are, without any before them, or side by side where
+    each has its line. One of them may be another row's.
+    """
+    several = len(run.figures) > 1
+    if run.glued:
+        return habits.spaced or (habits.unspaced and several)
+    return habits.apart and run.row and several and not run.marked
+
+
+def broken_blocks(figures: Sequence[Figure], cells: Sequence[FormCell]) -> frozenset[int]:
+    """The places in a row of those figures that do not come to their total; all of them where this is so of two blocks."""
+    return _broken([figure.number.value or Decimal() for figure in figures], cells)
+
+
+def _broken(numbers: Sequence[Decimal], cells: Sequence[FormCell]) -> frozenset[int]:
+    wide = next((n for n, cell in enumerate(cells, 1) if cell.column == "total"), 0)
+    wide = len(cells) if wide == 1 else wide  # the total first
+    broken = []
+    for start in range(0, len(cells), wide) if wide else ():
+        block = numbers[start : start + wide]
+        if sum(block) != 2 * block[0 if cells[0].column == "total" else -1]:
+            broken.append(range(start, start + wide))
+    return frozenset(broken[0] if len(broken) == 1 else range(len(cells)) if broken else ())
+
+
+def _may_be_whole(figures: Sequence[Figure], cells: Sequence[FormCell]) -> bool:
+    """Whether figures come to their totals once two neighbours are taken for one and a blank is put in somewhere."""
+    return any(
+        not _broken([*one[:lost], Decimal(), *one[lost:]], cells)
+        for one in _with_one_less([figure.text for figure in figures])
+        for lost in range(len(cells))
+    )
+
+
+def _with_one_less(texts: Sequence[str]) -> Iterator[list[Decimal]]:
+    """The numbers with two neighbours joined, or one of two equal ones left out."""
+    for n, (a, b) in enumerate(pairwise(texts)):
+        if not (a.isdigit() and b.isdigit()):
+            continue
+        for one in {a + b} if a[0] != "0" else set():
+            yield _numbers([*texts[:n], one, *texts[n + 2 :]])
+        if a == b:
+            yield _numbers([*texts[:n], *texts[n + 1 :]])
+
+
+def _numbers(texts: Sequence[str]) -> list[Decimal]:
+    return [Decimal(text) if text.isdigit() else Decimal() for text in texts]
+
+
+def _may_be_split(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
+    """Whether a single space stands between two figures, in a text that keeps columns far apart."""
+    gaps = habits.layout.gaps(run.line, len(cells)) if habits.layout else []
+    return min(gaps, default=0) == 1 and max(gaps) >= _APART
