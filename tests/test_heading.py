@@ -98,6 +98,13 @@ def test_titles_over_lines_and_among_junk(front):
     assert (result.agency, result.year) == ("蠡川县审计局", 2022)
 
 
+def test_a_title_does_not_begin_in_the_middle_of_a_paragraph():
+    """Where the page shows that a line carries on the one before, it is no title of its own, whatever it looks like."""
+    title = [Paragraph("临川自治州青川县梅子镇人民"), Paragraph("政府2021年政府信息公开工作年度报告", joins=True)]
+    document = Document("id", "pdf", (*title, *(Paragraph(line) for line in BODY.splitlines())))
+    assert read_heading(document, split(document)).agency == "临川自治州青川县梅子镇人民政府"
+
+
 def test_a_title_in_one_line_with_everything():
     """Where a dump has no line breaks at all, the words before the first heading still hold the title."""
     text = (

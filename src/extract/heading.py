@@ -65,11 +65,11 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     The agency is given in the fullest form that the document prints: where the title says 洪泽区人民政府 and the text
     淮安市洪泽区人民政府, it is the latter.
     """
-    front, tail = _ends_of(document, sections)
+    front, carried, tail = _ends_of(document, sections)
     lines, last_lines = Bare.lines(front), Bare.lines(tail)
     signatures = [dates.signed(line.plain) for line in last_lines]
     prose = "\n".join(section.text for section in sections)
-    title, hinted = _title(lines), _hinted_title(document)
+    title, hinted = _title(lines, carried), _hinted_title(document)
     published = _published(front, [day for _, day in reversed(signatures) if day], document.hints)
     agency = title.agency if title else None
     if agency is None:
@@ -105,7 +105,7 @@ def require_report(document: Document, sections: Sequence[Section], heading: Hea
     prose = sum(len(section.text) for section in sections)
     if outlined or tabled or (heading.title and (own or prose >= 100 or statistics)) or (statistics and own):
         return
-    if body and all(any(mark in line for line in map(fold, _lines(document))) for mark in (_ITEM, _APPLICANTS)):
+    if body and all(any(mark in fold(line) for line, _ in _lines(document)) for mark in (_ITEM, _APPLICANTS)):
         return
     files = dict.fromkeys(name for p in document.paragraphs() for name in _FILES.findall(p.text))
     if files:
@@ -138,17 +138,22 @@ def further_reports(document: Document, heading: Heading) -> tuple[Finding, ...]
     return ()
 
 
-def _ends_of(document: Document, sections: Sequence[Section]) -> tuple[list[str], list[str]]:
-    """The lines before the first section, and the last lines of the document; none of them empty."""
+def _ends_of(document: Document, sections: Sequence[Section]) -> tuple[list[str], frozenset[int], list[str]]:
+    """The lines before the first section, which of them (by index) carry on the one before, and the last lines of the
+    document; none of them empty.
+    """
     first = next((s.heading for s in sections if s.key not in ("preamble", "attachment") and s.heading), None)
     front: list[str] = []
-    for line in _lines(document):
+    carried: set[int] = set()
+    for line, carries_on in _lines(document):
         if first is not None and first in line:
             # Where all stands in one line, the words before the first heading are lines enough.
             front += line[: line.index(first)].split()
             break
         if len(front) == _FRONT:
             break
+        if carries_on:
+            carried.add(len(front))
         front.append(line[:_LONGEST])
     tail: list[str] = []
     for block in reversed(document.blocks):
@@ -156,25 +161,31 @@ def _ends_of(document: Document, sections: Sequence[Section]) -> tuple[list[str]
             tail += [line[:_LONGEST] for line in reversed(block.text.split("\n")) if line.strip()]
         if len(tail) >= _TAIL:
             break
-    return front[:_FRONT], tail[_TAIL - 1 :: -1] if len(tail) > _TAIL else tail[::-1]
+    return front[:_FRONT], frozenset(carried), tail[_TAIL - 1 :: -1] if len(tail) > _TAIL else tail[::-1]
 
 
-def _lines(document: Document) -> Iterator[str]:
+def _lines(document: Document) -> Iterator[tuple[str, bool]]:
+    """The lines of a document, each with whether the page shows that it carries on the one before."""
     for block in document.blocks:
         if isinstance(block, Table):
-            yield from (" ".join(cell.text for cell in row if cell) for row in block.grid)
+            yield from ((" ".join(cell.text for cell in row if cell), False) for row in block.grid)
         else:
-            yield from (line for line in block.text.split("\n") if line.strip())
+            lines = [line for line in block.text.split("\n") if line.strip()]
+            yield from ((line, number == 0 and block.joins is True) for number, line in enumerate(lines))
 
 
-def _title(lines: Sequence[Bare]) -> _Title | None:
-    """The best title among the lines: one that names agency and year, on few lines, close to the body."""
+def _title(lines: Sequence[Bare], carried: frozenset[int]) -> _Title | None:
+    """The best title among the lines: one that names agency and year, on few lines, close to the body. It begins with no
+    line that is `carried` on from the one before.
+    """
     best: _Title | None = None
     for last, line in enumerate(lines):
         if _MAY_END_TITLE.search(line.plain) is None:
             continue
         for count in range(1, min(last + 1, 4) + 1):
             window = lines[last - count + 1 : last + 1]
+            if last - count + 1 in carried:
+                continue
             if any(re.search("[。;,:>»›]|20..-", part.plain) for part in window[:-1]):
                 break
             # The title of a web page goes on with the names of the column and the site.
