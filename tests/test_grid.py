@@ -98,6 +98,13 @@ def test_open_sides_are_closed():
     assert rows(words, horizontals[1:], [Ruling(50, 0, 20), Ruling(100, 0, 20)]) == [["规章", "3", "4"]]
 
 
+def test_open_side_below_a_head_with_a_border_is_closed_at_a_page_break():
+    """The last row of a page has its outer column where only the head above has a border at the side."""
+    horizontals = [Ruling(y, 0, 150) for y in (0, 20, 40)]
+    verticals = [Ruling(0, 0, 60), Ruling(50, 0, 60), Ruling(100, 0, 60), Ruling(150, 0, 20)]
+    assert spans(horizontals, verticals)[-3:] == [(2, 0, 1, 1), (2, 1, 1, 1), (2, 2, 1, 1)]
+
+
 def test_verticals_that_end_in_the_air_part_rows():
     """Below a repeated head no line may be printed, yet the columns that begin there begin a row."""
     horizontals = [Ruling(0, 0, 150), Ruling(60, 0, 150)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +19,9 @@ from extract.model import Document, Paragraph, Source, Table
 from extract.ocr import Glyph, Patch
 from extract.readers import kept, scan
 from extract.readers.crops import Look
-from extract.readers.figures import figure, may_be_figure
+from extract.readers.figures import figure, looks_at, may_be_figure
 from extract.readers.pdf.damaged import is_garbage
-from extract.readers.scan import Pages, Scan, assembled
+from extract.readers.scan import Pages, Scan, _layout, assembled
 from extract.readers.sheet import Seen, Sheet
 from extract.words import Word
 
@@ -173,12 +174,27 @@ def test_spread_digits_are_one_figure() -> None:
         assert seen.text == text
 
 
-def test_ink_without_a_reading_is_no_blank() -> None:
-    """A cell with ink that nobody can read is no sure blank."""
-    looks = {LEFT: [Look("", 0.0), Look("", 0.0), Look("", 0.0)]}
+@pytest.mark.parametrize("looks", [{LEFT: [Look("", 0.0), Look("", 0.0), Look("", 0.0)]}, {}])
+def test_only_a_cell_that_is_seen_to_be_bare_is_blank(looks: dict[Box, list[Look]]) -> None:
+    """A cell with ink that nobody can read is no sure blank, nor is one whose ink is no line of print to look at."""
     cell = next(c for c in _table(_sheet(HEAD), looks).cells if (c.row, c.column) == (1, 1))
     assert cell.confidence is not None
     assert cell.confidence < 0.5
+
+
+def test_unread_ink_is_looked_at_again() -> None:
+    """A crop with ink in which nothing is read is looked at in every frame, and so is a single sign of any script."""
+    page = _layout(_sheet([*HEAD, _word("日", 290, 90)]), 1)
+    seen: dict[Box, int] = {}
+
+    def looking(boxes: Sequence[Box], em: float, frame: float) -> list[Look | None]:
+        for box in boxes:
+            seen[box] = seen.get(box, 0) + 1
+        return [Look("", 0.0) if box == LEFT else Look("0", 0.95) for box in boxes]
+
+    looks = looks_at(page, _sheet([*HEAD, _word("日", 290, 90)]).words, looking)
+    assert seen == {LEFT: 3, RIGHT: 3}
+    assert [look.text for look in looks[RIGHT]] == ["0"] * 3
 
 
 @pytest.mark.parametrize(("height", "sure"), [(0.7, True), (0.4, False)])
@@ -255,7 +271,10 @@ def test_letters_that_look_like_figures(read: str, meant: str) -> None:
     assert figure(read) == meant
 
 
-@pytest.mark.parametrize(("text", "may"), [("", True), ("12", True), ("减1", True), ("规章", False), ("O", True)])
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [("", True), ("12", True), ("减1", True), ("规章", False), ("O", True), ("日", True), ("总计", False)],
+)
 def test_cells_that_may_hold_figures(text: str, may: bool) -> None:
     """Labels are not looked at twice, figures and empty cells are."""
     assert may_be_figure(text) is may

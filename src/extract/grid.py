@@ -235,8 +235,9 @@ def close(frame: Frame) -> Frame:
         (bottom, [v.at for v in frame.verticals if bottom - v.end <= SNAP]),
     ):
         at = next((h.at for h in frame.horizontals if abs(h.at - y) <= SNAP), y)
-        start = left if open_left and first in ends else min(ends)
-        end = right if open_right and last in ends else max(ends)
+        start, end = _reach(frame, y, min(ends), max(ends))
+        start = left if open_left and first in ends else start
+        end = right if open_right and last in ends else end
         horizontals.append(Ruling(at, start, end))
     for y in _ends_in_the_air(frame):
         across = [v.at for v in frame.verticals if v.start - SNAP <= y <= v.end + SNAP]
@@ -249,6 +250,19 @@ def close(frame: Frame) -> Frame:
         if is_open and len(ends) > 1:
             verticals.append(Ruling(x, min(ends), max(ends)))
     return Frame(tuple(horizontals), tuple(verticals))
+
+
+def _reach(frame: Frame, y: float, start: float, end: float) -> tuple[float, float]:
+    """How far the line that closes a frame at `y` reaches, where verticals from `start` to `end` do: as far as the nearest
+    printed line, where that one sticks out of them and meets no other vertical there.
+    """
+    near = min(frame.horizontals, key=lambda h: abs(h.at - y))
+    others = [v.at for v in frame.verticals if v.start - SNAP <= near.at <= v.end + SNAP]
+    if start - near.start > OVERHANG and min(others, default=start) > start - SNAP:
+        start = near.start
+    if near.end - end > OVERHANG and max(others, default=end) < end + SNAP:
+        end = near.end
+    return start, end
 
 
 def _ends_in_the_air(frame: Frame) -> list[float]:

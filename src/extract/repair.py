@@ -37,8 +37,9 @@ _OPEN: Final = frozenset(("doubtful", "inferred"))
 
 
 def doubt_unseen(laid: Sequence[Laid], pages: Collection[int | None] | None) -> tuple[Laid, ...]:
-    """The tables with each figure `doubtful` that was read only once, in a line of text: a table without rules has no
-    cells that could be looked at, and 1 and a slash are easily taken for one another.
+    """The tables with each figure `doubtful` that was read only once, in a line of text, and each blank that no place on
+    a page proves: a text has no cells that could be looked at, 1 and a slash are easily taken for one another, and a
+    figure that was not found leaves no trace.
 
     `pages` are those that were recognised from pictures; None means all.
     """
@@ -48,8 +49,7 @@ def doubt_unseen(laid: Sequence[Laid], pages: Collection[int | None] | None) -> 
             facts=tuple(
                 f._replace(status="doubtful", confidence=_UNSEEN)
                 if f.status in ("printed", "blank")
-                and f.basis.startswith("flow")
-                and f.text
+                and (f.basis.startswith("flow") or f.place.page is None)
                 and (pages is None or f.place.page in pages)
                 else f
                 for f in table.facts

@@ -206,7 +206,9 @@ def by_number(
             order = _order_under(cells, places)
         clear = order is not Order.OPEN or len({cell.text.strip() for cell in cells}) == 1
     elif not told:
-        blank = Spot(tuple(cells[:1]), True, "+count")
+        # Of fewer empty cells than the form has, the one that is not there may be the one with a figure.
+        whole = len(cells) < 2 or sum(cell.column_span for cell in cells) >= size
+        blank = Spot(tuple(cells[:1]), whole or any(places), "+count")
         if len(cells) < 2 or not any(places):
             return [blank] * size
         # Fewer cells than the form has: a column without a head is one that the page cut off.

@@ -64,7 +64,7 @@ def may_be_figure(text: str) -> bool:
         return False
     if _FIGURE.fullmatch(flat) or parse_number(figure(flat)).kind != "words":
         return True
-    return len(flat) <= _SHORT and all(char < "\u2e80" for char in flat)
+    return len(flat) <= _SHORT and sum(char >= "\u2e80" for char in flat) < 2
 
 
 def cells_to_look_at(layout: Layout) -> list[tuple[Box, float]]:
@@ -97,9 +97,7 @@ def looks_at(layout: Layout, seen: Sequence[Seen], looking: Looking) -> dict[Box
 
 def _is_open(text: str, box: Box, seen: Sequence[Seen], looks: Sequence[Look]) -> bool:
     word, look = figure(text), figure(looks[0].text)
-    if word != look:
-        return True
-    return bool(word) and min(_confidence(box, seen), looks[0].confidence) < _SURE
+    return word != look or min(_confidence(box, seen), looks[0].confidence) < _SURE
 
 
 def settled(layout: Layout, seen: Sequence[Seen], looks: Looks) -> tuple[Layout, dict[Box, float]]:
@@ -123,7 +121,7 @@ def settled(layout: Layout, seen: Sequence[Seen], looks: Looks) -> tuple[Layout,
 
 def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tuple[str, float | None]:
     if not cell.text and not looks:
-        return cell.text, None
+        return cell.text, _OPEN  # ink that is no line of print, or a cell that nobody looked at: no proof of a blank
     own = _confidence(cell.box, seen)
     if not looks:
         text = figure(cell.text) if may_be_figure(cell.text) else cell.text
