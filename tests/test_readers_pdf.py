@@ -525,6 +525,34 @@ def test_columns_that_may_have_lost_blank_cells_are_guessed():
         assert table.ruled is kept
 
 
+def test_a_word_among_bare_figures_may_be_a_blank():
+    """无 among figures is the mark of a blank cell; another word shows that these are no columns."""
+    rows = [
+        ["信息内容", "制发", "废止", "有效"],
+        ["规章", "1", "无", "3"],
+        ["文件", "4", "5", "6"],
+        ["其他", "7", "8", "9"],
+    ]
+    assert the_table(document(lambda canvas: columns(canvas, rows))) == rows
+    other = [rows[0], ["规章", "1", "待定", "3"], *rows[2:]]
+    assert not list(document(lambda canvas: columns(canvas, other)).tables())
+
+
+def test_a_short_table_right_above_another_is_one_too():
+    """Its heads tell its columns; with a paragraph between it stays lines of text."""
+    long = [["信息内容", "制发", "废止"], ["规章", "1", "20"], ["文件", "14", "6"], ["其他", "7", "8"]]
+    short = [["信息内容", "上年", "本年"], ["行政许可", "3", "20"]]
+
+    def page(canvas: Canvas, between: Sequence[str]) -> None:
+        columns(canvas, short, 40)
+        for place, text in enumerate(between):
+            canvas.drawString(60, 88 + 24 * place, text)
+        columns(canvas, long, 88 + 24 * len(between))
+
+    assert [grid(t) for t in document(lambda c: page(c, ["第二十条第五项"])).tables()] == [short, long]
+    assert [grid(t) for t in document(lambda c: page(c, ["二、其他情况", "数据如下"])).tables()] == [long]
+
+
 def test_bare_columns_go_on_over_a_page_break():
     """The rows of the next page are those of the table, though they alone would be none; each cell has its own page."""
     rows = [

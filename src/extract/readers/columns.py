@@ -25,6 +25,7 @@ _CLOSER: Final = 0.8
 _LONGEST_FIGURE: Final = 14
 # Part of a figure that a comma divides and the side of its cell cuts.
 _PART: Final = re.compile(r"\d*(?:[,，]\d*)+")
+_NOTHING: Final = ("无", "空")
 LIST_MARK: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中")
 
 
@@ -39,20 +40,21 @@ class Band(NamedTuple):
 
 
 def figures_of(row: Row) -> Row:
-    """The figures that end a line; none where other words stand behind them."""
+    """The figures and marks of blanks that end a line; none where other words stand behind them, or where there are no
+    more than words for a blank, which prose has too.
+    """
     count = 0
     while count < len(row) and is_figure(row[-1 - count]):
         count += 1
-    return row[len(row) - count :]
+    figures = row[len(row) - count :]
+    return figures if any(word.text not in _NOTHING for word in figures) else ()
 
 
 def is_figure(word: Word) -> bool:
-    """Whether a word is a number, part of one, or the mark of a blank; words for blanks are not."""
+    """Whether a word is a number, part of one, or the mark of a blank."""
     if len(word.text) > _LONGEST_FIGURE:
         return False
-    if _PART.fullmatch(word.text):
-        return True
-    return parse_number(word.text).kind == "number" or (word.text in BLANK_MARKS and word.text not in ("无", "空"))
+    return word.text in BLANK_MARKS or bool(_PART.fullmatch(word.text)) or parse_number(word.text).kind == "number"
 
 
 def columns_of(rows: Sequence[Row]) -> Columns | None:

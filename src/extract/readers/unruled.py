@@ -54,28 +54,50 @@ def may_have_tables(rows: Sequence[Row]) -> bool:
 def tables(found_rows: Sequence[Row]) -> tuple[list[Piece], set[Word]]:
     """The tables without lines among lines from top to bottom, and the words in them; all are of page 1.
 
-    All lines that end in figures are tried together first, then those that end in two or more.
+    All lines that end in figures are tried together first, then those that end in two or more, and last the short tables
+    right above and below those found.
     """
     rows = _levelled(found_rows)
-    found: list[tuple[int, Piece]] = []
+    found: dict[int, Piece] = {}
     taken = [False] * len(rows)
-    for first, last in (*_blocks(rows, 1), *_blocks(rows, 2)):
+
+    def take(first: int, last: int, fewest: int) -> bool:
         if any(taken[first : last + 1]):
-            continue
+            return False
         top = next((i + 1 for i in range(first, -1, -1) if taken[i]), 0)
         end = next((i for i in range(last, len(rows)) if taken[i]), len(rows))
-        table = _table(rows[:end], first, last, top)
-        if table is not None:
-            start, last, piece = table
-            found.append((start, piece))
-            taken[start : last + 1] = [True] * (last + 1 - start)
+        table = _table(rows[:end], first, last, top, fewest)
+        if table is None or (fewest < _FEWEST_ROWS and not _is_beside(rows, taken, table[0], table[1])):
+            return False
+        start, last, piece = table
+        found[start] = piece
+        taken[start : last + 1] = [True] * (last + 1 - start)
+        return True
+
+    for first, last in (*_blocks(rows, 1), *_blocks(rows, 2)):
+        take(first, last, _FEWEST_ROWS)
+    short = list(_blocks(rows, 1, fewest=1)) if found else []
+    while any(take(first, last, 1) for first, last in short):
+        pass
     used = {word for row, gone in zip(rows, taken, strict=True) if gone for word in row}
-    return [piece for _, piece in sorted(found, key=lambda one: one[0])], used
+    return [found[start] for start in sorted(found)], used
 
 
-def _table(rows: Sequence[Row], first: int, last: int, top: int) -> tuple[int, int, Piece] | None:
+def _is_beside(rows: Sequence[Row], taken: Sequence[bool], first: int, last: int) -> bool:
+    """Whether a table stands above or below these lines, with no more than a title of its own between."""
+    for step, at in ((-1, first), (1, last)):
+        for other in (at + step, at + 2 * step):
+            if not 0 <= other < len(rows) or (not taken[other] and LIST_MARK.match(rows[other][0].text)):
+                break
+            if taken[other]:
+                return True
+    return False
+
+
+def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) -> tuple[int, int, Piece] | None:
     """The table whose figures stand on the lines from `first` to `last`, with its own first and last line; None where
-    there is none. It does not begin before the line `top`.
+    there is none. It does not begin before the line `top`; with fewer rows than `fewest`, or than any table has, its heads
+    must tell.
     """
     filled = columns_of([figures_of(row) for row in rows[first : last + 1]])
     if filled is None:
@@ -98,7 +120,7 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int) -> tuple[int, i
     named = bool(above) and all(levels + at in above[-1].words for at in range(len(columns)))
     if not (named or are_several(figures, columns, levels)):
         return None
-    if len(figures) < _FEWEST_ROWS and not (named and are_headed(above, columns)):
+    if len(figures) < _FEWEST_ROWS and not (named and (len(figures) >= fewest or are_headed(above, columns))):
         return None
     labels = [word for row in body for word in row if word.x1 <= columns[0][0]]
     firm = are_firm(figures, columns, levels)
@@ -132,7 +154,7 @@ def _overlap(one: Word, other: Word) -> bool:
     return shared >= 0.5 * min(one.bottom - one.top, other.bottom - other.top)
 
 
-def _blocks(rows: Sequence[Row], least: int) -> Iterator[tuple[int, int]]:
+def _blocks(rows: Sequence[Row], least: int, fewest: int = _FEWEST_ROWS) -> Iterator[tuple[int, int]]:
     """The first and last of the lines that end in so many figures or more, where they follow one another closely.
 
     Other words above figures, as those of heads, part two tables.
@@ -153,7 +175,7 @@ def _blocks(rows: Sequence[Row], least: int) -> Iterator[tuple[int, int]]:
         else:
             blocks.append([index])
     for block in blocks:
-        if len(block) >= _FEWEST_ROWS or any(len(figures_of(rows[index])) >= MANY for index in block):
+        if len(block) >= fewest or any(len(figures_of(rows[index])) >= MANY for index in block):
             yield block[0], block[-1]
 
 
@@ -197,8 +219,13 @@ def _starts_label(rows: Sequence[Row], edge: float) -> bool:
 
 
 def _is_clear(rows: Sequence[Row], edge: float) -> bool:
-    """Whether in lines with figures only figures stand where the columns are."""
-    return all(is_figure(word) for row in rows for word in row if word.x1 > edge + word.em)
+    """Whether in lines with figures only figures stand where the columns are, and before them no more of these than a
+    serial number.
+    """
+    figures = [[word for word in row if is_figure(word)] for row in rows if figures_of(row)]
+    return all(is_figure(word) for row in rows for word in row if word.x1 > edge + word.em) and all(
+        sum(word.x1 <= edge for word in row) < 2 for row in figures
+    )
 
 
 def _labelled(bands: Sequence[Band], labels: Sequence[Word], indents: Sequence[float]) -> list[Band]:
