@@ -261,6 +261,13 @@ def test_the_rest_of_another_label_behind_figures() -> None:
     assert found["not_disclosed.prohibited_by_law"] is True
 
 
+def test_few_rows_cast_doubt_on_a_figure_of_its_own_line() -> None:
+    """Three figures stand on the lines of their labels, one below its own: it may be of the next, which has none."""
+    words = sequence((("statistics", "2014"),))
+    text = "1.当面申请数 件 3\n4.信函申请数 件 0\n1.按时办结数 件 0\n1.属于已主动公开范围数 件\n0\n2.同意公开答复数 件"
+    assert ("answered.already_disclosed", False, ["0"]) in told(text, words)
+
+
 def test_a_figure_between_two_labels_where_labels_stand_below() -> None:
     """In a text in which some label stands below its figures, those between two labels without others may be of either."""
     above = f"（一）予以公开 {SEVEN}\n9 0 0 0 0 0 9\n1.属于国家秘密\n2.其他法律行政法规禁止公开 {SEVEN}"

@@ -297,6 +297,26 @@ def test_the_statistics_form(lay: Lay, serial: bool) -> None:
     assert facts["statistics/received/value"].status == "missing"
 
 
+def test_few_serial_numbers_are_none_where_the_heads_name_them(lay: Lay) -> None:
+    """The file was cut off: 3 stands between the halves of a wrapped label, and numbers the row."""
+    rows_ = "1 一、主动公开情况 —— ——\n2 （一）主动公开政府信息数 条 4559\n其中：主动公开规范性文件\n3 条\n数\n4 制发规范性文件总数 件 383\n"
+    rows_ += "（二）通过不同渠道和方式\n5 —— ——\n公开政府信息的情况\n6 1.政府公报公开政府信息数 条\n7 2.政府网站公开政府信息数 条\n"
+    rows_ += "8 3.政务微博公开政府信息数 条\n9 4.政务微信公开政府信息数 条 2492"
+    fact = lay(f"序号 统计指标 单位 统计数\n{rows_}")["statistics/disclosed.normative_documents/value"]
+    assert (fact.value, fact.status) == (None, "missing")
+
+
+def test_the_last_cell_of_a_cut_off_row_is_not_closed(lay: Lay) -> None:
+    """It holds a figure all the same, which may have lost digits; without it the row would be blank."""
+    full = "一、本年新收政府信息公开申请数量 |\n5 |\n1 |\n0 |\n0 |\n0 |\n0 |\n6 |\n（一）予以公开 |\n5 |\n1 |\n0 |\n|\n0 |\n0 |\n6 |"
+    found = row(
+        lay(f"申请人情况 |\n自然人 |\n{full}\n（二）部分公开 |\n1 |\n|\n0 |\n0 |\n0 |\n0 |\n1"), "partially_disclosed"
+    )
+    assert found[-1] == (1, "inferred")
+    assert row(lay(f"申请人情况 |\n自然人 |\n{full}"), "disclosed")[-1] == (6, "printed")
+    assert found[0] == (1, "printed")
+
+
 def test_fifteen_glued_zeros_are_fifteen_cells(lay: Lay) -> None:
     """Zeros have one cut; other digits mean what only one cut allows."""
     heads = "未经复议直接起诉 复议后起诉\n" + "结果维持 结果纠正 其他结果 尚未审结 总计\n" * 3

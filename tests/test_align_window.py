@@ -92,7 +92,8 @@ def lines(figures: str, blank: list[int], after: int = 0) -> Run:
 def test_empty_lines_stand_for_empty_cells() -> None:
     """One empty line between two cells, three where an empty cell lies between them."""
     runs = [lines("1 2 3", [1, 1, 1]), lines("4 6", [1, 3]), lines("7", [3], after=3), lines("8 9 0", [1, 1, 1])]
-    found = with_empty_lines(runs, dict.fromkeys(range(4), 3))
+    found, crowded = with_empty_lines(runs, dict.fromkeys(range(4), 3))
+    assert crowded == set()
     assert {index: [figure.text for figure in run.figures] for index, run in found.items()} == {
         1: ["4", _, "6"],
         2: [_, "7", _],
@@ -102,10 +103,10 @@ def test_empty_lines_stand_for_empty_cells() -> None:
 def test_one_gap_is_too_little_to_tell() -> None:
     """A single row that comes out full may be chance, and rows that do not come out are against it."""
     full = lines("1 2 3", [1, 1, 1])
-    assert with_empty_lines([full, full, lines("4 6", [1, 3])], dict.fromkeys(range(3), 3)) == {}
+    assert with_empty_lines([full, full, lines("4 6", [1, 3])], dict.fromkeys(range(3), 3)) == ({}, frozenset())
     torn = [lines("4 6", [1, 1]) for _ in range(3)]
     runs = [full, *torn, lines("4 6", [1, 3]), lines("4 6", [1, 3])]
-    assert with_empty_lines(runs, dict.fromkeys(range(len(runs)), 3)) == {}
+    assert with_empty_lines(runs, dict.fromkeys(range(len(runs)), 3)) == ({}, frozenset())
 
 
 def test_a_row_with_fewer_cells_than_others_of_its_kind_lost_one() -> None:
@@ -120,3 +121,9 @@ def test_one_empty_cell_among_rows_that_lost_theirs_proves_nothing() -> None:
     short = [row("1", "2", _, width=4), row("3", _, _, width=4), row("4", "5", _, width=4)]
     assert cells_of([row("1", "2", "3", width=4), *short, row("6", _, "7", width=4)])[1:] == [None] * 4
     assert cells_of([row("1", "2", "3", width=4), *short[:1], row("6", _, "7", width=4)])[2] == ["6", _, "7"]
+
+
+def test_a_full_row_with_empty_cells_as_well_has_too_many() -> None:
+    """Where empty lines stand for empty cells, three figures and one of these are more than a row of three: two rows in one."""
+    runs = [lines("4 6", [1, 3]), lines("7", [3], after=3), lines("8 9 0", [1, 3, 1]), lines("1 2 3", [1, 1, 1])]
+    assert with_empty_lines(runs, dict.fromkeys(range(4), 3))[1] == {2}

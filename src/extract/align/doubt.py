@@ -13,6 +13,7 @@ from extract.align.lexicon import Lexicon, without_unit
 from extract.align.stream import Stream
 
 _SHOWN: Final = 5  # rows that make a habit
+_FEW: Final = 3  # rows that do not cast doubt on others
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
         return
     headed = [is_headed(runs[match.run], words) for match in matches]
     loose = any(match.basis in (BELOW, WRAPPED) for match in matches)
-    loose = loose or (len(matches) >= _SHOWN and 4 * sum(headed) >= 3 * len(matches))
+    loose = loose or (len(matches) > _FEW and 4 * sum(headed) >= 3 * len(matches))
     owner = {match.run: () if match.basis == NEAR else match.rows for match in matches}
     left_open = len(runs)
     for match, beside in zip(reversed(matches), reversed(headed), strict=True):

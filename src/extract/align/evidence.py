@@ -141,7 +141,7 @@ def _ungrouped(parts: list[str], words: Lexicon) -> str:
 
 def is_headed(run: Run, words: Lexicon) -> bool:
     """Whether a label stands on the line of the figures; a group, or a piece of one, is none."""
-    return run.headed and bool(without_noise(run.parts[-1:], words))
+    return run.headed and (run.parts[-1] in words.names or bool(without_noise(run.parts[-1:], words)))
 
 
 def is_stranger(run: Run, words: Lexicon) -> bool:

@@ -98,6 +98,7 @@ def read_marked(
             figures = figures[1:]  # the mark that opens a row without a label
         if figures and (depth or any(figure.text for figure in figures)):
             runs.append(_run(figures, parts, notes, first, width, depth))
+            runs[-1].unclosed = row[-1].outside
             parts, notes = [], []
     return Stream(runs, parts, start)
 
@@ -189,7 +190,9 @@ def _pieces_closed(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
         if tail:
             pieces.append(Piece.of(tail, number))
     if held:
-        pieces.append(Piece(held, len(raw) - 1, 0, None, outside=True))
+        last = Piece.of(held, len(raw) - 1)  # a figure, where the text was cut off within a row
+        last.outside = True
+        pieces.append(last)
     return pieces
 
 

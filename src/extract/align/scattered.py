@@ -27,8 +27,9 @@ BASIS = "flow:blocks"
 _REQUESTS = re.compile("申请人情况|勾稽关系")
 _DISPUTES = re.compile("行政复议|未经复议|结果维持")
 _AFTER = re.compile("存在.{0,4}问题|其他需要报告|问题及改进")
-# A figure between blank lines or a column of them below one, and units one below the other.
-_ALONE = re.compile(r"\n\n\d\S{0,8}\n(?:\n|\d+\n\d+\n)")
+# A figure between blank lines, a column of figures below one, and units one below the other.
+_ALONE = re.compile(r"\n\n\d\S{0,8}\n\n")
+_COLUMN = re.compile(r"\n\n\d\S{0,8}\n\d+\n\d+\n")
 _UNITS = re.compile(r"\n([件条次人个篇])\n\1\n\1\n")
 # One sum in so many may be wrong by the agency's own mistake.
 _MOST_BROKEN = 8
@@ -93,7 +94,8 @@ def _upside_down(blocks: Sequence[Block], words: Lexicon) -> bool:
 
 def blocks_of(text: Text) -> Blocks:
     """The blocks of figures of each table, by its key; none in a text that does not set single cells apart."""
-    if not _ALONE.search("\n".join(text.lines[text.start :])):
+    whole = "\n".join(text.lines[text.start :])
+    if not _ALONE.search(whole) and not ("统计" in whole and _COLUMN.search(whole)):
         return {}
     return {key: list(_blocks(text, range(first, last))) for key, first, last in _regions(text)}
 

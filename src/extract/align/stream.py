@@ -57,7 +57,8 @@ class Run:
     `marked` that every cell of the row is there, empty ones as figures without text. In a marked row `first` is the
     place of the first of them in the printed row, `width` the number of cells of that row (0 where row ends are not
     marked) and `depth` the number of cells of words before them. `cut` says that the text ends with these figures,
-    `skipped` that a bare number before them was taken for that of a page.
+    `skipped` that a bare number before them was taken for that of a page, `unclosed` that no mark closes the last of them where
+    one closes all others.
     """
 
     figures: list[Figure]
@@ -74,6 +75,7 @@ class Run:
     depth: int = 0
     cut: bool = False
     skipped: bool = False
+    unclosed: bool = False
 
     @property
     def size(self) -> int:
@@ -215,7 +217,8 @@ def without_serials(stream: Stream, is_label: Callable[[str], bool]) -> list[Run
 def without_serial_words(folded: Sequence[str], start: int) -> list[str]:
     """The lines without the serial numbers 1, 2, 3 … that stand before the labels of an indicator table.
 
-    They count only if nearly all are there in order; a figure is never followed by a label on its own line.
+    They count only if nearly all are there in order, and many are or the heads say so; a figure is never followed by a label on
+    its own line.
     """
     places: dict[int, list[int]] = {}
     for number in range(start, len(folded)):
@@ -230,7 +233,8 @@ def without_serial_words(folded: Sequence[str], start: int) -> list[str]:
         if len(found) > len(chain):
             last, chain = top, found
     lines = list(folded)
-    if len(chain) >= 15 and len(chain) >= 0.7 * last:
+    enough = 3 if any("序号" in line for line in folded[start : start + 5]) else 15
+    if len(chain) >= enough and len(chain) >= 0.7 * last:
         for number in chain:
             lines[number] = lines[number].strip().partition(" ")[2]
     return lines

@@ -124,8 +124,11 @@ def _drop_running_totals(stream: Stream, flow: Flow, words: Lexicon) -> None:
 def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
     """Give each matched run that has marks one figure per cell; drop the empty ones where their places stay open."""
     sizes = {m.run: sum(len(words.rows[index].cells) for index in m.rows) for m in flow.matches}
-    for index, run in with_empty_lines(stream.runs, sizes).items():
+    found, crowded = with_empty_lines(stream.runs, sizes)
+    for index, run in found.items():
         stream.runs[index] = run
+    for match in flow.matches:
+        match.clear = match.clear and match.run not in crowded
     rows = {m.run: words.rows[m.rows[0]] for m in flow.matches}
     marked = {
         index: Marked(stream.runs[index], rows[index].table, cells, len(rows[index].row.under))

@@ -133,21 +133,27 @@ def _has_inner_blank(row: Marked, offsets: dict[Key, int]) -> bool:
     return filled[-1] - filled[0] >= len(filled) or filled[0] > offsets.get(row.key, filled[0])
 
 
-def with_empty_lines(runs: Sequence[Run], cells: dict[int, int]) -> dict[int, Run]:
-    """Runs of a cell-per-line text whose empty cells left empty lines, as marked runs by their index.
+def with_empty_lines(runs: Sequence[Run], cells: dict[int, int]) -> tuple[dict[int, Run], frozenset[int]]:
+    """Runs of a cell-per-line text whose empty cells left empty lines, as marked runs by their index, and the runs that have more
+    cells so than there are.
 
     `cells` gives the number of cells of each matched run. One such row is too little to tell a habit from chance: at least
     two rows must come out exactly full, and none may contradict.
     """
     spacing = Counter(count for index in cells for count in runs[index].blank[1:] if not runs[index].row)
     if not spacing:
-        return {}
+        return {}, frozenset()
     usual = spacing.most_common(1)[0][0]
     found: dict[int, Run] = {}
     against = 0
+    crowded: set[int] = set()
     for index, wanted in cells.items():
         run = runs[index]
-        if run.row or len(run.figures) >= wanted:
+        if run.row:
+            continue
+        if len(run.figures) >= wanted:
+            if any(_extra(blank, usual) for blank in run.blank[1:]):
+                crowded.add(index)
             continue
         figures: list[Figure] = []
         for figure, blank in zip(run.figures, run.blank, strict=True):
@@ -159,7 +165,9 @@ def with_empty_lines(runs: Sequence[Run], cells: dict[int, int]) -> dict[int, Ru
         else:
             against += 1
     inner = sum(any(_extra(blank, usual) for blank in runs[index].blank) for index in found)
-    return found if len(found) >= 2 and inner >= 1 and against * 10 <= len(found) else {}
+    if len(found) < 2 or inner < 1 or against * 10 > len(found):
+        return {}, frozenset()
+    return found, frozenset(crowded)
 
 
 def _extra(blank: int, usual: int) -> int:
