@@ -17,14 +17,14 @@ Column = tuple[float, float]
 Columns = Sequence[Column]
 
 # All lengths are in characters. Lines of figures less than this apart would touch if they were two rows.
-_ONE_LINE: Final = 0.95
+ONE_LINE: Final = 0.95
 # From one line of the digits of a figure to the next; they are closer than rows, of whose step this is the share.
 _NEXT_DIGITS: Final = 1.45
 _CLOSER: Final = 0.8
 # No figure has more characters; most words of prose do.
 _LONGEST_FIGURE: Final = 14
-# Part of a figure that a comma divides and the side of its cell cuts.
-_PART: Final = re.compile(r"\d*(?:[,，]\d*)+")
+# Part of a figure that the side of its cell cuts, be it at a comma or before zeros.
+_PART: Final = re.compile(r"[\d,，]+")
 _NOTHING: Final = ("无", "空")
 LIST_MARK: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中")
 
@@ -119,7 +119,7 @@ def _whole_figures(body: Sequence[Row], columns: Columns) -> list[list[Row]]:
         last = [word for line in whole[-1] for word in figures_of(line)] if whole else []
         em = max(word.em for word in figures)
         step = (min(w.top for w in figures) - max(w.top for w in last)) / em if last else _NEXT_DIGITS
-        if step < _ONE_LINE or (step < _NEXT_DIGITS and _is_rest(row, last, columns, step * em < _CLOSER * usual)):
+        if step < ONE_LINE or (step < _NEXT_DIGITS and _is_rest(row, last, columns, step * em < _CLOSER * usual)):
             whole[-1].append(row)
         else:
             whole.append([row])

@@ -19,14 +19,17 @@ from extract.grid import Box, Piece, Ruling
 from extract.model import Block, Cell, Paragraph, Place, Table
 from extract.readers import tiles, unruled
 from extract.readers.breaks import join
+from extract.readers.columns import is_figure
 from extract.readers.scroll import unroll
 from extract.words import Word
 
 # Running heads and page numbers stand within this share of the page from its top or bottom edge.
 _MARGIN: Final = 0.16
+# So many figures alone on a line are a row of a table.
+_ROW: Final = 4
 # What is printed on at least this share of the pages at the same height is a running head or foot.
 _RUNNING: Final = 0.3
-_DASHES: Final = r"[-_—–―－─~·•.\s]*"
+_DASHES: Final = r"\s*[-_—–―－─~·•.]*\s*"
 _PAGE_NUMBER: Final = re.compile(
     rf"{_DASHES}(?:第?\s*\d{{1,4}}\s*页?(?:\s*[,，/|]?\s*共\s*\d{{1,4}}\s*页)?|\d{{1,4}}\s*/\s*\d{{1,4}}"
     rf"|[Pp](?:age|AGE)?\.?\s*\d{{1,4}}(?:\s*(?:of|/)\s*\d{{1,4}})?){_DASHES}"
@@ -208,14 +211,15 @@ def _with_columns(run: Sequence[Layout]) -> Sequence[Layout]:
 
 
 def _edge_lines(layout: Layout) -> list[Line]:
-    """The first and last lines of a page that stand in its margins, outside all tables."""
+    """The first and last lines of a page that stand in its margins, outside all tables, and are no rows of figures."""
     top, bottom = _MARGIN * layout.height, (1 - _MARGIN) * layout.height
     first = min((piece.box.top for piece in layout.pieces), default=layout.height)
     last = max((piece.box.bottom for piece in layout.pieces), default=0.0)
-    return [
+    edges = [
         *(line for line in layout.lines[:2] if line.bottom < min(top, first)),
         *(line for line in layout.lines[-2:] if line.top > max(bottom, last)),
     ]
+    return [line for line in edges if len(line.words) < _ROW or not all(map(is_figure, line.words))]
 
 
 def _mark(line: Line, layout: Layout) -> tuple[str, bool, int]:

@@ -16,6 +16,7 @@ from typing import Final
 from extract.grid import Box, Piece, PieceCell
 from extract.readers.columns import (
     LIST_MARK,
+    ONE_LINE,
     Band,
     Columns,
     Row,
@@ -59,7 +60,7 @@ def tables(found_rows: Sequence[Row]) -> tuple[list[Piece], set[Word]]:
     """
     rows = _levelled(found_rows)
     found: dict[int, Piece] = {}
-    taken = [False] * len(rows)
+    taken: list[Piece | None] = [None] * len(rows)
 
     def take(first: int, last: int, fewest: int) -> bool:
         if any(taken[first : last + 1]):
@@ -67,11 +68,10 @@ def tables(found_rows: Sequence[Row]) -> tuple[list[Piece], set[Word]]:
         top = next((i + 1 for i in range(first, -1, -1) if taken[i]), 0)
         end = next((i for i in range(last, len(rows)) if taken[i]), len(rows))
         table = _table(rows[:end], first, last, top, fewest)
-        if table is None or (fewest < _FEWEST_ROWS and not _is_beside(rows, taken, table[0], table[1])):
+        if table is None or (fewest < _FEWEST_ROWS and not _is_beside(rows, taken, *table)):
             return False
-        start, last, piece = table
-        found[start] = piece
-        taken[start : last + 1] = [True] * (last + 1 - start)
+        start, last, found[start] = table
+        taken[start : last + 1] = [found[start]] * (last + 1 - start)
         return True
 
     for first, last in (*_blocks(rows, 1), *_blocks(rows, 2)):
@@ -83,14 +83,17 @@ def tables(found_rows: Sequence[Row]) -> tuple[list[Piece], set[Word]]:
     return [found[start] for start in sorted(found)], used
 
 
-def _is_beside(rows: Sequence[Row], taken: Sequence[bool], first: int, last: int) -> bool:
-    """Whether a table stands above or below these lines, with no more than a title of its own between."""
+def _is_beside(rows: Sequence[Row], taken: Sequence[Piece | None], first: int, last: int, piece: Piece) -> bool:
+    """Whether a table of about as many columns stands above or below that on these lines, with no more than a title of its
+    own between.
+    """
     for step, at in ((-1, first), (1, last)):
         for other in (at + step, at + 2 * step):
-            if not 0 <= other < len(rows) or (not taken[other] and LIST_MARK.match(rows[other][0].text)):
-                break
-            if taken[other]:
+            beside = taken[other] if 0 <= other < len(rows) else None
+            if beside is not None and abs(beside.columns - piece.columns) < 2:
                 return True
+            if beside is not None or not 0 <= other < len(rows) or LIST_MARK.match(rows[other][0].text):
+                break
     return False
 
 
@@ -106,6 +109,8 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
     edge = filled[0][0]
     first -= _starts_label(rows[first - 1 : first + 1], edge) if first > top else 0
     last += _ends_label(rows[last : last + 2], edge)
+    if last + 1 < len(rows) and _touches(rows[last], rows[last + 1], edge):
+        return None
     body = rows[first : last + 1]
     start = first - count_heads(rows[top:first], body, filled[0])
     heads = rows[start:first]
@@ -208,6 +213,12 @@ def _ends_label(rows: Sequence[Row], edge: float) -> bool:
     last, row = rows
     near = row[0].top - last[0].top <= _NEXT_LINE * row[0].em
     return near and all(w.x1 < edge for w in row) and not LIST_MARK.match(row[0].text)
+
+
+def _touches(last: Row, row: Row, edge: float) -> bool:
+    """Whether figures below the last line of a table are too close to be anything but the rest of its own."""
+    beside = [word for word in row if word.x1 > edge and is_figure(word)]
+    return bool(beside) and min(w.top for w in beside) - max(w.top for w in last) < ONE_LINE * beside[0].em
 
 
 def _starts_label(rows: Sequence[Row], edge: float) -> bool:
