@@ -14,22 +14,18 @@ import numpy.typing as npt
 
 from extract.grid import Ruling
 from extract.ocr import Engine, Patch, Picture
+from extract.readers.bends import LONG, Floats, unbent
 
 Pixels = npt.NDArray[np.uint8]
-Floats = npt.NDArray[np.float64]
 
 # A pixel is of coloured ink (a seal) where red outweighs the other colours by this much.
 _RED: Final = 28
 # Of a page, at least this share is a seal if there is one; what is paler than this is no print under it.
 _SEAL: Final = 0.0002
 _PALE: Final = 195
-# A line of text this many times as long as high tells the slope of the page.
-_LONG: Final = 5.0
 # Slopes (radians) below the first are level; beyond the second a line is no line of the page's text.
 _LEVEL: Final = 0.0008
 _STEEPEST: Final = 0.2
-# Bends beyond this many pixels in a thousand are straightened.
-_BENT: Final = 0.0015
 # In parts of an inch: the shortest piece that may be of a rule, the thickest rule, gaps in broken rules.
 _PIECE: Final = 0.1
 _THICK: Final = 0.045
@@ -66,7 +62,7 @@ def straighten(pixels: Pixels, engine: Engine) -> list[Straight]:
         patches = engine.detect(grey)
     grey, patches, turned = _levelled(grey, patches)
     to_picture = _compose(to_picture, turned)
-    grey, patches = _unbent(grey, patches)
+    grey, patches = unbent(grey, patches)
     whole = Straight(grey, to_picture, tuple(patches))
     gutter = _gutter(whole)
     return [whole] if gutter is None else [_part(whole, 0, gutter), _part(whole, gutter, grey.shape[1])]
@@ -100,9 +96,10 @@ def _without_seals(pixels: Pixels) -> Picture:
 
     grey = cv2.cvtColor(pixels[:, :, :3], cv2.COLOR_RGB2GRAY)
     light = pixels[:, :, 0]
-    redness = light.astype(np.int16) - pixels[:, :, 1:3].max(axis=2)
+    # What is not redder than both other colours comes out as 0.
+    redness = cv2.subtract(light, cv2.max(pixels[:, :, 1], pixels[:, :, 2]))
     inked = redness > _RED
-    if inked.mean() < _SEAL:
+    if np.count_nonzero(inked) < _SEAL * inked.size:
         return np.asarray(grey)
     around = cv2.dilate(inked.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     zone = around & (redness > _RED // 4)
@@ -117,7 +114,7 @@ def _levelled(grey: Picture, patches: Sequence[Patch]) -> tuple[Picture, list[Pa
     """The picture turned so that its lines of text are level, on a canvas that holds all of it."""
     import cv2
 
-    long = [p for p in patches if p.length > _LONG * p.height and abs(p.slope) < _STEEPEST]
+    long = [p for p in patches if p.length > LONG * p.height and abs(p.slope) < _STEEPEST]
     slope = _weighted_median([p.slope for p in long], [p.length for p in long])
     if abs(slope) < _LEVEL:
         return grey, [*patches], np.eye(2, 3)
@@ -132,88 +129,6 @@ def _levelled(grey: Picture, patches: Sequence[Patch]) -> tuple[Picture, list[Pa
         x, y = turn @ (p.x, p.y, 1.0)
         moved.append(p._replace(x=float(x), y=float(y), slope=p.slope - slope))
     return level, moved, cv2.invertAffineTransform(turn)
-
-
-def _unbent(grey: Picture, patches: Sequence[Patch]) -> tuple[Picture, list[Patch]]:
-    """The picture with its lines straight: what a page's curve, or a camera held at an angle, bends.
-
-    The slopes of lines across say how heights bend along x, those of lines down how places bend along y; both bends
-    are polynomials, fitted to the slopes.
-    """
-    import cv2
-
-    height, width = grey.shape
-    across, down = _segments(grey)
-    lines = [(p.x, p.y, p.slope, p.length) for p in patches if p.length > _LONG * p.height and abs(p.slope) < 0.1]
-    across = np.array([*across.tolist(), *lines]).reshape(-1, 4)
-    if len(across) < 6:
-        return grey, [*patches]
-    bend_y = _bend(across[:, 0] / width, across[:, 1] / height, across[:, 2] * width, across[:, 3])
-    shear = len(down) >= 4
-    bend_x = _bend(down[:, 1] / height, down[:, 0] / width, down[:, 2] * height, down[:, 3]) if shear else None
-    grid_x, grid_y = np.meshgrid(np.linspace(0, 1, 33), np.linspace(0, 1, 33))
-    shift_y = _bent(bend_y, grid_x, grid_y)
-    shift_x = _bent(bend_x, grid_y, grid_x) if bend_x is not None else np.zeros_like(shift_y)
-    if max(np.ptp(shift_y), np.ptp(shift_x)) < _BENT * 1000 * height / 1000:
-        return grey, [*patches]
-    map_x, map_y = (
-        cv2.resize(shift.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
-        for shift in (shift_x, shift_y)
-    )
-    map_x = map_x + np.arange(width, dtype=np.float32)[None, :]
-    map_y = map_y + np.arange(height, dtype=np.float32)[:, None]
-    flat = cv2.remap(grey, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
-    moved = []
-    for p in patches:
-        u, v = np.array([p.x / width]), np.array([p.y / height])
-        dx = float(_bent(bend_x, v, u)[0]) if bend_x is not None else 0.0
-        moved.append(p._replace(x=p.x - dx, y=p.y - float(_bent(bend_y, u, v)[0]), slope=0.0))
-    return flat, moved
-
-
-_POWERS: Final = tuple((i, j) for i in (1, 2, 3) for j in (0, 1, 2) if i + j <= 3)
-
-
-def _bend(along: Floats, beside: Floats, slopes: Floats, weights: Floats) -> Floats:
-    """The polynomial whose derivative along the lines is their slope, by least squares that forgive strays."""
-    terms = np.stack([i * along ** (i - 1) * beside**j for i, j in _POWERS], axis=1)
-    # A little weight on small coefficients keeps what few lines leave open flat.
-    calm = np.diag([0.02 * (i + j) ** 2 for i, j in _POWERS]) * np.sqrt(weights.mean())
-    trust = np.sqrt(weights)
-    found = np.zeros(len(_POWERS))
-    for _ in range(4):
-        rows = np.concatenate([terms * trust[:, None], calm])
-        found = np.linalg.lstsq(rows, np.concatenate([slopes * trust, np.zeros(len(_POWERS))]), rcond=None)[0]
-        off = np.abs(terms @ found - slopes)
-        scale = max(3 * float(np.median(off)), 1e-6)
-        trust = np.sqrt(weights) / (1 + (off / scale) ** 2)
-    return found
-
-
-def _bent(bend: Floats, along: Floats, beside: Floats) -> Floats:
-    """How far the polynomial moves each point; its middle stays where it is."""
-    moved = sum(c * (along**i - 0.5**i) * beside**j for c, (i, j) in zip(bend, _POWERS, strict=True))
-    return np.asarray(moved, dtype=np.float64)
-
-
-def _segments(grey: Picture) -> tuple[Floats, Floats]:
-    """Straight strokes across and down: middle, slope against the axis, length."""
-    import cv2
-
-    scale = min(1.0, 1200 / max(grey.shape))
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    edges = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
-    # Only strokes longer than those of characters are looked at: ten times faster, and surer.
-    long = [cv2.morphologyEx(edges, cv2.MORPH_OPEN, np.ones(shape, np.uint8)) for shape in ((1, 14), (14, 1))]
-    found = cv2.HoughLinesP(long[0] | long[1], 1, np.pi / 1440, 60, minLineLength=60, maxLineGap=4)
-    across, down = [], []
-    for x0, y0, x1, y1 in np.array(found if found is not None else []).reshape(-1, 4) / scale:
-        length = float(np.hypot(x1 - x0, y1 - y0))
-        if abs(y1 - y0) < 0.1 * abs(x1 - x0):
-            across.append(((x0 + x1) / 2, (y0 + y1) / 2, (y1 - y0) / (x1 - x0), length))
-        elif abs(x1 - x0) < 0.1 * abs(y1 - y0):
-            down.append(((x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / (y1 - y0), length))
-    return np.array(across).reshape(-1, 4), np.array(down).reshape(-1, 4)
 
 
 def rulings(page: Straight, dpi: float) -> tuple[list[Ruling], list[Ruling]]:
@@ -250,8 +165,7 @@ def _grain(grey: Picture) -> float:
     """The standard deviation of the noise in the paper."""
     import cv2
 
-    off = grey.astype(np.int16) - cv2.medianBlur(grey, 3).astype(np.int16)
-    return 1.5 * float(np.abs(off[::3, ::3]).mean())
+    return 1.5 * float(cv2.absdiff(grey, cv2.medianBlur(grey, 3))[::3, ::3].mean())
 
 
 def _leading(found: Sequence[Ruling], long: Sequence[Ruling], others: Sequence[Ruling], dpi: float) -> list[Ruling]:
