@@ -81,6 +81,23 @@ def test_a_misprinted_label_is_told_by_its_likeness() -> None:
     assert two_left[1] == ("not_processed.publication", False, ["0"] * 6 + ["1"])
 
 
+def test_a_label_alike_above_figures_of_a_label_below() -> None:
+    """息 was lost from the end of 5, and 六 has no figures: those between them may be its own."""
+    text = f"1.属于国家秘密 {SEVEN}\n2.重复申请 {SEVEN}\n3.要求提供公开出版物 {SEVEN}\n5.要求行政机关确认\n或重新出具已获取信\n2 1 0 0 0 0 3\n{{}}\n（七）总计 {SEVEN}"
+    (match,) = (
+        m
+        for m in flow_of(text.format("（六）其他处理"), OLD)[0].matches
+        if OLD.rows[m.rows[0]].row.key == "not_processed.reconfirmation"
+    )
+    assert (match.basis, match.clear) == ("near", False)
+    (match,) = (
+        m
+        for m in flow_of(text.format(f"（六）其他处理 {SEVEN}"), OLD)[0].matches
+        if OLD.rows[m.rows[0]].row.key == "not_processed.reconfirmation"
+    )
+    assert match.basis == "alike"
+
+
 def test_a_label_that_is_alike_gives_way_to_one_that_is_wrapped() -> None:
     """The figures stand on the line of 4.无正当理由大, which goes on behind them; those of 3 were lost, and 3 numbers the page."""
     text = (

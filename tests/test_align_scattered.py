@@ -189,3 +189,25 @@ def test_notes_and_rests_of_labels_name_no_other_row():
         laid = lay(ITEMS.format("", fees))["disclosure"]
         assert values(laid.facts) == list(range(1, 23))
         assert {fact.status for fact in laid.facts} == {"printed"}
+
+
+def test_statistics_in_mixed_blocks_whose_sums_come_out():
+    """Rows cell by cell, with their numbers alone, and rows whose figures stand in one block: the sums prove the order."""
+    spec = form.table("2014", "statistics")
+    assert spec is not None
+    values_ = {row.key: 0 for row in spec.rows}
+    for key in ("received", "received.in_person", "closed", "closed.on_time", "answered", "answered.granted"):
+        values_[key] = 7
+    for key in ("reviews", "reviews.upheld"):
+        values_[key] = 3
+    text = "统计指标\n\n"
+    for n, one in enumerate(spec.rows[:10], 1):
+        text += f"{n}\n\n{one.label}\n\n{values_[one.key]}\n\n"
+    for at in range(10, len(spec.rows), 4):
+        some = spec.rows[at : at + 4]
+        text += (
+            "\n".join(one.label for one in some) + "\n\n" + "\n".join(str(values_[one.key]) for one in some) + "\n\n"
+        )
+    laid = lay_statistics(text)
+    assert [fact.value for fact in laid.facts] == list(values_.values())
+    assert {fact.status for fact in laid.facts} == {"printed"}

@@ -317,6 +317,16 @@ def test_the_last_cell_of_a_cut_off_row_is_not_closed(lay: Lay) -> None:
     assert found[0] == (1, "printed")
 
 
+def test_the_cells_of_two_rows_behind_one_label(lay: Lay) -> None:
+    """Seven empty cells and a pad, then seven figures: the label between them was lost, and the figures are not of the first."""
+    full = "5 |\n1 |\n0 |\n0 |\n0 |\n0 |\n6 |"
+    one = f"申请人情况 |\n自然人 |\n2.重复申请 |\n{full}\n3.要求提供公开出版物 |\n{full}\n4.无正当理由大量反复申请 |\n"
+    rest = "（七）总计 |\n" + full
+    assert row(lay(f"{one}{full}\n{rest}"), "not_processed.excessive")[0] == (5, "printed")
+    two = row(lay(one + "|\n" * 8 + f"{full}\n{rest}"), "not_processed.excessive")
+    assert "printed" not in {status for _, status in two}
+
+
 def test_fifteen_glued_zeros_are_fifteen_cells(lay: Lay) -> None:
     """Zeros have one cut; other digits mean what only one cut allows."""
     heads = "未经复议直接起诉 复议后起诉\n" + "结果维持 结果纠正 其他结果 尚未审结 总计\n" * 3

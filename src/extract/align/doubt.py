@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from extract.align.evidence import BELOW, NEAR, TOUCHING, WRAPPED, is_headed
+from extract.align.evidence import ALIKE, BELOW, NEAR, TOUCHING, WRAPPED, is_headed
 from extract.align.lexicon import Lexicon, without_unit
 from extract.align.stream import Stream
 
@@ -46,12 +46,12 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
         run = runs[match.run]
         text = run.figures[0].text
         number = not run.row and not run.marked and len(run.figures) == 1 and text.isdigit() and 0 < int(text) < 200
-        alone = loose and not beside and match.basis == TOUCHING and len(match.rows) == 1
+        alone = loose and not beside and match.basis in (TOUCHING, ALIKE) and len(match.rows) == 1
         if alone and (match.run + 1 == left_open or _label_left(match.run, owner.get(match.run + 1), stream, words)):
             left_open = match.run
         if number or left_open == match.run:
             match.clear = False
-            match.basis = NEAR if match.basis == WRAPPED else match.basis
+            match.basis = NEAR if match.basis in (WRAPPED, ALIKE) else match.basis
 
 
 def _count_on(texts: list[str]) -> bool:

@@ -31,6 +31,8 @@ _AFTER = re.compile("存在.{0,4}问题|其他需要报告|问题及改进")
 _ALONE = re.compile(r"\n\n\d\S{0,8}\n\n")
 _COLUMN = re.compile(r"\n\n\d\S{0,8}\n\d+\n\d+\n")
 _UNITS = re.compile(r"\n([件条次人个篇])\n\1\n\1\n")
+# Sums that do not come out by chance.
+_PROOF = 3
 # One sum in so many may be wrong by the agency's own mistake.
 _MOST_BROKEN = 8
 # The end of a column's head in table 2.
@@ -246,19 +248,30 @@ def _by_items(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
 
 
 def _in_column(blocks: Sequence[Block], spec: FormTable) -> list[Figure] | None:
-    """The figures of the statistics, a column of which became blocks; the marks beside its headings are left out."""
+    """The figures of the statistics, in whatever blocks: one to a row, they come in its order, and their sums prove that they are
+    all. The marks beside its headings and the numbers of its rows are left out.
+    """
+    for last in (None, Decimal(0)):  # where each row's number stands alone, the first is told by nothing but its 1
+        values = _without_serials(blocks, last)
+        figures = list(chain.from_iterable(values))
+        if len(figures) == len(spec.cells):
+            broken, telling = _broken(figures, spec)
+            columns = 2 * sum(len(column) > 2 for column in values) > len(values)
+            alike = len({figure.number for figure in figures}) == 1
+            return figures if not broken and (columns or alike or telling >= _PROOF) else None
+    return None
+
+
+def _without_serials(blocks: Sequence[Block], last: Decimal | None) -> list[list[Figure]]:
+    """The numbers of each block but those that go on numbering rows from `last` on."""
     values: list[list[Figure]] = []
-    last = None  # number of a row
     for block in blocks:
         column = [f for f in block.figures if f.number.kind == "number"]
         if _counts(column, last):
             last = column[-1].number.value
         elif column:
             values.append(column)
-    figures = list(chain.from_iterable(values))
-    if len(figures) != len(spec.cells) or 2 * sum(len(column) > 2 for column in values) <= len(values):
-        return None
-    return None if _broken(figures, spec)[0] else figures
+    return values
 
 
 def _counts(figures: Sequence[Figure], last: Decimal | None) -> bool:

@@ -127,14 +127,16 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
     found, crowded = with_empty_lines(stream.runs, sizes)
     for index, run in found.items():
         stream.runs[index] = run
-    for match in flow.matches:
-        match.clear = match.clear and match.run not in crowded
     rows = {m.run: words.rows[m.rows[0]] for m in flow.matches}
     marked = {
         index: Marked(stream.runs[index], rows[index].table, cells, len(rows[index].row.under))
         for index, cells in sizes.items()
         if stream.runs[index].marked
     }
+    # Where each cell has its line, cells for two rows are those of two: the label between them was lost.
+    crowded |= {n for n, row in marked.items() if not row.run.width and len(row.run.figures) >= 2 * row.cells > 2}
+    for match in flow.matches:
+        match.clear = match.clear and match.run not in crowded
     windows = learn(tuple(marked.values()))
     for row in marked.values():
         figures = windows.of(row) or (windows.begun(row) if row.run.cut else None)
