@@ -46,6 +46,8 @@ _REPORT_HEADING: Final = re.compile("情况|概|问题|事项")
 # What tables 2 and 3 begin with, whatever their sections are called.
 _ITEM: Final = "第二十条"
 _APPLICANTS: Final = "申请人情况"
+# What only the statistics form of 2014 counts.
+_INDICATORS: Final = ("统计", "当面申请数", "传真申请数")
 _FILES: Final = re.compile(r"[^\s<>|/\\\"'“”:：,，;；]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)\b", re.IGNORECASE)
 
 
@@ -105,7 +107,10 @@ def require_report(document: Document, sections: Sequence[Section], heading: Hea
     prose = sum(len(section.text) for section in sections)
     if outlined or tabled or (heading.title and (own or prose >= 100 or statistics)) or (statistics and own):
         return
-    if body and all(any(mark in fold(line) for line, _ in _lines(document)) for mark in (_ITEM, _APPLICANTS)):
+    lines = [fold(line) for line, _ in _lines(document)]
+    if body and all(any(mark in line for line in lines) for mark in (_ITEM, _APPLICANTS)):
+        return
+    if heading.year is not None and all(any(mark in line for line in lines) for mark in _INDICATORS):
         return
     files = dict.fromkeys(name for p in document.paragraphs() for name in _FILES.findall(p.text))
     if files:
