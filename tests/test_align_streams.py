@@ -327,6 +327,15 @@ def test_the_cells_of_two_rows_behind_one_label(lay: Lay) -> None:
     assert "printed" not in {status for _, status in two}
 
 
+def test_many_figures_without_a_row_are_parts_of_broken_ones(lay: Lay) -> None:
+    """15432 was broken over lines in narrow cells: a 15 above the row that ends with 43 may belong to it."""
+    whole = f"{HEADS}\n（一）予以公开 5 1 0 0 0 0 6\n（七）总计 6433 6959 184 155 1371 330 43\n四、结转下年度继续办理 0 0 0 0 0 0 0"
+    one = whole.replace("（七）", "15 15\n（七）")
+    assert "printed" in {status for _, status in row(lay(one), "outcomes_total")}
+    many = one.replace("（一）", "12 7\n三\n8 4\n二\n（一）")
+    assert "printed" not in {status for _, status in row(lay(many), "outcomes_total")}
+
+
 def test_fifteen_glued_zeros_are_fifteen_cells(lay: Lay) -> None:
     """Zeros have one cut; other digits mean what only one cut allows."""
     heads = "未经复议直接起诉 复议后起诉\n" + "结果维持 结果纠正 其他结果 尚未审结 总计\n" * 3

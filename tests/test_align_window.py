@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.align.stream import Figure, Run
-from extract.align.window import Marked, learn, with_empty_lines
+from extract.align.window import Marked, crowded_rows, learn, with_empty_lines
 from extract.text import BLANK, parse_number
 
 _ = ""
@@ -127,3 +127,18 @@ def test_a_full_row_with_empty_cells_as_well_has_too_many() -> None:
     """Where empty lines stand for empty cells, three figures and one of these are more than a row of three: two rows in one."""
     runs = [lines("4 6", [1, 3]), lines("7", [3], after=3), lines("8 9 0", [1, 3, 1]), lines("1 2 3", [1, 1, 1])]
     assert with_empty_lines(runs, dict.fromkeys(range(4), 3))[1] == {2}
+
+
+def test_a_row_with_more_cells_than_others_of_its_kind_is_two() -> None:
+    """Where each cell has its line: the cells of another row follow, whose label was lost, and with it some of its cells."""
+    rows = [row("1", "2", _), row("3", _, "4"), row(_, "5", "6"), row("7", _, _, "8", "9")]
+    assert crowded_rows(dict(enumerate(rows))) == {3}
+    assert crowded_rows(dict(enumerate([*rows[:2], row("7", _, _, "8", "9")]))) == set()
+    assert crowded_rows(dict(enumerate([*rows[:2], row("7", _, _, "8", "9", _)]))) == {2}
+    wide = [
+        row("1", "2", _, width=4),
+        row("3", _, "4", width=4),
+        row(_, "5", "6", width=4),
+        row("7", _, _, "8", width=4),
+    ]
+    assert crowded_rows(dict(enumerate(wide))) == set()

@@ -26,7 +26,7 @@ from extract.align.scattered import Blocks, Text, blocks_of, gather, lie_about
 from extract.align.solve import choose
 from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
 from extract.align.torn import is_out_of_habit
-from extract.align.window import Marked, learn, with_empty_lines
+from extract.align.window import Marked, crowded_rows, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.text import fold, fold_whole, parse_number, squash_lines
 
@@ -35,6 +35,7 @@ _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历�
 _UNIT = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
 _FEW_CELLS = 6  # of two rows of table 2
 _RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
+_MANY = 4  # one of so many figures is many
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
 # The words of Taiwan, which converters put in place of those of the form, character for character as long.
 _VOCABULARY = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
@@ -133,8 +134,7 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
         for index, cells in sizes.items()
         if stream.runs[index].marked
     }
-    # Where each cell has its line, cells for two rows are those of two: the label between them was lost.
-    crowded |= {n for n, row in marked.items() if not row.run.width and len(row.run.figures) >= 2 * row.cells > 2}
+    crowded |= crowded_rows(marked)
     for match in flow.matches:
         match.clear = match.clear and match.run not in crowded
     windows = learn(tuple(marked.values()))
@@ -158,6 +158,8 @@ def _laid(
     solved = _solve_glued(flow, stream, words, habits)
     placed = _place_short(flow, stream, words, habits)
     taken = {match.run for match in flow.matches}
+    # So many figures without a row are those of figures that were broken over lines.
+    torn = habits.layout is not None or _MANY * (len(stream.runs) - len(taken)) > len(stream.runs)
     for match in flow.matches:
         run = stream.runs[match.run]
         rows = [words.rows[index] for index in match.rows]
@@ -170,7 +172,7 @@ def _laid(
         else:
             few = run.size == 0 or len(run.figures) < len(cells)
             beside = (few and _beside_strays(match.run, stream, taken)) or (
-                habits.layout is not None and _touches_strays(match.run, stream, taken)
+                torn and _touches_strays(match.run, stream, taken)
             )
             # What stands out of habit in the next row may have fallen out of this one.
             fallen = match.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[match.run + 1], habits)

@@ -7,13 +7,14 @@ cells. The rows of the file in which every cell is filled show where the figures
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.align.stream import Figure, Run
 from extract.text import BLANK
 
 Key = tuple[str, int, int, int]
+_USUAL = 3  # rows of one length that make it usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,20 @@ def _has_inner_blank(row: Marked, offsets: dict[Key, int]) -> bool:
     if not filled or row.cells == 1 or len(filled) >= row.cells:
         return False
     return filled[-1] - filled[0] >= len(filled) or filled[0] > offsets.get(row.key, filled[0])
+
+
+def crowded_rows(rows: Mapping[int, Marked]) -> frozenset[int]:
+    """The rows, by the number of their run, with more cells than most of their kind, where each cell has its line: the cells of
+    two rows, of which the label between them was lost.
+    """
+    lengths: dict[Key, Counter[int]] = {}
+    apart = {n: row for n, row in rows.items() if not row.run.width and row.cells > 1}
+    for row in apart.values():
+        lengths.setdefault(row.key, Counter())[len(row.run.figures)] += 1
+    usual = {key: most for key, found in lengths.items() for most, count in found.most_common(1) if count >= _USUAL}
+    return frozenset(
+        n for n, row in apart.items() if len(row.run.figures) > max(row.cells, usual.get(row.key, 2 * row.cells - 1))
+    )
 
 
 def with_empty_lines(runs: Sequence[Run], cells: dict[int, int]) -> tuple[dict[int, Run], frozenset[int]]:
