@@ -335,6 +335,18 @@ def test_two_units_in_a_row_leave_a_figure_open() -> None:
     assert ("suits.upheld", False, ["0"]) in told(heap.format("件\n"), words)
 
 
+def test_a_label_that_two_rows_share_between_rows_with_room_for_both() -> None:
+    """（三）其他情形数 behind a label that was torn: of the reviews or of the suits, and nothing says which."""
+    words = sequence((("statistics", "2014"),))
+    text = "（一）维持具体行政行为数 件 6\n{}（三）其他情形数 件 0\n六、举报投诉数量 件 6"
+    assert [clear for row, clear, _ in told(text.format("者驳回原告诉讼请求数\n（二）被依法纠错数 件\n"), words)] == [
+        True,
+        False,
+        True,
+    ]
+    assert [clear for row, clear, _ in told(text.format("五、行政诉讼数量 件\n"), words)] == [True, True, True]
+
+
 def test_the_heads_of_the_disputes_stand_for_their_labels() -> None:
     """The fifteen figures have no label but the heads above them, whole, wrapped or stacked."""
     stacked = "行政复议 行政诉讼\n结 结 其 尚 总\n果 果 他 未 计\n维 纠 结 审\n持 正 果 结\n" * 3

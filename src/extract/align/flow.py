@@ -8,6 +8,7 @@ label touches it, the count is full or every cell is marked, and no neighbour ob
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -66,7 +67,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     candidates = [(index, row, found[1]) for index, found in enumerate(touching) if found for row in found[0]]
     chain = _chain(candidates, runs, rows, disputes)
     matches: list[Match] = []
-    fixed = _uncrowded(chain, runs, rows, touching, words)
+    fixed = _told_apart(_uncrowded(chain, runs, rows, touching, words), touching)
     previous_run, previous_row = -1, -1
     unknown: list[tuple[int, int]] = []
     for index, row, clear in [*fixed, (len(runs), len(rows), True)]:
@@ -212,6 +213,19 @@ def _uncrowded(
             continue
         fixed.append(link)
     return fixed
+
+
+def _told_apart(
+    fixed: list[tuple[int, int, bool]], touching: list[tuple[tuple[int, ...], bool] | None]
+) -> list[tuple[int, int, bool]]:
+    """The fixed rows, none clear where another row of the same label has room between the rows before and behind."""
+    ends = [-1, *(row for _, row, _ in fixed), sys.maxsize]
+    told = []
+    for (run, row, clear), before, behind in zip(fixed, ends, ends[2:], strict=False):
+        own = touching[run]
+        alike = [other for other in own[0] if before < other < behind] if own else []
+        told.append((run, row, clear and len(alike) < 2))
+    return told
 
 
 def _only_label(run: Run, words: Lexicon) -> bool:
