@@ -182,6 +182,38 @@ def test_only_a_cell_that_is_seen_to_be_bare_is_blank(looks: dict[Box, list[Look
     assert cell.confidence < 0.5
 
 
+def _bare_table() -> Sheet:
+    """A page with a table of three columns of figures and no rules, at places that are no round numbers."""
+    words = [_word(head, 200.13 + 80 * n, 100.17) for n, head in enumerate(("自然人", "企业", "总计"))]
+    for row in range(6):
+        y = 124.17 + 24 * row
+        words += [_word("规范性文件", 60.11, y), *(_word("10", 206.13 + 80 * n, y) for n in range(3))]
+    return Sheet(600.0, 800.0, UPRIGHT, tuple(words), (), ())
+
+
+def test_cells_without_rules_are_as_sure_as_their_looks() -> None:
+    """Where no rules are, a figure on which words and crops differ is doubtful too."""
+    sheet = _bare_table()
+    boxes = [cell.box for piece in _layout(sheet, 1).pieces for cell in piece.cells if cell.text == "10"]
+    table = _table(sheet, {box: [Look("U", 0.99)] * 3 if n else [Look("10", 0.99)] for n, box in enumerate(boxes[:-1])})
+    sure = [cell.confidence for cell in table.cells if cell.text in ("10", "U")]
+    assert len(sure) == len(boxes) == 18
+    assert [one is not None and one > 0.6 for one in sure] == [True, *[False] * 16, True]
+
+
+def test_cells_without_rules_are_looked_at_with_room_around_them() -> None:
+    """Words end where their print does, more or less: what is cut off of a 0 makes it a U."""
+    sheet = _bare_table()
+    seen: list[Box] = []
+
+    def looking(boxes: Sequence[Box], em: float, frame: float) -> list[Look | None]:
+        seen.extend(boxes)
+        return [Look("10", 0.99) for _ in boxes]
+
+    looks = looks_at(_layout(sheet, 1), sheet.words, looking)
+    assert all(any(b.top < box.top - 2 and b.bottom > box.bottom + 2 for b in seen) for box in looks)
+
+
 def test_unread_ink_is_looked_at_again() -> None:
     """A crop with ink in which nothing is read is looked at in every frame, and so is a single sign of any script."""
     page = _layout(_sheet([*HEAD, _word("日", 290, 90)]), 1)

@@ -32,7 +32,9 @@ _GUESSED: Final = frozenset("DQCcθøØBSsZzGbóqg")
 _SURE: Final = 0.9  # a reading of its own that is better than this needs no third opinion
 _SEEN: Final = 0.85  # where no reading is better than this, all may be wrong in the same way
 _OPEN: Final = 0.4  # confidence where opinions differ
+UNSEEN: Final = 0.4  # confidence of a cell at which nobody has looked
 _CUT: Final = 0.5  # confidence of a word that reaches over the edge of its cell
+_AROUND: Final = 0.3  # room to look in around a cell without rules, in parts of the height of print
 _LONGEST: Final = 12
 _FIGURE: Final = re.compile(r"[\d.,+\-−—–－/\\*\s减增少加无空万亿元件项条个次人家]*")
 _SHORT: Final = 3
@@ -67,15 +69,22 @@ def may_be_figure(text: str) -> bool:
     return len(flat) <= _SHORT and sum(char >= "\u2e80" for char in flat) < 2
 
 
-def cells_to_look_at(layout: Layout) -> list[tuple[Box, float]]:
-    """The cells of a page's tables that may hold a figure, with the usual height of print in their table."""
+def cells_to_look_at(layout: Layout) -> list[tuple[Box, Box, float]]:
+    """The cells of a page's tables that may hold a figure, where to look for it, and the usual height of print in their
+    table. Cells without rules end at their words, which are a little higher than the detector says.
+    """
     found = []
     for piece in layout.pieces:
         ems = [cell.em for cell in piece.cells if cell.em]
         if ems and len(piece.cells) > 3:
             em = median(ems)
-            found += [(cell.box, em) for cell in piece.cells if may_be_figure(cell.text)]
+            room = 0.0 if piece.ruled else _AROUND * em
+            found += [(cell.box, _grown(cell.box, room), em) for cell in piece.cells if may_be_figure(cell.text)]
     return found
+
+
+def _grown(box: Box, room: float) -> Box:
+    return Box(box.x0 - room, box.top - room, box.x1 + room, box.bottom + room)
 
 
 def looks_at(layout: Layout, seen: Sequence[Seen], looking: Looking) -> dict[Box, list[Look]]:
@@ -84,12 +93,13 @@ def looks_at(layout: Layout, seen: Sequence[Seen], looking: Looking) -> dict[Box
     wanted = cells_to_look_at(layout)
     texts = {cell.box: cell.text for piece in layout.pieces for cell in piece.cells}
     for frame in FRAMES:
-        for em in sorted({em for _, em in wanted}):
-            boxes = [box for box, own in wanted if own == em]
-            for box, one in zip(boxes, looking(boxes, em, frame), strict=True):
+        for em in sorted({em for *_, em in wanted}):
+            boxes = [(box, room) for box, room, own in wanted if own == em]
+            looks = looking([room for _, room in boxes], em, frame)
+            for (box, _), one in zip(boxes, looks, strict=True):
                 if one is not None:
                     found.setdefault(box, []).append(one)
-        wanted = [(box, em) for box, em in wanted if box in found and _is_open(texts[box], box, seen, found[box])]
+        wanted = [one for one in wanted if one[0] in found and _is_open(texts[one[0]], one[0], seen, found[one[0]])]
         if not wanted:
             break
     return found
@@ -121,7 +131,7 @@ def settled(layout: Layout, seen: Sequence[Seen], looks: Looks) -> tuple[Layout,
 
 def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tuple[str, float | None]:
     if not cell.text and not looks:
-        return cell.text, _OPEN  # ink that is no line of print, or a cell that nobody looked at: no proof of a blank
+        return cell.text, UNSEEN  # ink that is no line of print, or a cell that nobody looked at: no proof of a blank
     own = _confidence(cell.box, seen)
     if not looks:
         text = figure(cell.text) if may_be_figure(cell.text) else cell.text

@@ -23,7 +23,7 @@ from extract.model import Block, Document, Paragraph, Place, Source, Table
 from extract.ocr import Picture
 from extract.readers import kept
 from extract.readers.crops import Look, look
-from extract.readers.figures import looks_at, settled
+from extract.readers.figures import UNSEEN, looks_at, settled
 from extract.readers.pages import Layout, Page, in_order, lay_out, with_columns, without_furniture
 from extract.readers.picture import Straight
 from extract.readers.sheet import Sheet, sheets
@@ -189,7 +189,7 @@ def assembled(pages: Pages) -> tuple[Block, ...]:
         layout, confidences = settled(_layout(part.sheet, number), part.sheet.words, part.looks)
         layouts.append(layout)
         origins[number] = page, part.sheet
-        sure |= {(number, _rounded(box)): confidence for box, confidence in confidences.items()}
+        sure |= {(number, box): confidence for box, confidence in confidences.items()}
     whole = in_order([with_columns(layout) for layout in without_furniture(_fitted(layouts))])
     return tuple(_placed(whole, sure, origins))
 
@@ -234,7 +234,8 @@ def _placed(
         cells = []
         for cell in block.cells:
             place = cell.place
-            confidence = sure.get((place.page or 0, _box(place)), cell.confidence)
+            digital = origins[place.page or 0][1] is None
+            confidence = sure.get((place.page or 0, _box(place)), None if digital else UNSEEN)
             cells.append(cell._replace(confidence=confidence, place=_moved(place, origins)))
         yield Table(tuple(cells), _moved(block.place, origins), block.ruled)
 
@@ -255,8 +256,3 @@ def _moved(place: Place, origins: Mapping[int, tuple[int, Sheet | None]]) -> Pla
 
 def _box(place: Place) -> Box:
     return Box(place.x0 or 0.0, place.top or 0.0, place.x1 or 0.0, place.bottom or 0.0)
-
-
-def _rounded(box: Box) -> Box:
-    """As places are rounded."""
-    return Box(*(round(side, 1) for side in box))
