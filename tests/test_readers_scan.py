@@ -130,6 +130,15 @@ def test_figure_on_two_lines_is_read_whole() -> None:
     assert cell.confidence > 0.6
 
 
+def test_what_crops_do_not_make_sense_of_is_as_the_word_says() -> None:
+    """Where the crops of a cell show no figure and the page's word does, the word is the best guess."""
+    looks = {LEFT: [Look("U", 0.99)] * 3}
+    cell = next(c for c in _table(_sheet([*HEAD, _word("0", 190, 90)]), looks).cells if (c.row, c.column) == (1, 1))
+    assert cell.text == "0"
+    assert cell.confidence is not None
+    assert cell.confidence < 0.5
+
+
 def test_crops_do_not_outvote_a_sure_word() -> None:
     """All crops of a cell may err in one way, so a figure that the page's words surely show is left in doubt."""
     looks = {LEFT: [Look("21", 0.99)] * 3}

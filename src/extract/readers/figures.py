@@ -143,6 +143,8 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
     best = max(confidence for vote, confidence in votes if vote == text)
     if cell.text.strip() and own == _CUT:
         return text, _OPEN
+    if _is_unread(text) and _readable(figure(cell.text)):
+        return figure(cell.text), _OPEN  # the edge of the cell cuts what the page shows whole
     if (text and best < _SEEN) or _differ_in_marks(count) or _is_unread(text):
         return text, round(min(_OPEN, best), 4)
     if len(count) == 1:
