@@ -506,6 +506,19 @@ def test_a_table_without_rulings_is_trusted_in_full_rows_only():
     assert {found["normative_documents", c].status for c in ("issued", "repealed", "in_force")} == {"inferred"}
 
 
+@pytest.mark.parametrize(
+    ("figures", "status"), [(["", "9"], "printed"), (["9", ""], "inferred"), (["9", "9"], "inferred")]
+)
+def test_a_total_alone_is_the_total_wherever_blank_cells_went(figures: list[str], status: str) -> None:
+    """Columns guessed from words: the one figure of a row under the total can be no other, under another head it can."""
+    rows = lines(count(REQUESTS_2021))
+    (row,) = [row for row in rows if row[0].startswith("一、")]
+    row[3:] = [figures[0], *[""] * 5, figures[1]]
+    found = facts(lay(typed(rows), ruled=False), "requests")
+    total, person = found["new", "total"], found["new", "natural_person"]
+    assert [fact.status for fact in (person, total) if fact.value is not None] == [status] * sum(map(bool, figures))
+
+
 def test_figures_without_labels_on_the_next_page_are_inferred():
     """The rest of a table whose label columns the reader lost: the order of the form is the only witness."""
     rows = lines(count(REQUESTS_2021))

@@ -525,6 +525,22 @@ def test_columns_that_may_have_lost_blank_cells_are_guessed():
         assert table.ruled is kept
 
 
+def test_bare_figures_set_at_the_top_of_their_row_have_its_label():
+    """The rest of a figure below the line does not part a row from its label; where a row has none, places tell nothing."""
+    rows = [["信息内容", "制发", "废止"], ["规章", "123", "4"], ["文件", "5", ""], ["其他", "", "6"]]
+
+    def page(canvas: Canvas, rows: Sequence[Sequence[str]]) -> None:
+        columns(canvas, rows[:2])
+        canvas.drawRightString(220, 97, "45")
+        columns(canvas, rows[2:], 121)
+
+    (table,) = document(lambda canvas: page(canvas, rows)).tables()
+    assert grid(table) == [rows[0], ["规章", "123\n45", "4"], *rows[2:]]
+    assert table.ruled
+    (table,) = document(lambda canvas: page(canvas, [*rows[:3], ["", "", "6"]])).tables()
+    assert not table.ruled
+
+
 def test_a_word_among_bare_figures_may_be_a_blank():
     """无 among figures is the mark of a blank cell; another word shows that these are no columns."""
     rows = [

@@ -36,7 +36,7 @@ from extract.align.laid import Laid, missing_facts
 from extract.align.pieces import Piece, pieces, word
 from extract.align.values import read_value, settle_joined
 from extract.align.votes import edition_of
-from extract.model import TABLES, Cell, Fact, Finding, FormTable, Table
+from extract.model import TABLES, Cell, Fact, Finding, FormRow, FormTable, Table
 from extract.text import parse_number
 
 _DAMAGED: Final = frozenset((NUMBERED, BETWEEN, FUZZY))
@@ -223,7 +223,7 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
     stray = [cell for cell in row.values if word(cell.text).kind == "number" and id(cell) not in used]
     if stray and len(told) < len(spots):
         clear = False  # a figure stands beside the heads, and a cell under them is empty
-    if not row.ruled and len(told) < len(spots):
+    if not row.ruled and len(told) < len(spots) and not _is_total_alone(own, spots, told):
         clear = False
     if match.rung in _DAMAGED and not repeated:
         message = f"the label “{_flat(row.label.text)}” is read as “{own.label}” ({match.rung})"
@@ -248,6 +248,15 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
     else:
         for fact in facts:
             sheet.facts[fact.cell.index] = fact
+
+
+def _is_total_alone(own: FormRow, spots: Sequence[Spot], told: Sequence[Cell]) -> bool:
+    """Whether the one figure of a row stands under the total. Where blank cells were lost it is the total all the same, for
+    what has a figure has a total.
+    """
+    return len(told) == 1 and any(
+        cell.column == "total" and told[0] in spot.cells for cell, spot in zip(own.cells, spots, strict=True)
+    )
 
 
 def _spread(spots: Sequence[Spot], told: Sequence[Cell]) -> Sequence[Spot]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from statistics import median
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -23,6 +24,7 @@ _NEXT_DIGITS: Final = 1.45
 _CLOSER: Final = 0.8
 # No figure has more characters; most words of prose do.
 _LONGEST_FIGURE: Final = 14
+_WIDE: Final = "\u2e80"  # from here on characters are as wide as high
 # Part of a figure that the side of its cell cuts, be it at a comma or before zeros.
 _PART: Final = re.compile(r"[\d,，]+")
 _NOTHING: Final = ("无", "空")
@@ -31,12 +33,13 @@ LIST_MARK: Final = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[�
 
 class Band(NamedTuple):
     """A row to be: its height on the page, and the words in it by column, labels first; `spans` has the columns that
-    words reach over where they are several.
+    words reach over where they are several, `reach` how far its lines stand above and below its middle.
     """
 
     middle: float
     words: dict[int, list[Word]]
     spans: Mapping[int, int] = MappingProxyType({})
+    reach: float = 0.0
 
 
 def figures_of(row: Row) -> Row:
@@ -103,7 +106,13 @@ def middle_of(row: Row) -> float:
     return (row[-1].top + row[-1].bottom) / 2
 
 
-def _whole_figures(body: Sequence[Row], columns: Columns) -> list[list[Row]]:
+def size_of(rows: Sequence[Row]) -> float:
+    """The size of the print in points: the usual width of what is as wide as high, for figures have that of their font."""
+    words = [word for row in rows for word in row]
+    return median([w.em for w in words if w.text[-1] >= _WIDE] or [max(w.em for w in words)])
+
+
+def _whole_figures(body: Sequence[Row], columns: Columns, size: float) -> list[list[Row]]:
     """The lines of figures of each row of a table: those of one, or of several where figures ran over the side of their
     cells.
 
@@ -117,9 +126,8 @@ def _whole_figures(body: Sequence[Row], columns: Columns) -> list[list[Row]]:
     for row in rows:
         figures = figures_of(row)
         last = [word for line in whole[-1] for word in figures_of(line)] if whole else []
-        em = max(word.em for word in figures)
-        step = (min(w.top for w in figures) - max(w.top for w in last)) / em if last else _NEXT_DIGITS
-        if step < ONE_LINE or (step < _NEXT_DIGITS and _is_rest(row, last, columns, step * em < _CLOSER * usual)):
+        step = (min(w.top for w in figures) - max(w.top for w in last)) / size if last else _NEXT_DIGITS
+        if step < ONE_LINE or (step < _NEXT_DIGITS and _is_rest(row, last, columns, step * size < _CLOSER * usual)):
             whole[-1].append(row)
         else:
             whole.append([row])
@@ -136,15 +144,16 @@ def _is_rest(row: Row, above: Row, columns: Columns, close: bool) -> bool:
     return not labels or (close and not any(LIST_MARK.match(word.text) for word in labels))
 
 
-def figure_bands(body: Sequence[Row], columns: Columns, levels: int) -> list[Band]:
-    """The rows of figures from top to bottom."""
+def figure_bands(body: Sequence[Row], columns: Columns, levels: int, size: float) -> list[Band]:
+    """The rows of figures from top to bottom, in print of a size."""
     starts = [start - 0.1 for start, _ in columns]
     bands = []
-    for row_lines in _whole_figures(body, columns):
+    for row_lines in _whole_figures(body, columns, size):
         words: dict[int, list[Word]] = {}
         for word in (word for row in row_lines for word in figures_of(row)):
             words.setdefault(levels + bisect_right(starts, word.x0) - 1, []).append(word)
-        bands.append(Band((middle_of(row_lines[0]) + middle_of(row_lines[-1])) / 2, words))
+        top, bottom = middle_of(row_lines[0]), middle_of(row_lines[-1])
+        bands.append(Band((top + bottom) / 2, words, reach=(bottom - top) / 2))
     return bands
 
 

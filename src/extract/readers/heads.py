@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 from typing import Final
@@ -18,8 +19,10 @@ _NEXT_HEAD: Final = 3.0
 _IN_HEAP: Final = 1.7
 # The characters of one word of a head may be set this far apart.
 _SET_WIDE: Final = 0.7
+_TOUCHING: Final = 0.2
 # A column stands no further from the next than this many times the least distance of two.
 _IN_PITCH: Final = 1.25
+_PROSE: Final = re.compile("[，。；]")
 _SENTENCE_END: Final = ("。", "；", "：", ":", "，")
 
 
@@ -34,7 +37,7 @@ def count_heads(above: Sequence[Row], body: Sequence[Row], column: Column) -> in
         far = below[0].top - row[0].top > _NEXT_HEAD * row[0].em
         if far or crosses(row, column) or figures_of(row) or LIST_MARK.match(row[0].text):
             break
-        if bare and row[-1].text.endswith(_SENTENCE_END):
+        if (bare and row[-1].text.endswith(_SENTENCE_END)) or any(w.x1 > edge and _PROSE.search(w.text) for w in row):
             break
         if any(word.x0 >= edge - word.em for word in row):
             heads = count
@@ -72,7 +75,7 @@ def with_blank_columns(columns: Columns, heads: Sequence[Row]) -> Columns:
 def _pitch(columns: Columns, heads: Sequence[Row]) -> float:
     """The least distance from one column to the next, by the figures and by the heads on one line."""
     lines = [joined for row in heads if len(joined := _joined(row)) >= _HEADS]
-    between = [right[0] - left[0] for left, right in pairwise(columns)]
+    between = [(right[0] + right[1] - left[0] - left[1]) / 2 for left, right in pairwise(columns)]
     return min(
         [*between, *(centre_of(right) - centre_of(left) for line in lines for left, right in pairwise(line))],
         default=0.0,
@@ -80,10 +83,14 @@ def _pitch(columns: Columns, heads: Sequence[Row]) -> float:
 
 
 def _joined(row: Row) -> list[Word]:
-    """The words of a line, those that are set wide (总 计) as one."""
+    """The words of a line, those that touch (增/减) and single characters that are set wide (自然 人) as one."""
     joined: list[Word] = []
-    for word in row:
-        if joined and word.x0 - joined[-1].x1 < _SET_WIDE * word.em:
+    for before, word in zip((None, *row), row, strict=False):
+        if before is None:
+            joined.append(word)
+            continue
+        single = 1 in (len(before.text), len(word.text))
+        if word.x0 - before.x1 < (_SET_WIDE if single else _TOUCHING) * word.em:
             joined[-1] = joined[-1]._replace(text=joined[-1].text + word.text, x1=word.x1)
         else:
             joined.append(word)

@@ -29,6 +29,7 @@ from extract.readers.columns import (
     is_figure,
     middle_of,
     places_of,
+    size_of,
 )
 from extract.readers.heads import MANY, are_headed, count_heads, head_bands, with_blank_columns
 from extract.words import Word, cell_text, lines
@@ -109,8 +110,6 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
     edge = filled[0][0]
     first -= _starts_label(rows[first - 1 : first + 1], edge) if first > top else 0
     last += _ends_label(rows[last : last + 2], edge)
-    if last + 1 < len(rows) and _touches(rows[last], rows[last + 1], edge):
-        return None
     body = rows[first : last + 1]
     start = first - count_heads(rows[top:first], body, filled[0])
     heads = rows[start:first]
@@ -119,9 +118,12 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
         return None
     if any(crosses(row, filled[0]) for row in body) or not _is_clear(body, edge):
         return None
+    size = size_of([*heads, *body])
+    if last + 1 < len(rows) and _touches(rows[last], rows[last + 1], edge, size):
+        return None
     indents = _indents(body, edge)
     levels = len(indents)
-    above, figures = head_bands(heads, columns, levels), figure_bands(body, columns, levels)
+    above, figures = head_bands(heads, columns, levels), figure_bands(body, columns, levels, size)
     named = bool(above) and all(levels + at in above[-1].words for at in range(len(columns)))
     if not (named or are_several(figures, columns, levels)):
         return None
@@ -130,7 +132,8 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
     labels = [word for row in body for word in row if word.x1 <= columns[0][0]]
     firm = are_firm(figures, columns, levels)
     piece = _piece([*above, *_labelled(figures, labels, indents)], columns, indents)
-    return start, last, replace(piece, firm=firm)
+    nameless = bool(labels) and any(min(band.words) >= levels for band in figures)
+    return start, last, replace(piece, firm=firm and not nameless)
 
 
 def _levelled(rows: Sequence[Row]) -> list[Row]:
@@ -215,10 +218,10 @@ def _ends_label(rows: Sequence[Row], edge: float) -> bool:
     return near and all(w.x1 < edge for w in row) and not LIST_MARK.match(row[0].text)
 
 
-def _touches(last: Row, row: Row, edge: float) -> bool:
+def _touches(last: Row, row: Row, edge: float, size: float) -> bool:
     """Whether figures below the last line of a table are too close to be anything but the rest of its own."""
     beside = [word for word in row if word.x1 > edge and is_figure(word)]
-    return bool(beside) and min(w.top for w in beside) - max(w.top for w in last) < ONE_LINE * beside[0].em
+    return bool(beside) and min(w.top for w in beside) - max(w.top for w in last) < ONE_LINE * size
 
 
 def _starts_label(rows: Sequence[Row], edge: float) -> bool:
@@ -252,9 +255,10 @@ def _labelled(bands: Sequence[Band], labels: Sequence[Word], indents: Sequence[f
         for label in _labels(lines(own), values):
             words = [word for line in label for word in line]
             top, bottom = min(w.top for w in words), max(w.bottom for w in words)
-            beside = [band for band in bands if top <= band.middle <= bottom]
+            beside = [band for band in bands if top - band.reach <= band.middle <= bottom + band.reach]
             if beside:
-                beside[0].words.setdefault(level, []).extend(words)
+                nearest = min(beside, key=lambda band: abs(2 * band.middle - top - bottom))
+                nearest.words.setdefault(level, []).extend(words)
             else:
                 others.append(Band((top + bottom) / 2, {level: words}))
     return sorted([*bands, *others], key=lambda band: band.middle)
