@@ -210,6 +210,17 @@ def test_a_single_space_between_far_columns_may_be_within_a_figure() -> None:
     assert statuses("规章      49        5        1", "disclosure") == {"printed"}
 
 
+def test_figures_under_other_columns_that_miss_their_total_are_not_sure() -> None:
+    """39 is printed twice in place of a blank before it, in a text that keeps its columns; the total does not come out."""
+    full = "（一）予以公开    5    1    0    0    0    0    6"
+    torn = "（七）总计            39   7    2    1    3  3   52"
+    for line, status in ((torn, "inferred"), (full.replace("5", "9"), "printed")):
+        layout = Layout([full, line], {}, {})
+        layout.full["requests", 7] = [(0, layout.centres(0, 7)), (1, layout.centres(1, 7))]
+        own = Run([Figure(text, parse_number(text), 1) for text in line.split()[1:]], row=True)
+        assert {r.status for r in fill(own, NEW, "flow:touching", True, Habits(layout=layout))} == {status}
+
+
 def test_a_blank_may_be_lost_behind_a_sign() -> None:
     """393增加18 has one cut into three cells, and one into the first two: in a text that lost blanks neither is certain."""
     lost = Habits(blanks_dropped=frozenset(("disclosure",)))

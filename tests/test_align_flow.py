@@ -194,6 +194,15 @@ def test_figures_without_any_text_before_them_are_not_clear() -> None:
     assert not any(clear for row, clear, _ in told(text, OLD) if row in ("rules", "normative_documents"))
 
 
+def test_one_torn_row_does_not_turn_the_labels_round() -> None:
+    """310 fell onto the line of 225, which parts them from the rest of their row: labels stand above figures all the same."""
+    own = "\n0\n1\n0\n0\n0\n0\n1\n"
+    text = f"一、本年新收政府信息公开申请数量\n310 225\n1\n0\n0\n0\n0\n226\n二、上年结转政府信息公开申请数量{own}（一）予以公开{own}（七）总计{own}四、结转下年度继续办理{own}"
+    assert [(row, len(figures)) for row, _, figures in told(text)][1:] == [
+        ("brought_forward", 7), ("disclosed", 7), ("outcomes_total", 7), ("carried_forward", 7)
+    ]  # fmt: skip
+
+
 def test_a_rest_that_two_labels_share_belongs_to_the_nearer_one() -> None:
     """请数量 ends the labels of 一 and 二: the one above the figures goes on behind them, the other has none."""
     text = "一、本年新收政府信息公开申\n请数量\n二、上年结转政府信息公开申\n{0}\n请数量\n四、结转下年度继续办理 {0}"

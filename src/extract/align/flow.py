@@ -203,7 +203,7 @@ def _uncrowded(
         if (
             before is not None
             and (touching[run - 1] is None or run - 1 in loose)
-            and (before.size == len(rows[row].cells) or 1 < before.size < len(rows[row].cells))
+            and (before.size == len(rows[row].cells) or (before.row and 1 < before.size < len(rows[row].cells)))
             and not headed
             and ((before.row and not is_headed(before, words)) or not words.foreign(before.gap))
             and _only_label(runs[run], words)

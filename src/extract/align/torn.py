@@ -14,24 +14,29 @@ from extract.align.stream import Figure, Run
 from extract.model import FormCell
 
 _APPLICANTS: Final = 7  # cells of a row of table 3, the widest but that of the disputes
+_WITNESSES: Final = 2  # full rows near by
 _APART: Final = 4  # spaces between columns of which one space is none
 
 
 def may_be_other(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
     """Whether as many figures as cells may still be others: those of two rows, or torn and doubled ones.
 
-    They may where they do not come to their totals, or stand too close together, in a table that lost blank cells. The
-    disputes are one row: they may have lost one although no other row tells, where two kinds do not come to their totals.
+    They may where they do not come to their totals and stand under other columns, or are another reading of a row of a table that
+    lost blank cells. The disputes are one row: they may have lost one although no other row tells, where two kinds do not
+    come to their totals.
     """
     single = len(cells) > _APPLICANTS
-    if run.marked or (cells[0].table not in habits.blanks_dropped and not single):
+    lost = single or cells[0].table in habits.blanks_dropped
+    if run.marked or not (lost or habits.layout):
         return False
     total = any(cell.column == "total" for cell in cells)
     if total and len(broken_blocks(run.figures, cells)) < len(cells):
         return False
-    if total and not run.row and not single:
+    if total and not single and _is_misplaced(run, cells, habits):
+        return True
+    if total and lost and not run.row and not single:
         return True  # on lines of their own, two rows without the label between them look like one
-    return (total and _may_be_whole(run.figures, cells)) or (run.row and _may_be_split(run, cells, habits))
+    return lost and ((total and _may_be_whole(run.figures, cells)) or (run.row and _may_be_split(run, cells, habits)))
 
 
 def is_out_of_habit(run: Run, habits: Habits) -> bool:
@@ -82,6 +87,19 @@ def _with_one_less(texts: Sequence[str]) -> Iterator[list[Decimal]]:
 
 def _numbers(texts: Sequence[str]) -> list[Decimal]:
     return [Decimal(text) if text.isdigit() else Decimal() for text in texts]
+
+
+def _is_misplaced(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
+    """Whether figures stand under other columns than their order says, in a text that keeps columns."""
+    if habits.layout is None or not run.row:
+        return False
+    places = habits.layout.centres(run.line, len(cells))
+    near = [row for far, row in habits.layout.nearest(cells[0], len(cells), run.line) if far][:_WITNESSES]
+    return bool(near) and all(_columns_of(places, row) != list(range(len(cells))) for row in near)
+
+
+def _columns_of(places: Sequence[float], row: Sequence[float]) -> list[int]:
+    return [min(range(len(row)), key=lambda n: abs(row[n] - place)) for place in places]
 
 
 def _may_be_split(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
