@@ -223,6 +223,21 @@ def test_cells_without_rules_are_looked_at_with_room_around_them() -> None:
     assert all(any(b.top < box.top - 2 and b.bottom > box.bottom + 2 for b in seen) for box in looks)
 
 
+def test_a_cell_open_at_a_page_break_is_looked_at_beyond_its_rules() -> None:
+    """The rules beside the first row of a page may begin below the tops of its figures."""
+    down = tuple(Ruling(x, 50.0, 110.0) for x in (50.0, 150.0, 250.0, 350.0))
+    across = tuple(Ruling(y, 50.0, 350.0) for y in (80.0, 110.0))
+    words = [_word("12", 60 + 100 * x, y) for x in range(3) for y in (50, 90)]
+    seen: list[Box] = []
+
+    def looking(boxes: Sequence[Box], em: float, frame: float) -> list[Look | None]:
+        seen.extend(boxes)
+        return [Look("12", 0.99) for _ in boxes]
+
+    looks_at(_layout(Sheet(600.0, 800.0, UPRIGHT, tuple(words), across, down), 1), [], looking)
+    assert sorted({(box.top, box.bottom) for box in seen}) == [(47.0, 80.0), (80.0, 110.0)]
+
+
 def test_unread_ink_is_looked_at_again() -> None:
     """A crop with ink in which nothing is read is looked at in every frame, and so is a single sign of any script."""
     page = _layout(_sheet([*HEAD, _word("日", 290, 90)]), 1)

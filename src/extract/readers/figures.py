@@ -71,20 +71,27 @@ def may_be_figure(text: str) -> bool:
 
 def cells_to_look_at(layout: Layout) -> list[tuple[Box, Box, float]]:
     """The cells of a page's tables that may hold a figure, where to look for it, and the usual height of print in their
-    table. Cells without rules end at their words, which are a little higher than the detector says.
+    table. Cells without rules end at their words, which are a little higher than the detector says, and at a page break
+    at the ends of the rules beside them.
     """
     found = []
     for piece in layout.pieces:
         ems = [cell.em for cell in piece.cells if cell.em]
         if ems and len(piece.cells) > 3:
             em = median(ems)
-            room = 0.0 if piece.ruled else _AROUND * em
-            found += [(cell.box, _grown(cell.box, room), em) for cell in piece.cells if may_be_figure(cell.text)]
+            room = _AROUND * em
+            found += [
+                (cell.box, _grown(cell, room, piece.ruled), em) for cell in piece.cells if may_be_figure(cell.text)
+            ]
     return found
 
 
-def _grown(box: Box, room: float) -> Box:
-    return Box(box.x0 - room, box.top - room, box.x1 + room, box.bottom + room)
+def _grown(cell: PieceCell, room: float, ruled: bool) -> Box:
+    """The box of a cell with room at the sides where no rule is."""
+    x0, top, x1, bottom = cell.box
+    if ruled:
+        return Box(x0, top - room * cell.open_top, x1, bottom + room * cell.open_bottom)
+    return Box(x0 - room, top - room, x1 + room, bottom + room)
 
 
 def looks_at(layout: Layout, seen: Sequence[Seen], looking: Looking) -> dict[Box, list[Look]]:
