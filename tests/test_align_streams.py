@@ -247,6 +247,13 @@ def test_the_last_row_of_a_text_that_lost_blanks_is_not_cut_off(lay: Lay) -> Non
     assert "printed" not in {status for _, status in row(lay(text), "new")}
 
 
+def test_a_blank_row_shows_that_blanks_leave_no_trace(lay: Lay) -> None:
+    """行政强制 has no figure: so 规章200 may be 20 and 0 as well, with a blank before or behind them."""
+    text = "第二十条第（一）项\n信息内容本年制发件数本年废止件数现行有效件数\n规章200\n行政许可3\n行政处罚4\n行政强制{}\n第二十条第（八）项"
+    assert lay(text.format(""))["disclosure/rules/issued"].status == "inferred"
+    assert lay(text.format("0"))["disclosure/rules/issued"].status == "printed"
+
+
 def test_a_figure_that_fell_into_the_next_row(lay: Lay) -> None:
     """In a text without gaps, `32 14900` has one: 32 fell out of the row before, whose figures may therefore be others."""
     rows_ = f"规章290\n行政规范性文件{{}}000\n{HEADS}\n（一）予以公开5100006\n（七）总计5100006"

@@ -236,7 +236,8 @@ def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, ha
         summed = [] if rest or cells[0].column == "total" else summed_cuts(first.text, open_cells)
         kind, found = (SUMMED, summed) if len(summed) == 1 else ("glued", [*summed, *found])
     # Where any row of the file lost a blank, others may have: digits that fit fewer cells as well prove nothing then.
-    if len(found) != 1 or kind == SUMMED or (habits.blanks_dropped and _fits_fewer(first.text, open_cells)):
+    lossy = habits.blanks_dropped or cells[0].table in habits.rows_dropped
+    if len(found) != 1 or kind == SUMMED or (lossy and _fits_fewer(first.text, open_cells)):
         certain = "inferred"
     if found:
         pieces = as_printed(first.text, found[0])

@@ -37,7 +37,7 @@ class Habits:
 
     `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
     its total before the applicants, `order_open` that nothing tells whether it does; `blanks_dropped` names the tables in
-    which empty cells left no trace; `unspaced` says that nothing stands between the figures of a row, `spaced`
+    which empty cells left no trace, `rows_dropped` those in which all cells of some row left none; `unspaced` says that nothing stands between the figures of a row, `spaced`
     that something always stands between a label and its figures, `apart` that each figure has a line of its own.
     """
 
@@ -45,6 +45,7 @@ class Habits:
     total_first: bool = False
     order_open: bool = False
     blanks_dropped: frozenset[str] = frozenset()
+    rows_dropped: frozenset[str] = frozenset()
     unspaced: bool = False
     spaced: bool = False
     apart: bool = False
@@ -108,6 +109,7 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) 
         total_first=bool(total_first),
         order_open=total_first is None,
         blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),
+        rows_dropped=frozenset(words.rows[index].table for index in flow.seen),
         unspaced=glued[True] > glued[False],
         spaced=beside[False] > _USUAL * beside[True],
         apart=rows[False] > _USUAL * rows[True],
