@@ -546,6 +546,17 @@ def test_spans_lost_in_the_heads_or_in_the_body_only():
     assert_counted(lay(typed([*([*row, "~", "~"] for row in heads), *body])), "requests", "2021")
 
 
+def test_cells_whose_borders_are_not_those_of_their_heads():
+    """The first of three figures reaches below the second head as well: each still stands under its own, in their order."""
+    text = """第二十条第（六）项 | < | < | < | <
+        信息内容 | 上一年项目数量 | 本年增/减 | < | 处理决定数量
+        行政处罚 | 11 | < | 2 | 30
+        行政强制 | 4 | 1 | < | 5"""
+    found = {key: fact for key, fact in facts(lay(text), "disclosure").items() if fact.value is not None}
+    assert [int(fact.value) for fact in found.values()] == [11, 2, 30, 4, 1, 5]
+    assert {fact.status for fact in found.values()} == {"printed"}
+
+
 def test_a_lone_figure_under_heads_of_another_width_is_inferred():
     """Heads three columns wider than the rows: the one figure of each row does not tell its column."""
     body = lines(REQUESTS_2021)[3:]

@@ -171,6 +171,22 @@ def by_place(entry: Entry, places: Sequence[Span | None]) -> list[Spot] | None:
             cells = tuple({id(at[c]): at[c] for c in range(place.left, place.right) if c in at}.values())
         clear = bool(cells) and place.rung != FUZZY
         found.append(Spot(_told(cells), clear, _BASIS.get(place.rung, ""), place.unit))
+    if any(len(spot.cells) > 1 for spot in found):
+        return _across(entry.values, places) or found
+    return found
+
+
+def _across(cells: Sequence[Cell], places: Sequence[Span | None]) -> list[Spot] | None:
+    """The cells of a row whose borders are not those of the heads: one for each head, in their order, where each stands under
+    its own at least in part.
+    """
+    if len(cells) != len(places):
+        return None
+    found = []
+    for cell, place in zip(cells, places, strict=True):
+        if place is None or cell.column >= place.right or cell.column + cell.column_span <= place.left:
+            return None
+        found.append(Spot((cell,), place.rung != FUZZY, _BASIS.get(place.rung, ""), place.unit))
     return found
 
 
