@@ -18,6 +18,7 @@ from extract.manner import Manner
 from extract.model import Document, Paragraph, Source, Table
 from extract.ocr import Glyph, Patch
 from extract.readers import kept, scan
+from extract.readers.again import _grown
 from extract.readers.crops import Look
 from extract.readers.figures import figure, looks_at, may_be_figure
 from extract.readers.pdf.damaged import is_garbage
@@ -236,6 +237,13 @@ def test_a_cell_open_at_a_page_break_is_looked_at_beyond_its_rules() -> None:
 
     looks_at(_layout(Sheet(600.0, 800.0, UPRIGHT, tuple(words), across, down), 1), [], looking)
     assert sorted({(box.top, box.bottom) for box in seen}) == [(47.0, 80.0), (80.0, 110.0)]
+
+
+def test_the_closer_look_has_room_where_no_rule_is() -> None:
+    """A cell with a rule above and none below is looked at beyond its lower side alone; lengths are in pixels."""
+    box = Box(300.0, 160.0, 500.0, 200.0)
+    sheet = Sheet(600.0, 800.0, UPRIGHT, (), (Ruling(80.0, 50.0, 350.0), Ruling(100.0, 400.0, 500.0)), ())
+    assert _grown(box, sheet, 144.0, 5.0) == Box(300.0, 160.0, 500.0, 205.0)
 
 
 def test_unread_ink_is_looked_at_again() -> None:

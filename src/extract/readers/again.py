@@ -17,7 +17,7 @@ from extract.model import Place, Sighting, Source
 from extract.ocr import Picture
 from extract.readers import pdf, scan
 from extract.readers.crops import FRAMES, Look, is_cut, look, usual_height
-from extract.readers.figures import figure
+from extract.readers.figures import AROUND, figure
 from extract.readers.pdf.render import render
 from extract.readers.picture import Straight, straighten, upside_down
 from extract.readers.sheet import Sheet
@@ -92,11 +92,24 @@ def _is_inside(box: Box, page: Straight) -> bool:
     return bool(0 <= (box.x0 + box.x1) / 2 < width and 0 <= (box.top + box.bottom) / 2 < height)
 
 
+def _grown(box: Box, sheet: Sheet, scale: float, room: float) -> Box:
+    """A cell with room above and below where no rule bounds it, as there is at the first look."""
+    k, middle = scale / 72, (box.x0 + box.x1) / 2
+    rules = [h.at * k for h in sheet.horizontals if h.start * k <= middle <= h.end * k]
+
+    def is_ruled(y: float) -> bool:
+        return any(abs(at - y) <= 2 * room for at in rules)
+
+    top = box.top if is_ruled(box.top) else box.top - room
+    return box._replace(top=top, bottom=box.bottom if is_ruled(box.bottom) else box.bottom + room)
+
+
 def _sightings(
     page: Straight, places: Sequence[Place], boxes: Sequence[Box], sheet: Sheet, scale: float, engine: Any
 ) -> dict[Place, Sighting]:
     figures = [seen.word.em for seen in sheet.words if seen.word.text.isdigit()]
     em = median(figures or [seen.word.em for seen in sheet.words] or [10.0]) * scale / 72
+    boxes = [_grown(box, sheet, scale, AROUND * em) for box in boxes]
     looks: dict[Place, list[Look]] = {}
     for frame in FRAMES:
         for place, one in zip(places, look(page, boxes, em, engine, frame), strict=True):

@@ -34,7 +34,7 @@ _SEEN: Final = 0.85  # where no reading is better than this, all may be wrong in
 _OPEN: Final = 0.4  # confidence where opinions differ
 UNSEEN: Final = 0.4  # confidence of a cell at which nobody has looked
 _CUT: Final = 0.5  # confidence of a word that reaches over the edge of its cell
-_AROUND: Final = 0.3  # room to look in around a cell without rules, in parts of the height of print
+AROUND: Final = 0.3  # room to look in around a cell without rules, in parts of the height of print
 _LONGEST: Final = 12
 _FIGURE: Final = re.compile(r"[\d.,+\-−—–－/\\*\s减增少加无空万亿元件项条个次人家]*")
 _SHORT: Final = 3
@@ -79,7 +79,7 @@ def cells_to_look_at(layout: Layout) -> list[tuple[Box, Box, float]]:
         ems = [cell.em for cell in piece.cells if cell.em]
         if ems and len(piece.cells) > 3:
             em = median(ems)
-            room = _AROUND * em
+            room = AROUND * em
             found += [
                 (cell.box, _grown(cell, room, piece.ruled), em) for cell in piece.cells if may_be_figure(cell.text)
             ]
