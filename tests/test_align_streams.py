@@ -480,6 +480,17 @@ def test_money_in_the_unit_of_its_head(lay: Lay, head: str, amount: str) -> None
     assert (fees.value, fees.text, fees.status) == (Decimal(amount), "12500", "printed")
 
 
+@pytest.mark.parametrize("ends", ["|", "| |", "| ||", "| |||"])
+def test_money_in_the_unit_of_a_head_before_empty_cells(lay: Lay, ends: str) -> None:
+    """A merged head leaves empty cells at the end of its line: the unit that it states still holds for the row below."""
+    rows = (
+        "第二十条第（八）项 | |||\n信息内容 | 上一年项目数量 | 本年增/减 | ||\n行政事业性收费 | 3 | 1 | ||\n"
+        f"第二十条第（九）项 | |||\n信息内容 | 采购项目数量 | 采购总金额（元） {ends}\n政府集中采购 | 7 | 36500 {ends}"
+    )
+    spent = lay(rows)["disclosure/centralized_procurement/amount"]
+    assert (spent.value, spent.text) == (Decimal("3.65"), "36500")
+
+
 def test_figures_too_wide_for_their_cells(lay: Lay) -> None:
     """Where a layout keeps columns, digits on the line below a row without a label of their own are the rest of its figures."""
     rows = [f"{label}        10     0     0     0     0     0    10" for label in ("（一）予以公开", "（七）总计")] * 4

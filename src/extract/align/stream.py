@@ -267,9 +267,11 @@ def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
     """
     kept: list[Run] = []
     carried: list[str] = []
+    noted: list[str] = []
     for run in runs:
         run.parts = carried + run.parts
-        carried = []
+        run.notes = noted + run.notes
+        carried, noted = [], []
         numbers = any(f.number.kind == "number" or any(map(str.isdigit, f.text)) for f in run.figures)
         marks = run.row and not run.marked and len(run.figures) >= _ROW_OF_MARKS
         row_of_marks = marks and all(0 < len(figure.text) <= 2 for figure in run.figures)
@@ -278,4 +280,5 @@ def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
         else:
             # A serial number has been here: what stands before it is of another row than what comes behind.
             carried = run.parts if run.figures else [*run.parts, _BARRIER]
+            noted = run.notes
     return kept
