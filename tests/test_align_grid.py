@@ -519,6 +519,15 @@ def test_a_total_alone_is_the_total_wherever_blank_cells_went(figures: list[str]
     assert [fact.status for fact in (person, total) if fact.value is not None] == [status] * sum(map(bool, figures))
 
 
+def test_figures_that_a_page_break_cut_are_doubtful() -> None:
+    """A row without a label holds the rest of figures above it: what stands there is not all of them."""
+    rows = lines(count(REQUESTS_2021))
+    found = facts(lay(typed([*rows, ["", "<", "<", "2", *[""] * 5, "2"]])), "requests")
+    cut = {column for (row, column), f in found.items() if row == "carried_forward" and f.status == "doubtful"}
+    assert cut == {"natural_person", "total"}
+    assert found["outcomes_total", "total"].status == "printed"
+
+
 def test_figures_without_labels_on_the_next_page_are_inferred():
     """The rest of a table whose label columns the reader lost: the order of the form is the only witness."""
     rows = lines(count(REQUESTS_2021))

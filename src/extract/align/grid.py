@@ -20,7 +20,7 @@ from extract.align.columns import (
     spare_columns,
     starts,
 )
-from extract.align.confidence import RUNGS
+from extract.align.confidence import DOUBTFUL, RUNGS
 from extract.align.entries import Entry, entries, is_blank_row, own_label, rejoined
 from extract.align.labels import (
     BETWEEN,
@@ -139,12 +139,16 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
     behind = starts(row for row, _ in known_rows)
     spare: Mapping[int, frozenset[int]] | None = None
     after = ""
+    above: Entry | None = None
     for row, match in zip(rows, matches, strict=True):
         repeated = False
+        above, before = row, above
         if match is None:
             rung, found = look_up(row.label.text, known)
             if len(found) != 1:
                 _tell_unknown(sheet, row, after)
+                if before is not None and not row.label.text.strip():
+                    _doubt_cut(sheet, before, row)
                 continue
             match, repeated = Match(found[0], rung, 1.0), True
         after = row.label.text
@@ -332,6 +336,16 @@ def _tell_unknown(sheet: _Sheet, row: Entry, after: str) -> None:
             f"(printed after “{_flat(after)}”, figures {', '.join(figures)}); it is left out"
         )
         sheet.findings.append(Finding("row-unknown", "warning", message, sheet.spec.key, page=_page(row)))
+
+
+def _doubt_cut(sheet: _Sheet, above: Entry, row: Entry) -> None:
+    """Doubt the figures above those of a row without a label: a page break may have cut them within their cells."""
+    columns = {cell.column for cell in row.values if word(cell.text).kind == "number"}
+    places = {cell.place for cell in above.values if cell.column in columns}
+    for fact in sheet.facts:
+        if fact.value is not None and fact.place in places:
+            sheet.facts[fact.cell.index] = fact._replace(status="doubtful", confidence=DOUBTFUL)
+            sheet.sure.discard(fact.cell.index)
 
 
 def _flat(text: str) -> str:
