@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.model import Place
-from extract.readers.unfold import unfolded
+from extract.readers.unfold import rejoined, unfolded
 
 
 def rows(*lines: str) -> list[str]:
@@ -53,3 +53,23 @@ def test_heads_that_one_word_counts_are_one_row() -> None:
     """A converter's own heads are the same word with a number; a row of the form has a label of its own."""
     heads = "| " + " | ".join(f"Spalte {n}" for n in range(1, 16)) + " |"
     assert rows(heads) == [heads]
+
+
+def test_rows_cut_at_their_empty_cells_are_whole_again() -> None:
+    """A crawler that prints an empty cell as a line break cuts rows between the pipes of that cell."""
+    text = "自然人 | 总计 |\n甲 | 5 |\n|\n|\n| 5 |\n乙 |\n|\n|\n| 0 |\n丙 | 1 |\n|\n| 3 |\n五、问题"
+    lines = text.split("\n")
+    places = [Place(line=number) for number in range(len(lines))]
+    rows, kept = rejoined(lines, places)
+    assert rows == ["自然人 | 总计 |", "甲 | 5 | | | | 5 |", "乙 | | | | 0 |", "丙 | 1 | | | 3 |", "五、问题"]
+    assert [place.line for place in kept] == [0, 1, 5, 9, 12]
+
+
+def test_rows_that_begin_with_pipes_stay_apart() -> None:
+    """A pipe at the start of a table's first line opens rows, however many empty rows stand between."""
+    lines = ["表", "| 甲 | 1 |", "|", "| 乙 | 2 |", "|", "| 丙 | 3 |", "|", "| 丁 | 4 |"]
+    places = [Place(line=number) for number in range(len(lines))]
+    assert rejoined(lines, places) == (lines, places)
+    cells = ["甲 |", "1 |", "|", "|", "5 |", "乙 |", "|", "|", "|", "0 |", "丙 |", "|", "2 |"]
+    places = [Place(line=number) for number in range(len(cells))]
+    assert rejoined(cells, places) == (cells, places)

@@ -16,7 +16,7 @@ from extract.readers.drawn import may_hold_drawn, with_drawn
 from extract.readers.markdown import with_tables
 from extract.readers.pasted import may_hold_html, with_html
 from extract.readers.records import unlisted
-from extract.readers.unfold import unfolded
+from extract.readers.unfold import rejoined, unfolded
 from extract.text import with_ideographs
 
 # The mark of UTF-32 comes before that of UTF-16, which is its beginning.
@@ -58,7 +58,7 @@ def read(source: Source) -> Document:
     else:
         lines = text.splitlines()
         places = _line_places(len(lines))
-    lines, places = unlisted(*unfolded(lines, places), text)
+    lines, places = unlisted(*unfolded(*rejoined(lines, places)), text)
     paragraphs = tuple(map(Paragraph, lines, places, repeat(None)))
     return Document(
         source_id=source.id,

@@ -1,4 +1,4 @@
-"""A whole table, or a whole report, on one line -> a line for each row.
+"""A whole table, or a whole report, on one line -> a line for each row; rows cut at their empty cells -> whole again.
 
 Dumps that join all text of a page with spaces or pipes lose every line end. Labels and figures still take turns: a row is a
 label and the figures behind it, and list numbers show where headings begin.
@@ -21,6 +21,7 @@ _FIGURE: Final = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:万元|元|件|项|�
 # What goes on behind a figure in a sentence that has spaces around its figures.
 _COUNTED: Final = tuple("年月日时件条次元人项个篇份起场期天家名类万亿多余余%％，。；、：）,.;:)-至")
 _LISTED: Final = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+_CUTS: Final = 3  # rows cut at an empty cell that are no chance
 _STARTS: Final = re.compile(r"(?<=[。；：])(?=[一二三四五六七八九]、)")
 
 
@@ -30,6 +31,32 @@ def unfolded(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], 
         return list(lines), list(places)
     cut = [_rows(line) if len(line) > _SHORT else [line] for line in lines]
     return [row for rows in cut for row in rows], [place for rows, place in zip(cut, places, strict=True) for _ in rows]
+
+
+def rejoined(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
+    """The lines, rows put together that a crawler cut at empty cells: the line break in each parts its two pipes.
+
+    In such a text a line begins with a pipe only behind one that ends with one, and lines of one pipe lead to the rest of
+    a row; a table whose rows begin with pipes begins with one itself.
+    """
+    bare = [line.strip() for line in lines]
+    begun = [text.startswith("|") for text in bare]
+    behind = [False, *(text.endswith("|") for text in bare[:-1])]
+    cuts = sum(
+        before == "|" and begins and bool(text.strip("| "))
+        for before, text, begins in zip(bare, bare[1:], begun[1:], strict=False)
+    )
+    if cuts < _CUTS or any(begins and not ends for begins, ends in zip(begun, behind, strict=True)):
+        return list(lines), list(places)
+    rows: list[str] = []
+    kept: list[Place] = []
+    for line, place, begins in zip(lines, places, begun, strict=True):
+        if begins:
+            rows[-1] = f"{rows[-1].rstrip()} {line.lstrip()}"
+        else:
+            rows.append(line)
+            kept.append(place)
+    return rows, kept
 
 
 def _rows(line: str) -> list[str]:
