@@ -142,3 +142,14 @@ def test_a_row_with_more_cells_than_others_of_its_kind_is_two() -> None:
         row("7", _, _, "8", width=4),
     ]
     assert crowded_rows(dict(enumerate(wide))) == set()
+
+
+def test_padding_behind_a_few_rows_makes_the_others_no_shorter() -> None:
+    """A merged label leaves an empty cell behind the first row of its group: most rows have none, and have lost nothing."""
+    first = row("1", _, "3", _, level=1)
+    others = [row("4", _, "6", level=1), row(_, _, "2", level=1), row("7", _, "9", level=1)]
+    assert cells_of([first, *others]) == [["1", _, "3"], ["4", _, "6"], [_, _, "2"], ["7", _, "9"]]
+    rows = dict(enumerate([first, *others]))
+    assert crowded_rows(rows) == frozenset()
+    rows[0] = row("1", _, _, "3", level=1)
+    assert crowded_rows(rows) == {0}

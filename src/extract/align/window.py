@@ -51,14 +51,16 @@ class Marked:
 class Windows:
     """What the rows of a file teach about their padding.
 
-    `lengths` holds the most cells that a row of a kind has where each cell has its line: a shorter one lost some. `offsets` holds how many empty cells stand before the first cell of the form, where all rows of a kind leave one
-    answer only. `kept` says that empty cells stay in their places in this file: some row has one before a figure, or no row
+    `lengths` holds the most cells that a row of a kind has where each cell has its line: a shorter one lost some, unless it is
+    as long as half of the rows of its table. `offsets` holds how many empty cells stand before the first cell of the form, where all
+    rows of a kind leave one answer only. `kept` says that empty cells stay in their places in this file: some row has one before a figure, or no row
     has a cell too many or too few.
     """
 
     offsets: dict[Key, int]
     kept: bool
     lengths: dict[Key, int]
+    usual: frozenset[tuple[str, int, int]]
 
     def of(self, row: Marked) -> list[Figure] | None:
         """The figures of a row cell by cell, empty ones included; None where their places stay open."""
@@ -72,7 +74,7 @@ class Windows:
         offset = self.offsets.get(row.key)
         if offset is None or not self.kept or offset not in row.offsets() or len(figures) < offset + row.cells:
             return None
-        if len(figures) < self.lengths.get(row.key, 0):
+        if len(figures) < self.lengths.get(row.key, 0) and (row.table, row.cells, len(figures)) not in self.usual:
             return None
         return figures[offset : offset + row.cells]
 
@@ -101,10 +103,15 @@ def learn(rows: Sequence[Marked]) -> Windows:
     offsets |= {k: 0 for k, own in candidates.items() if 0 in own and k[2] and bare.get(k[:2], k[3]) < k[3]}
     kept = _nothing_pads(rows) or _keeps_blanks([row for row in rows if row.run.marked], offsets)
     lengths: dict[Key, int] = {}
+    alike: dict[tuple[str, int], Counter[int]] = {}
     for row in rows:
         if not row.run.width:
             lengths[row.key] = max(lengths.get(row.key, 0), len(row.run.figures))
-    return Windows(offsets, kept, lengths)
+            alike.setdefault(row.key[:2], Counter())[len(row.run.figures)] += 1
+    # Padding that a merged label left behind some rows makes them longer than most.
+    most = ((kind, found.most_common(1)[0], found.total()) for kind, found in alike.items())
+    usual = frozenset((*kind, size) for kind, (size, count), rows_of_it in most if 2 * count >= rows_of_it)
+    return Windows(offsets, kept, lengths, usual)
 
 
 def _nothing_pads(rows: Sequence[Marked]) -> bool:
@@ -136,7 +143,7 @@ def _has_inner_blank(row: Marked, offsets: dict[Key, int]) -> bool:
 
 def crowded_rows(rows: Mapping[int, Marked]) -> frozenset[int]:
     """The rows, by the number of their run, with more cells than most of their kind, where each cell has its line: the cells of
-    two rows, of which the label between them was lost.
+    two rows, of which the label between them was lost. Empty ones behind a figure in the row's last cell are padding.
     """
     lengths: dict[Key, Counter[int]] = {}
     apart = {n: row for n, row in rows.items() if not row.run.width and row.cells > 1}
@@ -144,7 +151,10 @@ def crowded_rows(rows: Mapping[int, Marked]) -> frozenset[int]:
         lengths.setdefault(row.key, Counter())[len(row.run.figures)] += 1
     usual = {key: most for key, found in lengths.items() for most, count in found.most_common(1) if count >= _USUAL}
     return frozenset(
-        n for n, row in apart.items() if len(row.run.figures) > max(row.cells, usual.get(row.key, 2 * row.cells - 1))
+        n
+        for n, row in apart.items()
+        if len(row.run.figures) > max(row.cells, usual.get(row.key, 2 * row.cells - 1))
+        and row.filled[-1:] != [row.cells - 1]
     )
 
 
