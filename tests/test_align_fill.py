@@ -110,6 +110,16 @@ def test_words_with_digits_are_doubtful() -> None:
     assert reading.status == "doubtful"
 
 
+def test_a_fraction_counts_nothing() -> None:
+    """It is the money of another row, or a slip: as printed, and not sure."""
+    assert told(list(fill(run("1.7|0|2"), LICENSES, "text", True, PLAIN))) == [
+        ("1.7", "inferred"),
+        ("0", "printed"),
+        ("2", "printed"),
+    ]
+    assert told(list(fill(run("1.7"), FEES, "text", True, PLAIN))) == [("1.7", "printed")]
+
+
 def test_money_is_brought_into_the_unit_of_the_form() -> None:
     """251000元 is 25.1 万元, and is kept as printed."""
     (reading,) = read("251000元", FEES)

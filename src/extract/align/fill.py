@@ -18,6 +18,7 @@ from extract.align.torn import broken_blocks, is_out_of_habit, may_be_other
 from extract.model import FormCell, Status
 from extract.text import parse_number
 
+_MONEY = "万元"  # the form's unit of money
 # The reading of glued digits that the sum of their row chose among several.
 SUMMED = "summed"
 # The one reading of glued digits that does not come to the sum of their row: the agency erred, or a digit was lost.
@@ -77,7 +78,9 @@ def _cut_off(run: Run, cells: Sequence[FormCell], basis: str, certain: Status) -
 
 
 def reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Reading:
-    """The reading of a cell that stands there: a number, a blank mark, or words that are no number."""
+    """The reading of a cell that stands there: a number, a blank mark, or words that are no number. A fraction in a cell that counts
+    may be the money of a row that lost its label.
+    """
     number = figure.number
     if number.kind == "blank":
         return Reading(cell, figure if figure.text else None, "blank" if certain == "printed" else certain, basis)
@@ -87,6 +90,8 @@ def reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Read
         return Reading(cell, figure, "doubtful", basis)
     if number.unit is not None and number.unit != cell.unit:
         figure = Figure(figure.text, parse_number(figure.text, cell.unit), figure.line)
+    if certain == "printed" and "." in figure.text and cell.unit != _MONEY:
+        certain = "inferred"
     return Reading(cell, figure, certain, basis)
 
 
@@ -191,7 +196,7 @@ def _fits(figure: Figure, cell: FormCell) -> bool:
     value, unit = figure.number.value, figure.number.unit
     if (value is not None and value < 0) or figure.text[:1] in "+增减":
         return cell.column == "change"
-    return ("元" not in (unit or "") and "." not in figure.text) or cell.unit == "万元"
+    return ("元" not in (unit or "") and "." not in figure.text) or cell.unit == _MONEY
 
 
 def _adds_up(numbers: Sequence[Decimal | None]) -> bool:
