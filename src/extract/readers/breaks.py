@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import attrgetter
 from typing import Final
 
 from extract.grid import Piece, PieceCell
@@ -97,6 +98,7 @@ def _without_head(above: Sequence[PieceCell], below: Sequence[PieceCell]) -> Seq
     Where no line is printed below the repeated head, the row below it has run together with it: what stands in its
     cells behind the words of the head is that row.
     """
+    below = sorted((part for cell in below for part in _cut_below_head(cell, above)), key=attrgetter("row", "column"))
     first = {(c.column, c.column_span): c.text for c in above if c.row == 0}
     if any(_behind(c.text, first.get((c.column, c.column_span), c.text + ".")) is None for c in below if c.row == 0):
         return below
@@ -118,6 +120,21 @@ def _without_head(above: Sequence[PieceCell], below: Sequence[PieceCell]) -> Seq
             ]
             return row + [c._replace(row=c.row - rows + 1) for c in below if c.row >= rows]
     return [c._replace(row=c.row - repeated) for c in below if c.row >= repeated]
+
+
+def _cut_below_head(cell: PieceCell, above: Sequence[PieceCell]) -> list[PieceCell]:
+    """A cell of the second part, cut in two where it is one of the repeated head that lost the line below it: what stands in it
+    behind the words of the head is of the row below.
+    """
+    same = (c for c in above if (c.row, c.column, c.column_span) == (cell.row, cell.column, cell.column_span))
+    head = next((c for c in same if c.row_span < cell.row_span and _kind(c.text) == "words"), None)
+    rest = _behind(cell.text, head.text) if head else None
+    if head is None or not rest:
+        return [cell]
+    below = cell._replace(
+        row=cell.row + head.row_span, row_span=cell.row_span - head.row_span, text=rest, open_top=True
+    )
+    return [cell._replace(row_span=head.row_span, text=head.text), below]
 
 
 def _top(cells: Sequence[PieceCell], rows: int) -> dict[tuple[int, int, int, int], PieceCell]:
