@@ -18,7 +18,8 @@ def output(tmp_path_factory):
     """The folder in which `make run` and the commands of the README were run, holding their outputs."""
     folder = tmp_path_factory.mktemp("readme")
     with contextlib.chdir(ROOT):
-        batch.run(["fixtures/*/source.*"], folder / "output", batch.Limits(workers=2))
+        summary = batch.run(["fixtures/*/source.*"], folder / "output", batch.Limits(workers=2))
+        (folder / "summary.txt").write_text("\n".join(summary.lines("output")).rstrip() + "\n", encoding="utf-8")
         batch.run(["fixtures/neighbours"], folder / "neighbours", batch.Limits(workers=2))
     assert cli.main(["export", str(folder / "neighbours"), str(folder / "neighbours.duckdb")]) == 0
     return folder
@@ -37,6 +38,15 @@ def test_the_examples_print_what_they_say(output, name):
         assert out.getvalue() == shown
         printed.append(out.getvalue())
     assert printed[0] == printed[1]
+
+
+def test_the_summary_is_the_one_shown(output):
+    """All but the seconds."""
+    summary = (output / "summary.txt").read_text(encoding="utf-8")
+    shown = re.search(r"```text\n(\d+ files in .*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert shown
+    said, wanted = (re.sub(r"in \S+ s,", "in # s,", text) for text in (summary, shown[1]))
+    assert said == wanted
 
 
 def test_both_languages_show_the_same():
