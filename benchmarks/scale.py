@@ -88,6 +88,8 @@ def measure(work: Path, kind: Kind, count: int, seed: int) -> Iterator[str]:
     _fill(printed, folder, kind, count)
     time.sleep(2.1)  # a file that changed a moment ago is not trusted to be as it was
     first = _run(work, folder, output)
+    if first.done != count:
+        raise RuntimeError(f"the run read {first.done:,} of {count:,} files")
     rate = count / first.seconds
     yield f"{count:,} reports as {kind.name}: {first.seconds:,.1f} s, {rate:,.0f} a second (wanted on two cores: {kind.wanted})"
     yield f"  {'files':>9} {'a second':>9} {'MB of all processes':>20}"
