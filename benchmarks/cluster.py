@@ -15,8 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks import corpus
-from benchmarks.scale import DISTINCT, _fill
+from benchmarks.scale import TEXT, fill
 
 from extract import batch
 from extract.engines import LOCAL, Engine, engine
@@ -54,7 +53,7 @@ def main() -> int:
 
 def measure(work: Path, count: int, rounds: int, far: Engine) -> Iterator[str]:
     """Run each engine `rounds` times over `count` reports; gives lines of plain text."""
-    _fill(corpus.make(work / "corpus", "text", max(1, min(DISTINCT, count // 500)), 2024), work / "in", count)
+    fill(work / "in", work / "corpus", TEXT, count, seed=2024)
     taken: dict[str, list[float]] = {"local": [], "ray": []}
     for number in range(rounds):
         for name, chosen in (("local", LOCAL), ("ray", far)):

@@ -84,8 +84,7 @@ def main() -> int:
 def measure(work: Path, kind: Kind, count: int, seed: int) -> Iterator[str]:
     """Make a folder of one kind of file, run over it three times; gives lines of plain text."""
     folder, output = work / "reports", work / "output"
-    printed = corpus.make(work / "corpus", kind.name, max(1, min(kind.distinct, count // 500)), seed)
-    _fill(printed, folder, kind, count)
+    fill(folder, work / "corpus", kind, count, seed)
     time.sleep(2.1)  # a file that changed a moment ago is not trusted to be as it was
     first = _run(work, folder, output)
     if first.done != count:
@@ -116,7 +115,9 @@ def measure(work: Path, kind: Kind, count: int, seed: int) -> Iterator[str]:
     yield f"again, one file changed: {one.seconds:,.2f} s, {len(written)} Parquet files of {megabytes:,.1f} MB written"
 
 
-def _fill(printed: Path, folder: Path, kind: Kind, count: int) -> None:
+def fill(folder: Path, work: Path, kind: Kind, count: int, seed: int) -> None:
+    """Put `count` files of a kind into a folder, a thousand to each folder in it; those that they vary are printed in `work`."""
+    printed = corpus.make(work, kind.name, max(1, min(kind.distinct, count // 500)), seed)
     contents = [path.read_bytes() for path in sorted(printed.glob(f"*{kind.suffix}"))]
     for number in range(count):
         if number % 1000 == 0:
