@@ -74,7 +74,7 @@ def doubt_moved_labels(matches: list[Match], stream: Stream, words: Lexicon) -> 
             continue
         if stream.paged and not run.row:
             last = match.run + 1 == len(stream.runs)
-            behind = words.rows_within("".join(stream.tail) if last else stream.runs[match.run + 1].gap)
+            behind = words.rows_within("".join(stream.behind(match.run)))
             moved = {*words.rows_within(run.gap), *(behind if last or len(behind) > 1 else ())}
         else:
             moved = {i for part in run.parts for i in words.names.get(part, ())[:1] if i > row.index}
@@ -93,9 +93,7 @@ def doubt_skipped_numbers(matches: list[Match], stream: Stream, words: Lexicon, 
     for match in matches:
         run, following = stream.runs[match.run], match.rows[-1] + 1
         if run.skipped and not run.headed and following not in taken:
-            last = match.run + 1 == len(stream.runs)
-            behind = stream.tail if last else stream.runs[match.run + 1].parts
-            match.clear = match.clear and following not in words.rows_within("".join(behind))
+            match.clear = match.clear and following not in words.rows_within("".join(stream.behind(match.run)))
 
 
 def doubt_parted_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
@@ -103,10 +101,10 @@ def doubt_parted_labels(matches: list[Match], stream: Stream, words: Lexicon) ->
     them: the line with its head was lost.
     """
     for match in matches:
-        run, last = stream.runs[match.run], match.run + 1 == len(stream.runs)
+        run = stream.runs[match.run]
         if not match.clear or run.headed or run.marked:
             continue
-        behind = stream.tail if last else stream.runs[match.run + 1].parts
+        behind = stream.behind(match.run)
         if behind and words.rests.get(behind[0], frozenset(match.rows)).isdisjoint(match.rows):
             match.clear = False
 
@@ -116,7 +114,7 @@ def _label_left(index: int, owner: tuple[int, ...] | None, stream: Stream, words
     are the rows that the next one is of beyond doubt; None if it is of none.
     """
     last = index + 1 == len(stream.runs)
-    parts = stream.tail if last else stream.runs[index + 1].parts
+    parts = stream.behind(index)
     local = any(without_unit(part) != part and len(words.foreign(part)) > 2 for part in parts)
     named = words.rows_within("".join(parts))
     return local or (bool(named.difference(owner)) if owner is not None else len(named) > (not last))

@@ -18,7 +18,7 @@ from extract.align.torn import broken_blocks, is_out_of_habit, may_be_other
 from extract.model import FormCell, Status
 from extract.text import parse_number
 
-_MONEY = "万元"  # the form's unit of money
+MONEY = "万元"  # the form's unit of money
 # The reading of glued digits that the sum of their row chose among several.
 SUMMED = "summed"
 # The one reading of glued digits that does not come to the sum of their row: the agency erred, or a digit was lost.
@@ -90,7 +90,7 @@ def reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Read
         return Reading(cell, figure, "doubtful", basis)
     if number.unit is not None and number.unit != cell.unit:
         figure = Figure(figure.text, parse_number(figure.text, cell.unit), figure.line)
-    if certain == "printed" and "." in figure.text and cell.unit != _MONEY:
+    if certain == "printed" and "." in figure.text and cell.unit != MONEY:
         certain = "inferred"
     return Reading(cell, figure, certain, basis)
 
@@ -196,7 +196,7 @@ def _fits(figure: Figure, cell: FormCell) -> bool:
     value, unit = figure.number.value, figure.number.unit
     if (value is not None and value < 0) or figure.text[:1] in "+增减":
         return cell.column == "change"
-    return ("元" not in (unit or "") and "." not in figure.text) or cell.unit == _MONEY
+    return ("元" not in (unit or "") and "." not in figure.text) or cell.unit == MONEY
 
 
 def _adds_up(numbers: Sequence[Decimal | None]) -> bool:

@@ -105,6 +105,10 @@ class Stream:
     start: int
     paged: bool = False
 
+    def behind(self, index: int) -> list[str]:
+        """The squashed pieces of text behind a run, up to the next one or the end."""
+        return self.runs[index + 1].parts if index + 1 < len(self.runs) else self.tail
+
 
 def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]:
     """The figures that a folded line ends with, and the text before them."""

@@ -8,11 +8,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract import form
+from extract.align.columns import unit_in
 from extract.align.confidence import confidence
 from extract.align.doubt import Match
 from extract.align.edition import editions_in
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
-from extract.align.fill import PLACED, Reading, fill
+from extract.align.fill import MONEY, PLACED, Reading, fill
 from extract.align.flow import Flow, lay
 from extract.align.glued import as_printed, summed_cuts
 from extract.align.habits import Habits, habits_of
@@ -28,11 +29,9 @@ from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning,
 from extract.align.torn import is_out_of_habit
 from extract.align.window import Marked, crowded_rows, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
-from extract.text import fold, fold_whole, parse_number, squash_lines
+from extract.text import fold_whole, parse_number, squash_lines
 
-_MONEY = "万元"  # the form's unit of money
 _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历年|历史)?累计")
-_UNIT = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
 _FEW_CELLS = 6  # of two rows of table 2
 _RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _MANY = 4  # one of so many figures is many
@@ -178,7 +177,7 @@ def _laid(
             fallen = match.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[match.run + 1], habits)
             sure = rows[0].table not in moved and not beside and not fallen and _sure(match, run, len(cells))
             readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
-        if any(cell.unit == _MONEY for cell in cells):
+        if any(cell.unit == MONEY for cell in cells):
             findings[rows[0].table] += _convert(readings, run)
         facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run)
@@ -250,20 +249,20 @@ def _sure(match: Match, run: Run, cells: int) -> bool:
 
 def _convert(readings: Sequence[Reading], run: Run) -> list[Finding]:
     """Put money whose head or label states another unit than the form's into that of the form; a note for each sum."""
-    unit = next((found[1] or found[2] for note in reversed(run.notes) if (found := _UNIT.search(fold(note)))), "")
+    unit = next(filter(None, map(unit_in, reversed(run.notes))), "")
     unit = unit or ("元" if "元" in run.parts[-2:] else "")
-    if unit in ("", _MONEY):
+    if unit in ("", MONEY):
         return []
     notes = []
     for reading in readings:
         figure, cell = reading.figure, reading.cell
-        if cell.unit != _MONEY or figure is None:
+        if cell.unit != MONEY or figure is None:
             continue
         if figure.number.kind == "number" and figure.number.unit is None:
-            number = parse_number(figure.text + unit, _MONEY)
+            number = parse_number(figure.text + unit, MONEY)
             reading.figure = Figure(figure.text, number, figure.line)
             message = (
-                f"{figure.text} is printed in {unit} and read as {(number.value or Decimal()).normalize():f}{_MONEY}"
+                f"{figure.text} is printed in {unit} and read as {(number.value or Decimal()).normalize():f}{MONEY}"
             )
             notes.append(Finding("unit-in-cell", "note", message, cell.table, cell.row, cell.column))
     return notes

@@ -79,8 +79,8 @@ def _with_one_less(texts: Sequence[str]) -> Iterator[list[Decimal]]:
     for n, (a, b) in enumerate(pairwise(texts)):
         if not (a.isdigit() and b.isdigit()):
             continue
-        for one in {a + b} if a[0] != "0" else set():
-            yield _numbers([*texts[:n], one, *texts[n + 2 :]])
+        if a[0] != "0":
+            yield _numbers([*texts[:n], a + b, *texts[n + 2 :]])
         if a == b:
             yield _numbers([*texts[:n], *texts[n + 1 :]])
 

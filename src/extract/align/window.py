@@ -7,7 +7,7 @@ cells. The rows of the file in which every cell is filled show where the figures
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.align.stream import Figure, Run
@@ -102,16 +102,24 @@ def learn(rows: Sequence[Marked]) -> Windows:
     bare = {key[:2]: key[3] for key, offset in sorted(offsets.items(), reverse=True) if offset == 0 and key[2]}
     offsets |= {k: 0 for k, own in candidates.items() if 0 in own and k[2] and bare.get(k[:2], k[3]) < k[3]}
     kept = _nothing_pads(rows) or _keeps_blanks([row for row in rows if row.run.marked], offsets)
-    lengths: dict[Key, int] = {}
+    sizes = _sizes(rows)
+    lengths = {key: max(found) for key, found in sizes.items()}
     alike: dict[tuple[str, int], Counter[int]] = {}
-    for row in rows:
-        if not row.run.width:
-            lengths[row.key] = max(lengths.get(row.key, 0), len(row.run.figures))
-            alike.setdefault(row.key[:2], Counter())[len(row.run.figures)] += 1
+    for key, found in sizes.items():
+        alike.setdefault(key[:2], Counter()).update(found)
     # Padding that a merged label left behind some rows makes them longer than most.
     most = ((kind, found.most_common(1)[0], found.total()) for kind, found in alike.items())
     usual = frozenset((*kind, size) for kind, (size, count), rows_of_it in most if 2 * count >= rows_of_it)
     return Windows(offsets, kept, lengths, usual)
+
+
+def _sizes(rows: Iterable[Marked]) -> dict[Key, Counter[int]]:
+    """How many rows of a kind have how many cells, where each cell has its line."""
+    sizes: dict[Key, Counter[int]] = {}
+    for row in rows:
+        if not row.run.width:
+            sizes.setdefault(row.key, Counter())[len(row.run.figures)] += 1
+    return sizes
 
 
 def _nothing_pads(rows: Sequence[Marked]) -> bool:
@@ -145,11 +153,9 @@ def crowded_rows(rows: Mapping[int, Marked]) -> frozenset[int]:
     """The rows, by the number of their run, with more cells than most of their kind, where each cell has its line: the cells of
     two rows, of which the label between them was lost. Empty ones behind a figure in the row's last cell are padding.
     """
-    lengths: dict[Key, Counter[int]] = {}
     apart = {n: row for n, row in rows.items() if not row.run.width and row.cells > 1}
-    for row in apart.values():
-        lengths.setdefault(row.key, Counter())[len(row.run.figures)] += 1
-    usual = {key: most for key, found in lengths.items() for most, count in found.most_common(1) if count >= _USUAL}
+    sizes = _sizes(apart.values())
+    usual = {key: most for key, found in sizes.items() for most, count in found.most_common(1) if count >= _USUAL}
     return frozenset(
         n
         for n, row in apart.items()

@@ -43,7 +43,7 @@ def unbent(grey: Picture, patches: Sequence[Patch]) -> tuple[Picture, list[Patch
     grid_x, grid_y = np.meshgrid(np.linspace(0, 1, 33), np.linspace(0, 1, 33))
     shift_y = _bent(bend_y, grid_x, grid_y)
     shift_x = _bent(bend_x, grid_y, grid_x) if bend_x is not None else np.zeros_like(shift_y)
-    if max(np.ptp(shift_y), np.ptp(shift_x)) < _BENT * 1000 * height / 1000:
+    if max(np.ptp(shift_y), np.ptp(shift_x)) < _BENT * height:
         return grey, [*patches]
     map_x, map_y = (
         cv2.resize(shift.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
