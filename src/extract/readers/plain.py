@@ -58,7 +58,9 @@ def read(source: Source) -> Document:
     else:
         lines = text.splitlines()
         places = _line_places(len(lines))
-    lines, places = unlisted(*unfolded(*rejoined(lines, places)), text)
+    if "|" in text:
+        lines, places = rejoined(lines, places)
+    lines, places = unlisted(*unfolded(lines, places), text)
     paragraphs = tuple(map(Paragraph, lines, places, repeat(None)))
     return Document(
         source_id=source.id,
