@@ -349,7 +349,7 @@ def test_a_word_file_that_is_a_page_goes_to_the_reader_of_pages():
 
 
 def test_damaged_files_say_so():
-    """A zip cut short, a part with a wrong checksum, and a file without text are refused with what to do next."""
+    """A zip cut short, one that lost bytes, a part with a wrong checksum, and a file without text are refused with what to do next."""
     whole = file(p("甲" * 500))
     with pytest.raises(Unreadable, match="damaged"):
         read(open_source("a", whole[:-40]))
@@ -357,6 +357,8 @@ def test_damaged_files_say_so():
     broken[60] ^= 0xFF
     with pytest.raises(Unreadable, match="damaged"):
         read(open_source("a", bytes(broken)))
+    with pytest.raises(Unreadable, match="damaged"):
+        read(open_source("a", whole[:30] + whole[120:]))
     with pytest.raises(Unreadable, match="empty"):
         read(open_source("a", file(p(""))))
     with pytest.raises(Unreadable, match="pictures"):
