@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -41,6 +42,7 @@ create table renamed (report blob primary key) without rowid;
 create table moves (id integer primary key, source text, target text not null);
 create table words (id integer primary key, text text not null unique);
 """
+_SYNCED_AT_ONCE: Final = 16
 PENDING: Final = 0
 """The shard of reports whose rows are not yet in a Parquet file."""
 
@@ -314,13 +316,21 @@ class Ledger:
             for place in (folder, folder.parent):
                 if place != self._output and place.exists() and not any(place.iterdir()):
                     place.rmdir()
-        for parent in {p for folder in folders for p in (folder, folder.parent) if p.exists()}:
-            sync(parent)
+        sync({p for folder in folders for p in (folder, folder.parent) if p.exists()})
         self.at.execute("delete from moves")
 
 
-def sync(path: Path) -> None:
-    """Have the system write a file or folder to the disk, so that it outlives a loss of power."""
+def sync(paths: Iterable[Path]) -> None:
+    """Have the system write files or folders to the disk, so that they outlive a loss of power.
+
+    At the same time, since a file system makes what is waiting lasting in one go: one after the other takes ten times as long.
+    """
+    with ThreadPoolExecutor(_SYNCED_AT_ONCE) as threads:
+        for _ in threads.map(_sync, paths):
+            pass
+
+
+def _sync(path: Path) -> None:
     try:
         handle = os.open(path, os.O_RDONLY)
     except OSError:  # Windows opens no folders

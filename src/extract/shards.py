@@ -114,7 +114,9 @@ class Shards:
         gone, new = self._deletions, self._parts
         self._ledger.set_parts(gone, new)
         deletions = sorted({*map(_path, gone), *self._strangers()} - {_path(part) for part in new})
-        self._ledger.plan(deletions, [(f"{self._staged}/{_path(part)}", _path(part)) for part in new])
+        moves = [(f"{self._staged}/{_path(part)}", _path(part)) for part in new]
+        sync(self._output / staged for staged, _ in moves)
+        self._ledger.plan(deletions, moves)
         self._ledger.commit()
         self._ledger.move()
         shutil.rmtree(self._output / STAGED, ignore_errors=True)
@@ -157,7 +159,6 @@ class Shards:
             while first is not None:
                 file.write_table(first, row_group_size=first.num_rows)
                 first = next(rows, None)
-        sync(path)
         self._parts.append(part)
 
     def _rows(self, table: str, year: str, group: _Group, also: Mapping[str, list[str]]) -> Iterator[pa.Table]:
@@ -202,7 +203,6 @@ class Shards:
             while some := [row for row, _ in zip(rows, range(100_000), strict=False)]:
                 columns = zip(*[(s, r or None, c, m, k) for s, r, c, m, k in some], strict=True)
                 file.write_table(pa.table([pa.array(c, pa.string()) for c in columns], schema=schema))
-        sync(path)
         self._parts.append(part)
 
     def _give_years(self) -> None:
@@ -219,7 +219,6 @@ class Shards:
                 path = self._output / self._staged / _path(empty)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 parquet(path, _without_year(SCHEMAS[table])).close()
-                sync(path)
                 self._parts.append(empty)
 
     def _strangers(self) -> Iterator[str]:
