@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from itertools import islice
+from itertools import islice, repeat
 from typing import Final
 
 from extract.form import forms
@@ -158,10 +158,14 @@ def without_tables(lines: Sequence[Line], section: str) -> Sequence[Line]:
     """
     if section not in _with_tables():
         return lines
-    kinds = [_kind(plain, section) for _, plain, _ in lines]
+    kinds = [*map(_kind, (plain for _, plain, _ in lines), repeat(section))]
     if kinds.count("table") + kinds.count("figures") < 3:
         return lines
-    return [line for n, line in enumerate(lines) if kinds[n] in ("prose", "empty") or not _among_cells(lines, kinds, n)]
+    return [
+        line
+        for n, (line, kind) in enumerate(zip(lines, kinds, strict=True))
+        if kind == "prose" or kind == "empty" or not _among_cells(lines, kinds, n)
+    ]
 
 
 def _among_cells(lines: Sequence[Line], kinds: Sequence[str], n: int) -> bool:

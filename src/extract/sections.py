@@ -29,16 +29,13 @@ _Place = tuple[int, int]  # a line, and a place in it as printed
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The document as lines: as printed, folded, and folded in one text that begins with a line break, in which line
-    n starts at `starts[n]`. A table gives lines for some of its rows, which are never prose.
-    `owners` has the block of each line; `joins` whether it carries on the line before, as far as the reader knows;
+    """The document as lines, and folded in one text that begins with a line break, in which line n starts at
+    `starts[n]`. A table gives lines for some of its rows, which are never prose. `owners` has the block of each line;
     `tabular` says whether there are tables at all.
     """
 
-    printed: list[str]
-    folded: list[str]
+    lines: list[Line]
     owners: list[Block]
-    joins: list[bool | None]
     text: str
     starts: list[int]
     tabular: bool
@@ -46,7 +43,7 @@ class _Lines:
     def place(self, offset: int) -> _Place:
         """The line, and the place in it as printed, of an offset of the folded text."""
         n = bisect_right(self.starts, offset) - 1
-        inside, printed, folded = offset - self.starts[n], self.printed[n], self.folded[n]
+        inside, (printed, folded, _) = offset - self.starts[n], self.lines[n]
         if len(folded) == len(printed):
             return n, min(inside, len(printed))
         return n, _offsets(printed)[min(inside, len(folded))]
@@ -87,10 +84,10 @@ def _offsets(printed: str) -> list[int]:
 
 
 def _lines(document: Document) -> _Lines:
-    tabular = Table in set(map(type, document.blocks))
-    texts = [_table_text(block) if isinstance(block, Table) else block.text for block in document.blocks]
-    joins = [not isinstance(block, Table) and block.joins for block in document.blocks]
     owners: list[Block] = [*document.blocks]
+    tabular = Table in set(map(type, owners))
+    blocks = map(_said, owners) if tabular else owners
+    texts, _, joins = map(list, zip(*blocks, strict=True))
     whole = "\n".join(texts)
     printed = whole.split("\n")
     if len(printed) > len(texts):
@@ -100,7 +97,11 @@ def _lines(document: Document) -> _Lines:
     text = "\n" + fold_whole(whole)
     folded = text[1:].split("\n")
     starts = list(accumulate(map((1).__add__, map(len, folded)), initial=1))[:-1]
-    return _Lines(printed, folded, owners, joins, text, starts, tabular)
+    return _Lines([*zip(printed, folded, joins, strict=True)], owners, text, starts, tabular)
+
+
+def _said(block: Block) -> Paragraph:
+    return Paragraph(_table_text(block)) if isinstance(block, Table) else block
 
 
 def _table_text(table: Table) -> str:
@@ -120,37 +121,42 @@ def _is_alone(texts: Sequence[str]) -> bool:
 
 def _preamble(lines: _Lines, stop: _Place) -> list[tuple[str, str, _Place, _Place]]:
     """The prose before the first heading, if there is any, with the heading of its own that it may have."""
-    for n in range(stop[0] + (stop[1] > 0)):
-        text = lines.printed[n].strip()
+    for n, (printed, _, _) in enumerate(lines.lines[: stop[0] + (stop[1] > 0)]):
+        text = printed.strip()
         if len(text) < 8 or _PROSE.search(text) is None or isinstance(lines.owners[n], Table):
             continue
         if "。" not in text and width(text) < 30:
             continue
-        own = _OWN_HEADING.fullmatch(next((t for t in reversed(lines.printed[:n]) if t.strip()), ""))
+        own = _OWN_HEADING.fullmatch(next((t for t, _, _ in reversed(lines.lines[:n]) if t.strip()), ""))
         return [("preamble", own[1] if own else "", (n, 0), stop)]
     return []
 
 
 def _heading(lines: _Lines, begin: _Place, end: _Place) -> str:
     """The heading as printed, without the line breaks in it."""
-    return "".join(text.strip() for text in _texts(lines, begin, end)).strip("#*|> \t\f") if begin < end else ""
+    if begin >= end:
+        return ""
+    return "".join(printed.strip() for printed, _, _ in _cut(lines, begin, end)).strip("#*|> \t\f")
 
 
 def _between(lines: _Lines, begin: _Place, stop: _Place) -> list[Line]:
     """The lines, or parts of lines, between two places, without those of tables."""
-    these = slice(begin[0], stop[0] + 1)
-    found = zip(_texts(lines, begin, stop), lines.folded[these], lines.joins[these], strict=True)
+    found = _cut(lines, begin, stop)
     if not lines.tabular:
-        return list(found)
-    return [line for line, owner in zip(found, lines.owners[these], strict=True) if type(owner) is Paragraph]
+        return found
+    owners = lines.owners[begin[0] : stop[0] + 1]
+    return [line for line, owner in zip(found, owners, strict=True) if type(owner) is Paragraph]
 
 
-def _texts(lines: _Lines, begin: _Place, stop: _Place) -> list[str]:
-    texts = lines.printed[begin[0] : stop[0] + 1]
-    texts[-1] = texts[-1][: stop[1]]
+def _cut(lines: _Lines, begin: _Place, stop: _Place) -> list[Line]:
+    """The lines between two places; of the first and the last only what lies between them is printed."""
+    found = lines.lines[begin[0] : stop[0] + 1]
+    printed, folded, joins = found[-1]
+    found[-1] = printed[: stop[1]], folded, joins
     if begin[1]:
-        texts[0] = texts[0][begin[1] :].lstrip(_AFTER_HEADING)
-    return texts
+        printed, folded, joins = found[0]
+        found[0] = printed[begin[1] :].lstrip(_AFTER_HEADING), folded, joins
+    return found
 
 
 def _without_foot(own: Sequence[Line]) -> Sequence[Line]:
@@ -163,7 +169,7 @@ def _without_foot(own: Sequence[Line]) -> Sequence[Line]:
 
 def _pages(lines: _Lines, begin: _Place, stop: _Place) -> tuple[int | None, int | None]:
     last = stop[0] if stop[1] else stop[0] - 1
-    while last > begin[0] and not lines.printed[last].strip():
+    while last > begin[0] and not lines.lines[last][0].strip():
         last -= 1
     owner = lines.owners[max(last, begin[0])]
     places = [owner.place, *(cell.place for cell in owner.cells)] if isinstance(owner, Table) else [owner.place]
