@@ -105,3 +105,22 @@ def test_a_drawn_report_is_read_cell_by_cell() -> None:
     assert [(f.value, f.status) for f in facts] == [
         (0, "printed"), (None, "blank"), (0, "printed"), (4, "printed"), (1, "printed"), (17, "printed")
     ]  # fmt: skip
+
+
+def test_all_lines_under_dashes_are_measured_alike() -> None:
+    """A line that fits by chance where its characters count double must not be cut so, if the next one does not."""
+    rule = f"{'-' * 10}  --  --  --"
+    rows = [
+        f"{label:10}  {a:>2}  {b:>2}  {c:>2}"
+        for label, a, b, c in (("本年新收申请数", 1, 0, 3), ("上年结转", 12, 0, 12))
+    ]
+    text = "\n".join([rule, *rows, rule])
+    assert grids(text) == [[["本年新收申请数", "1", "0", "3"], ["上年结转", "12", "0", "12"]]]
+
+
+def test_bars_without_columns_are_rows_of_pipes() -> None:
+    """A crawler that folds spaces leaves bars that stand in no column, under rules that have no joints."""
+    rows = ["│统计指标│单位│统计数│", "│收到申请数│件│12│", "│申请办结数│件│9│", "│举报投诉数量│件│0│"]
+    text = "\n├──────────┤\n".join(rows)
+    lines = [Paragraph(line, Place(line=n), None) for n, line in enumerate(text.split("\n"), 1)]
+    assert [getattr(block, "text", None) for block in with_drawn(lines)] == [row.replace("│", "|") for row in rows]

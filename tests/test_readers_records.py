@@ -22,6 +22,7 @@ def lines(*own: str) -> list[str]:
     "rows",
     [
         [",".join(row) for row in ROWS],
+        [";".join(row) for row in ROWS],
         ["\t".join(row) for row in ROWS],
         [str(row) for row in ROWS],
         [str([cell or None for cell in row]) + "," for row in ROWS],
@@ -75,3 +76,9 @@ def test_a_blank_cell_of_a_csv_is_blank() -> None:
     assert facts["normative_documents", "repealed"].status == "blank"
     assert facts["not_disclosed.state_secret", "research_institution"].status == "blank"
     assert {f.status for f in facts.values() if f.value is not None} == {"printed"}
+
+
+def test_a_running_number_may_stand_before_the_labels_and_marks_behind_figures() -> None:
+    """`3,申请数,件,12*` is a row of CSV, and so is one whose cells are all struck out."""
+    own = [f"{n},项目,件,{figure}" for n, figure in enumerate(("12*", "减3", "1.5", "/", "——", "3件", "0", "7"), 1)]
+    assert lines(*own) == [row.replace(",", " | ") + " |" for row in own]

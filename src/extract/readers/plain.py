@@ -17,6 +17,7 @@ from extract.readers.markdown import with_tables
 from extract.readers.pasted import may_hold_html, with_html
 from extract.readers.records import unlisted
 from extract.readers.unfold import rejoined, unfolded
+from extract.readers.wrapped import unwrapped
 from extract.text import with_ideographs
 
 # The mark of UTF-32 comes before that of UTF-16, which is its beginning.
@@ -52,6 +53,7 @@ def read(source: Source) -> Document:
     text = with_ideographs(source.content.decode(name, errors="replace").removeprefix("\ufeff"))
     if not text.strip("\0\x1a\ufeff\ufffd \t\r\n\f\v\u00a0\u3000"):
         raise Unreadable("the file holds nothing but white space; get it again from where it was published")
+    text = unwrapped(text)
     pages = None
     if "\f" in text:
         lines, places, pages = _pages(text)

@@ -16,12 +16,14 @@ from extract.model import Place
 from extract.text import BLANK_MARKS
 
 _ROWS: Final = 6  # rows of figures that are no chance
-_FIGURE: Final = re.compile(r"[-+−]?\d+(?:\.\d+)?(?:万元|元|件|项|条)?$")
+_FIGURE: Final = re.compile(
+    r"(?:[-+−－]|减少?|增加?)?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?\s*(?:万元|元|件|项|条)?[*＊①-⑳]?$"
+)
 _LIST: Final = re.compile(r"\s*[\[(].*[\])],?\s*$")
-_THOUSANDS: Final = re.compile(r"[^\d\s,.][ \t|]*\d{1,3},\d{3}")
-_AFTER_COMMA: Final = re.compile(
-    r',[\s"|]*[-+−]?\d'
-)  # as in each row of CSV that holds figures; few texts have as many
+_THOUSANDS: Final = re.compile(r"[^\d\s,.+\-减增][ \t|]*\d{1,3},\d{3}")
+# As in each row of CSV that holds figures; few texts have as many.
+_BEHIND: Final = {mark: re.compile(rf'{mark}[\s"|]*(?:[-+−]?\d|/)') for mark in ",;"}
+_SENTENCE: Final = "。"
 _LONG: Final = 12  # lines of one row at most
 _QUOTES: Final = re.compile(r"['\"]")
 Row = list[str]
@@ -34,8 +36,9 @@ def unlisted(lines: list[str], places: list[Place], text: str) -> Lines:
         lines, places = _rewritten(lines, places, [_listed(line) for line in lines])
     if "\t" in text:
         lines, places = _rewritten(lines, places, [[line.split("\t")] if "\t" in line else [] for line in lines])
-    if text.count(",") > 2 * _ROWS and len(_AFTER_COMMA.findall(text)) >= _ROWS and not _has_thousands(lines):
-        lines, places = _rewritten(lines, places, _csv(lines))
+    for mark, behind in _BEHIND.items():
+        if text.count(mark) > 2 * _ROWS and len(behind.findall(text)) >= _ROWS and not _has_thousands(lines, mark):
+            lines, places = _rewritten(lines, places, _csv(lines, mark))
     return lines, places
 
 
@@ -55,13 +58,13 @@ def _rewritten(lines: list[str], places: list[Place], rows: Sequence[list[Row] |
 
 
 def _has_figures(row: Row) -> bool:
-    """Whether a row has labels first, and behind them nothing but figures and empty cells."""
+    """Whether a row has labels first, and behind them nothing but figures and cells left blank, not all of them empty.
+
+    A running number may stand before the labels.
+    """
     cells = [cell.strip() for cell in row]
-    figures = [_FIGURE.match(cell) is not None for cell in cells]
-    first = next((n for n, figure in enumerate(figures) if figure), 0)
-    if not any(cells[:first]):
-        return False
-    return all(figure or cell in BLANK_MARKS for cell, figure in zip(cells[first:], figures[first:], strict=True))
+    words = [n for n, cell in enumerate(cells) if cell not in BLANK_MARKS and not _FIGURE.match(cell)]
+    return bool(words) and any(cells[words[-1] + 1 :])
 
 
 def _listed(line: str) -> list[Row]:
@@ -83,8 +86,11 @@ def _is_cell(cell: object) -> bool:
     return cell is None or isinstance(cell, (str, int, float))
 
 
-def _csv(lines: Sequence[str]) -> list[list[Row] | None]:
-    """The row of each line with commas. A row goes on over lines while a quotation mark is open: those give None."""
+def _csv(lines: Sequence[str], mark: str) -> list[list[Row] | None]:
+    """The row of each line with commas, or another mark between cells; a sentence with commas is none.
+
+    A row goes on over lines while a quotation mark is open: those give None.
+    """
     rows: list[list[Row] | None] = []
     number = 0
     while number < len(lines):
@@ -92,8 +98,8 @@ def _csv(lines: Sequence[str]) -> list[list[Row] | None]:
         if '"' in lines[number]:
             closed = (n for n in range(end, min(number + _LONG, len(lines)) + 1) if not _is_open(lines[number:n]))
             end = next(closed, end)
-        row = next(csv.reader([" ".join(lines[number:end])]), [])
-        rows.append([row] if len(row) > 1 else [])
+        row = next(csv.reader([" ".join(lines[number:end])], delimiter=mark), [])
+        rows.append([row] if len(row) > 1 and _SENTENCE not in lines[number] else [])
         rows += [None] * (end - number - 1)
         number = end
     return rows
@@ -104,6 +110,6 @@ def _is_open(lines: Sequence[str]) -> bool:
     return sum(line.count('"') for line in lines) % 2 == 1
 
 
-def _has_thousands(lines: Sequence[str]) -> bool:
+def _has_thousands(lines: Sequence[str], mark: str) -> bool:
     """Whether commas stand inside figures: behind a word and a figure, three digits may be the rest of that figure."""
-    return any("," in line and _THOUSANDS.search(line) for line in lines)
+    return mark == "," and any("," in line and _SENTENCE not in line and _THOUSANDS.search(line) for line in lines)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extract.model import Block, Paragraph
-from extract.readers.drawn.bars import boxed, is_boxed
+from extract.readers.drawn.bars import as_rows, boxed, is_boxed
 from extract.readers.drawn.dashes import dashed
 
 __all__ = ["may_hold_drawn", "with_drawn"]
@@ -38,7 +38,7 @@ def with_drawn(lines: Sequence[Paragraph]) -> tuple[Block, ...]:
             end += 1
         if end > number:
             table = boxed(lines, number, end)
-            blocks += lines[number:end] if table is None else [table]
+            blocks += as_rows(lines[number:end]) if table is None else [table]
             number = end
             continue
         found = dashed(lines, number)

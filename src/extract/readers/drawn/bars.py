@@ -16,6 +16,7 @@ from extract.model import Cell, Paragraph, Place, Table
 from extract.readers.drawn.measure import MEASURES, places
 
 _BARS: Final = frozenset("|│┃║┆┊")
+_PIPES: Final = dict.fromkeys(map(ord, _BARS), "|")
 _JOINTS: Final = frozenset("├┤┬┴┼┌┐└┘┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╞╡╪╟╢╫╭╮╰╯┝┥┿┠┨╂")
 _RULES: Final = frozenset("-=─━═")
 _MARKDOWN: Final = frozenset("|- ")  # what a rule of Markdown is made of: its tables have a reader of their own
@@ -59,6 +60,8 @@ def boxed(lines: Sequence[Paragraph], start: int, end: int) -> Table | None:
     rules = [number for number, text in enumerate(texts) if _is_rule(text)]
     if len(texts) < 3 or all(set(texts[number].strip()) <= _MARKDOWN for number in rules):
         return None
+    if _are_unjointed(joints, rules):
+        return None
     segments = _drawn(texts, joints, frozenset(column for number in rules for column in joints[number]))
     if segments is None:
         return None
@@ -71,11 +74,22 @@ def boxed(lines: Sequence[Paragraph], start: int, end: int) -> Table | None:
     return Table(tuple(_cells(_boxes(segments), segments, found)), found[0])
 
 
+def as_rows(lines: Sequence[Paragraph]) -> list[Paragraph]:
+    """The lines of a box that lost its columns: bars of any kind as pipes, and no rules, for each line may be a row."""
+    return [line._replace(text=line.text.translate(_PIPES)) for line in lines if not _is_rule(line.text)]
+
+
 def _is_rule(text: str) -> bool:
     """Whether a line is a rule from end to end."""
     return all(char in _RULES or char in _JOINTS or char in "+|" for char in text.strip()) and any(
         char in _RULES for char in text
     )
+
+
+def _are_unjointed(joints: Sequence[Sequence[int]], rules: Sequence[int]) -> bool:
+    """Whether most rules between rows run past the bars above and below them: then bars and rules share no columns."""
+    between = [n for n in rules if 0 < n < len(joints) - 1 and min(len(joints[n - 1]), len(joints[n + 1])) > 2]
+    return sum(len(joints[number]) < 3 for number in between) * 2 > len(between)
 
 
 def _joints(text: str) -> list[int]:

@@ -6,7 +6,7 @@ pandoc's simple and multiline tables, those of reStructuredText and those that `
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -28,15 +28,15 @@ def dashed(lines: Sequence[Paragraph], start: int) -> tuple[Table, int] | None:
     rule, end = found
     spans = [match.span() for match in _DASHES.finditer(lines[rule].text)]
     rows = _rows(lines, start, rule, end)
+    cut = _cut({line: lines[line].text for row in rows for line in row}, spans)
+    if cut is None or len(rows) < 2:
+        return None
     cells: list[Cell] = []
     for number, row in enumerate(rows):
-        cut = [_cut(lines[line].text, spans) for line in row]
-        if any(one is None for one in cut):
-            return None
         for column in range(len(spans)):
-            text = "\n".join(one[column] for one in cut if one and one[column])
+            text = "\n".join(cut[line][column] for line in row if cut[line][column])
             cells.append(Cell(text, number, column, place=lines[row[0]].place))
-    return (Table(tuple(cells), lines[start].place), end) if len(rows) > 1 else None
+    return Table(tuple(cells), lines[start].place), end
 
 
 def _is_rule(text: str) -> bool:
@@ -89,12 +89,20 @@ def _rows(lines: Sequence[Paragraph], start: int, rule: int, end: int) -> list[l
     return [*rows, row] if row else rows
 
 
-def _cut(text: str, spans: Sequence[_Span]) -> list[str] | None:
-    """The texts of a line, column by column; None where its text runs over the gap between two columns."""
+def _cut(texts: Mapping[int, str], spans: Sequence[_Span]) -> dict[int, list[str]] | None:
+    """The texts of each line, column by column; None where text of one runs over the gap between two columns.
+
+    A tool measures all lines of a table alike: one that fits by another measure than the rest fits by chance.
+    """
     for measure in MEASURES:
-        cells = _cut_by(text, spans, places(text, measure))
-        if cells is not None:
-            return cells
+        cut: dict[int, list[str]] = {}
+        for number, text in texts.items():
+            cells = _cut_by(text, spans, places(text, measure))
+            if cells is None:
+                break
+            cut[number] = cells
+        else:
+            return cut
     return None
 
 

@@ -1,0 +1,100 @@
+"""What programs wrap around a text: a JSON record, escapes in place of line ends, entities, marks before each line.
+
+A crawler stores the text of a page in a field of a record, a mail program quotes it, an editor numbers its lines. None of
+that is the report's. Each test looks first for the mark that it needs, which most texts have not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import pairwise
+from typing import Final
+
+_SHOWN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_ESCAPE: Final = re.compile(r"\\(?:r\\n|[nrt]|[ux](?P<code>(?<=u)[0-9a-fA-F]{4}|(?<=x)[aA]0))")
+_ESCAPED: Final = {r"\r\n": "\n", r"\n": "\n", r"\r": "\n", r"\t": "\t"}
+_FEW: Final = 5  # escapes, entities or marked lines that may be chance
+_ENTITY: Final = re.compile(r"&(?:[a-z]{2,6}|#\d{2,5}|#x[\da-fA-F]{2,4});")
+_QUOTE: Final = re.compile(r"\s?(?:> ?)+")
+_COUNT: Final = re.compile(r"\s*(\d{1,5})(?:\t|[:：|→]\t?| {2,})")
+_TITLE: Final = re.compile("title|标题|headline|name", re.IGNORECASE)
+_REPORT: Final = 200  # characters below which no text is a report
+
+
+def unwrapped(text: str) -> str:
+    """The text inside what a program put around it; the text itself where there is nothing around it."""
+    if text[:1] in ("{", "["):
+        text = _field(text)
+    if text.count("\\") > max(_FEW, text.count("\n")):
+        text = _ESCAPE.sub(_character, text)
+    if "&" in text and "<table" not in text and len(_ENTITY.findall(text, 0)) > _FEW:
+        text = unescape(text)
+    if _SHOWN.search(text):
+        text = _SHOWN.sub("", text)
+    start = text[:40].lstrip()[:1]
+    return _unmarked(text) if start == ">" or start.isdigit() else text
+
+
+def _field(text: str) -> str:
+    """The longest text of a JSON record, behind the record's title where that is a field of its own, before its rows."""
+    try:
+        record = json.loads(text)
+    except ValueError:
+        return text
+    record = record[0] if isinstance(record, list) and len(record) == 1 else record
+    if not isinstance(record, dict):
+        return text
+    texts = list(_texts("", record))
+    body = max((value for _, value in texts), key=len, default="")
+    if len(body) < _REPORT:
+        return text
+    title = next((value for key, value in texts if _TITLE.search(key) and 4 < len(value) < _REPORT), body)
+    rows = [json.dumps(row, ensure_ascii=False) for row in _rows(record)]
+    return "\n".join(([] if title in body else [title]) + [body, *rows])
+
+
+def _texts(key: str, value: object) -> Iterator[tuple[str, str]]:
+    """The texts of a record, each with the key of its field. A list of strings is one text, a line for each."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _texts(str(name), inner)
+    elif isinstance(value, list):
+        yield key, "\n".join(inner for inner in value if isinstance(inner, str))
+        for inner in value:
+            if isinstance(inner, dict):
+                yield from _texts(key, inner)
+    elif isinstance(value, str):
+        yield key, value
+
+
+def _rows(value: object) -> Iterator[list[object]]:
+    """The rows of the tables of a record: lists within lists."""
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else []
+    for one in inner:
+        if isinstance(value, list) and isinstance(one, list) and not any(isinstance(cell, list) for cell in one):
+            yield one
+        else:
+            yield from _rows(one)
+
+
+def _character(escape: re.Match[str]) -> str:
+    """The character that an escape stands for."""
+    plain = _ESCAPED.get(escape[0])
+    return chr(int(escape["code"], 16)) if plain is None else plain
+
+
+def _unmarked(text: str) -> str:
+    """The lines without the mark before each: `>` where all are quoted, a running number where all are counted."""
+    lines = text.split("\n")
+    full = [line for line in lines if line.strip()]
+    if len(full) <= _FEW:
+        return text
+    if all(_QUOTE.match(line) for line in full):
+        return "\n".join(_QUOTE.sub("", line, count=1) for line in lines)
+    counts = [int(found[1]) for line in full if (found := _COUNT.match(line))]
+    if len(counts) == len(full) and all(before < after <= before + _FEW for before, after in pairwise(counts)):
+        return "\n".join(_COUNT.sub("", line, count=1) for line in lines)
+    return text
