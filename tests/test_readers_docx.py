@@ -432,3 +432,9 @@ def test_any_order_of_tags_is_read(data):
     body = p("一") + "".join(element(4) for _ in range(3))
     for one in document(body).tables():
         assert {id(cell) for row in one.grid for cell in row if cell} == set(map(id, one.cells))
+
+
+def test_raised_print_keeps_apart_from_the_figure_before_it():
+    """The mark of a note in superscript is no digit of the figure."""
+    mark = r("1", '<w:vertAlign w:val="superscript"/>')
+    assert lines(p("12", mark) + p("12", r("1", '<w:vertAlign w:val="baseline"/>'))) == ["12¹", "121"]

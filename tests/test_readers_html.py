@@ -496,3 +496,17 @@ def test_pieces_of_a_page_are_read_or_refused(data):
     with contextlib.suppress(Unusable):
         for one in read(open_source("page", cut)).tables():
             assert {id(cell) for row in one.grid for cell in row if cell} == set(map(id, one.cells))
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<sup>1</sup>",
+        "<SUP><a href='#n'>1</a></SUP>",
+        "<span style='font-size:8px;vertical-align: super'>1</span>",
+        "<span style='vertical-align:super'>１</span>",
+    ],
+)
+def test_raised_figures_are_marks_of_notes(mark):
+    """The mark of a note in a cell is no digit of the figure before it."""
+    assert table(TABLE.replace("7<", f"7{mark}<"))[2] == ["文件", "7¹"]

@@ -821,3 +821,32 @@ def test_two_readers_agree_on_real_reports(name):
     again = second.reread(content, {cell.place for cell in cells})
     assert len(cells) > 150
     assert [again.texts[cell.place] for cell in cells] == [cell.text.strip() for cell in cells]
+
+
+def test_cells_cut_off_by_the_edge_of_the_page_are_not_blank() -> None:
+    """Of a table wider than its page, the cells that reach over the edge and show no figure are left out."""
+
+    def page(canvas: Canvas) -> None:
+        strokes(canvas)
+        fill(canvas, ROWS)
+
+    assert the_table(document(page)) == ROWS
+    assert the_table(document(page, size=(290, HEIGHT))) == ROWS
+    assert the_table(document(page, size=(253, HEIGHT))) == [row[:2] for row in ROWS]
+
+
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize(("size", "rise"), [(6, 3.3), (8.3, 3.4)])
+def test_small_raised_figures_are_marks_of_notes(size: float, rise: float, later: bool) -> None:
+    """A mark printed small and above the line is no digit of the figure before it, wherever the file draws it."""
+
+    def page(canvas: Canvas) -> None:
+        strokes(canvas)
+        fill(canvas, [["信息内容", "制发件数", "现行有效"], ["规章", "12"]])
+        x, y = XS[1] + 5, (YS[1] + YS[2]) / 2 + 4
+        if later:
+            fill(canvas, [[], ["", "", "3"]])
+        canvas.setFont(FONT, size)
+        canvas.drawString(x + pdfmetrics.stringWidth("12", FONT, 10), y - rise, "1")
+
+    assert the_table(document(page))[1][:2] == ["规章", "12¹"]

@@ -60,6 +60,7 @@ _ENCLOSED: Final[dict[int, str | int | None]] = {
     **{0x2488 + i: f"{i + 1}." for i in range(20)},
 }
 _FOLD: Final[dict[int, str | int | None]] = {**_WIDTH, **_SCRIPT, **_ENCLOSED}
+_RAISED: Final = dict(zip(map(ord, "0123456789０１２３４５６７８９"), 2 * "⁰¹²³⁴⁵⁶⁷⁸⁹", strict=True))
 # Most texts need no more than these, and replacing them is four times faster than translating every character.
 _COMMON: Final = tuple(zip("（）：，；！？\u3000\u00a0", "():,;!?  ", strict=True))
 _UNCOMMON: Final = re.compile(
@@ -85,6 +86,15 @@ def fold(text: str) -> str:
     for wide, plain in _COMMON:
         text = text.replace(wide, plain)
     return text
+
+
+def raised(text: str) -> str:
+    """A text printed small and raised, as marks of notes are: no figure may be read on with its digits.
+
+    >>> raised("12")
+    '¹²'
+    """
+    return text.translate(_RAISED)
 
 
 def with_ideographs(text: str) -> str:
@@ -187,9 +197,9 @@ _SIGN: Final = r"[-+−]|减少|减|增加|增"
 _NUMBER: Final = re.compile(
     rf"^(?P<sign>{_SIGN})?\s*(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<part>\.\d+)?\s*(?P<unit>{_UNITS})?$"
 )
-# A mark of a note behind a number: 33①, 1.25*, 12（注1）.
+# A mark of a note behind a number: 33①, 1.25*, 12（注1）, 12[1].
 _NOTE_MARK: Final = re.compile(
-    r"(?<=[\d０-９元件项条])\s*(?:[①-⑳¹²³⁰-⁹*＊※†‡]{1,3}|[(（\[【〔]注[^)）\]】〕]{0,3}[)）\]】〕])\s*$"
+    r"(?<=[\d０-９元件项条])\s*(?:[①-⑳¹²³⁰-⁹*＊※†‡]{1,3}|[(（\[【〔]注[^)）\]】〕]{0,3}[)）\]】〕]|[\[［]\d{1,2}[\]］]|注\d?)\s*$"
 )
 _CHINESE_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_TENS: Final = {"十": 10, "百": 100, "千": 1000}

@@ -7,8 +7,13 @@ from itertools import pairwise
 from statistics import median
 from typing import Final, NamedTuple
 
+from extract.text import raised
+
 # A gap between two words that is a space in print, in parts of a character's width.
 SPACE: Final = 0.35
+# Print is raised where it is smaller than this beside its neighbour, and its foot higher by this part of the other's height.
+SMALLER: Final = 0.9
+RAISED: Final = 0.18
 
 
 class Word(NamedTuple):
@@ -60,11 +65,24 @@ def line_text(line: Sequence[Word]) -> str:
         latin = left.text[-1] < "\u2e80" and right.text[0] < "\u2e80"
         if usual > em:  # the words are columns, not spread print
             usual = 0.0
+        if is_raised(right, left):
+            parts.append(raised(right.text))
+            continue
         real = right.after_blank and gap > 0.1 * em
         if real or gap - usual > (0.15 if latin and not usual else SPACE) * em:
             parts.append(" ")
         parts.append(right.text)
     return "".join(parts)
+
+
+def is_raised(word: Word, before: Word) -> bool:
+    """Whether a word is the mark of a note behind another: figures in smaller print, above the foot of the other's."""
+    return (
+        word.em < SMALLER * before.em
+        and before.bottom - word.bottom > RAISED * (before.bottom - before.top)
+        and word.text.isdecimal()
+        and word.x0 - before.x1 < SPACE * before.em
+    )
 
 
 def cell_text(words: Sequence[Word]) -> str:

@@ -93,7 +93,23 @@ def lay_out(page: Page) -> Layout:
             loose = [f for f in loose if f.x0 >= x1 or f.x1 <= x0 or f.top >= bottom or f.bottom <= top]
         filled, rest = grid.tables(rest, *tiles.edges(loose, rest), page.number)
         pieces += filled
+    pieces = [_on_page(piece, page) for piece in pieces]
     return Layout(page.number, page.width, page.height, page.turn, tuple(lines(rest, page.number)), tuple(pieces))
+
+
+def _on_page(piece: Piece, page: Page) -> Piece:
+    """A table without the empty cells that reach over the edge of the page: what they show is cut off, and not blank."""
+    if _is_inside(piece.box, page):
+        return piece
+    return replace(piece, cells=tuple(c for c in piece.cells if c.text or _is_inside(c.box, page)))
+
+
+def _is_inside(box: Box, page: Page) -> bool:
+    return (
+        min(box.x0, box.top) >= -grid.SNAP
+        and box.x1 <= page.width + grid.SNAP
+        and box.bottom <= page.height + grid.SNAP
+    )
 
 
 def lines(found: Sequence[Word], page: int) -> list[Line]:

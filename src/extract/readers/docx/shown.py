@@ -12,12 +12,16 @@ from typing import Final
 from lxml import etree
 
 from extract.readers.docx.package import W, child, is_on, value
+from extract.text import raised
 
 _MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_VANISH, _HIDDEN, _GALLERY, _TEXT_BOX = (f"{W}{name}" for name in ("vanish", "hidden", "docPartGallery", "txbxContent"))
+_VANISH, _HIDDEN, _GALLERY, _TEXT_BOX, _LEVEL = (
+    f"{W}{name}" for name in ("vanish", "hidden", "docPartGallery", "txbxContent", "vertAlign")
+)
 DELETED, MOVED, COUNTED = f"{W}del", f"{W}moveFrom", f"{W}numPr"
 RARE: Final = (
-    *(DELETED, MOVED, COUNTED, _VANISH, _HIDDEN, _GALLERY, _TEXT_BOX, f"{W}cellDel", f"{W}rt", f"{_MC}Fallback"),
+    *(DELETED, MOVED, COUNTED, _VANISH, _HIDDEN, _GALLERY, _TEXT_BOX, _LEVEL),
+    *(f"{W}cellDel", f"{W}rt", f"{_MC}Fallback"),
 )
 _CONTENTS_STYLE: Final = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 
@@ -39,6 +43,8 @@ def accept(body: etree._Element, styles: etree._Element | None) -> frozenset[str
         _remove(body.iter(f"{W}rt"))
     if _GALLERY in tags:
         _remove(_around(found, f"{W}sdt") for found in body.iter(_GALLERY) if value(found) == "Table of Contents")
+    if _LEVEL in tags:
+        _raise(found for found in body.iter(_LEVEL) if value(found) == "superscript")
     hidden, entries = _special(styles)
     if hidden or _VANISH in tags:
         _remove(run for run in body.iter(f"{W}r") if _is_hidden(child(run, f"{W}rPr"), hidden))
@@ -59,6 +65,14 @@ def _remove(elements: Iterator[etree._Element | None]) -> None:
         parent = None if element is None else element.getparent()
         if element is not None and parent is not None:
             parent.remove(element)
+
+
+def _raise(levels: Iterator[etree._Element]) -> None:
+    """Give the runs of raised print raised characters."""
+    for level in levels:
+        run = _around(level, f"{W}r")
+        for text in () if run is None else run.iterchildren(f"{W}t"):
+            text.text = raised(text.text or "")
 
 
 def _around(element: etree._Element, tag: str) -> etree._Element | None:

@@ -58,6 +58,8 @@ HIDDEN: Final = (
 )
 # What is in the source of a page that hides something; to look for each way to write it is faster than lower().
 HIDING: Final = (b"play:none", b"play: none", b"PLAY:", b"line-through", b"mso-hide", b" hidden")
+RAISED: Final = "sup,[style*='vertical-align:super' i],[style*='vertical-align: super' i]"
+RAISING: Final = (b"<sup", b"<SUP", b"align:super", b"align: super")
 SPANS: Final = "[rowspan]:not([rowspan='1']),[colspan]:not([colspan='1'])"
 # Tags that a parser opens again in every block after them until they are closed.
 FORMATS: Final = words("b big code em font i nobr small strong tt u s strike")

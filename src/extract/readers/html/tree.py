@@ -13,6 +13,7 @@ from extract.errors import TooLarge
 from extract.readers.html import tags
 from extract.readers.html.page import Page, Part, tidy
 from extract.readers.html.visit import Visit
+from extract.text import raised
 
 _VOID: Final = frozenset(map(str.encode, tags.VOID))
 _DEEPEST: Final = 20_000
@@ -34,6 +35,8 @@ def read_page(markup: bytes, with_hidden: bool = False) -> Page:
     if b"<frame" in markup or b"<FRAME" in markup:
         page.frames += [src for node in tree.css("frame[src]") if (src := node.attributes.get("src"))]
     if tree.body is not None:
+        if any(map(markup.__contains__, tags.RAISING)):
+            _raise(tree)
         hidden: frozenset[int] = frozenset()
         if not with_hidden and any(map(markup.__contains__, tags.HIDING)):
             hidden = frozenset(node.mem_id for node in tree.css(tags.HIDDEN)) - {tree.body.mem_id}
@@ -42,6 +45,14 @@ def read_page(markup: bytes, with_hidden: bool = False) -> Page:
         text = tree.body.text()
         Visit(page, hidden, spans, any(c in text for c in tags.INVISIBLE)).below(tree.body)
     return page
+
+
+def _raise(tree: LexborHTMLParser) -> None:
+    """Give what is printed small and raised, as marks of notes are, raised characters."""
+    for node in tree.css(tags.RAISED):
+        mark = node.text().strip()
+        if mark.isdecimal():
+            node.replace_with(raised(mark))
 
 
 def _read_head(tree: LexborHTMLParser, page: Page) -> None:

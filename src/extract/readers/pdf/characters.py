@@ -19,8 +19,8 @@ import numpy.typing as npt
 from extract.grid import SNAP, Box, Ruling
 from extract.readers.pdf import calls as call
 from extract.readers.pdf.view import View
-from extract.text import IDEOGRAPHS
-from extract.words import SPACE, Word
+from extract.text import IDEOGRAPHS, raised
+from extract.words import RAISED, SMALLER, SPACE, Word
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -219,8 +219,9 @@ def words(page: Characters, found: Runs, view: View) -> list[Word]:
     sides = view.sides(page.left, page.bottom, page.right, page.top)
     x0, y0, x1, y1 = sides
     ems = np.where(page.codes >= _WIDE, x1 - x0, 0.7 * (y1 - y0))
-    text = page.codes.astype("<u4").tobytes().decode("utf-32-le")
     starts = found.starts
+    codes = _with_marks(page.codes, y0, y1, starts)
+    text = codes.astype("<u4").tobytes().decode("utf-32-le")
     ends = starts + found.lengths
     blanks = page.blanks[starts]
     made = list(
@@ -242,6 +243,29 @@ def words(page: Characters, found: Runs, view: View) -> list[Word]:
     if (found.quarters < 0).any():
         made = [word for word, quarter in zip(made, found.quarters.tolist(), strict=True) if quarter >= 0]
     return made
+
+
+def _with_marks(codes: Integers, tops: Floats, feet: Floats, starts: Integers) -> Integers:
+    """The characters with raised ones for figures in small print above the foot of the character before them in their
+    word: marks of notes, which else would be read on as digits of the figure.
+    """
+    heights = feet - tops
+    figure = (codes >= ord("0")) & (codes <= ord("9"))
+    smaller = heights[1:] < SMALLER * heights[:-1]
+    if not (smaller & figure[1:]).any():
+        return codes
+    begins = np.zeros(len(codes) + 1, dtype=np.bool_)
+    begins[starts] = begins[-1] = True
+    marked = codes.copy()
+    higher = feet[:-1] - feet[1:] > RAISED * heights[:-1]
+    for first in ((smaller & figure[1:] & higher).nonzero()[0] + 1).tolist():
+        mark = first
+        while figure[mark] and not begins[mark] and heights[mark] <= heights[first] + 0.1:
+            marked[mark] = ord(raised(chr(codes[mark])))
+            mark += 1
+            if mark == len(codes):
+                break
+    return marked
 
 
 def _with_true_boxes(made: list[Word], firsts: Sequence[int], text: int, view: View) -> list[Word]:
