@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.align.edition import editions_in
+from extract.align.edition import editions_in, has_disputes_first
 from extract.model import TABLES
 from extract.text import squash
 
@@ -70,3 +70,15 @@ def test_the_statistics_form_needs_three_of_its_indicators() -> None:
     three = "统计指标 主动公开规范性文件数 制发规范性文件总数 收到申请数"
     assert editions(three) == {"statistics": "2014"}
     assert "statistics" not in editions("统计指标 收到申请数")
+
+
+def test_the_disputes_may_stand_before_the_requests() -> None:
+    """A few agencies change the order of the sections; words of prose in front prove nothing."""
+    asked = ASKED.replace("（一）", "二、上年结转政府信息公开申请数量 （一）")
+    assert editions(f"{OLD} {DISPUTED} {asked} {OLD_END}") == {
+        "disclosure": "2019",
+        "requests": "2019",
+        "disputes": "2019",
+    }
+    assert has_disputes_first(squash(f"{OLD} {DISPUTED} {asked}"))
+    assert not has_disputes_first(squash(f"{OLD} 其中结果维持1件。{asked} {DISPUTED}"))

@@ -120,6 +120,21 @@ def test_a_fraction_counts_nothing() -> None:
     assert told(list(fill(run("1.7"), FEES, "text", True, PLAIN))) == [("1.7", "printed")]
 
 
+def test_counts_of_a_spreadsheet_are_no_fractions() -> None:
+    """A column that lost a blank is one of floating numbers: 3.0 counts three. 3.00 may be money."""
+    assert told(read("3.0|0.0|2.0", LICENSES)) == [("3.0", "printed"), ("0.0", "printed"), ("2.0", "printed")]
+    assert told(read("3.00|0|2", LICENSES))[0] == ("3.00", "inferred")
+
+
+def test_letters_in_the_place_of_a_zero_are_doubtful_zeros() -> None:
+    """A recogniser takes a 0 for an O; what is printed stays as it is."""
+    (reading,) = read("O", FEES)
+    assert (reading.status, reading.figure and (reading.figure.text, reading.figure.number.value)) == (
+        "doubtful",
+        ("O", 0),
+    )
+
+
 def test_money_is_brought_into_the_unit_of_the_form() -> None:
     """251000元 is 25.1 万元, and is kept as printed."""
     (reading,) = read("251000元", FEES)

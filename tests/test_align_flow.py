@@ -12,6 +12,7 @@ from extract.text import fold, squash_lines
 
 WORDS = sequence((("disclosure", "2021"), ("requests", "2021"), ("disputes", "2021")))
 OLD = sequence((("disclosure", "2019"), ("requests", "2019"), ("disputes", "2019")))
+STATISTICS = sequence((("statistics", "2014"),))
 SEVEN = "5 1 0 0 0 0 6"
 Told = list[tuple[str, bool, list[str]]]
 
@@ -367,3 +368,21 @@ def test_labels_without_figures_are_seen() -> None:
     """A row of which only the label is printed is known to be there."""
     flow, _ = flow_of("规章\n行政规范性文件 1 2 3")
     assert [WORDS.rows[index].row.key for index in flow.seen] == ["rules"]
+
+
+def test_units_with_figures_below_a_heap_of_labels_leave_all_open() -> None:
+    """A page read by columns prints labels, then units with figures: the label that touches the first is the wrong one."""
+    found = told("四、行政复议数量\n（一）维持具体行政行为数\n五、行政诉讼数量\n件 3\n件 1\n件 ——\n件 2", STATISTICS)
+    assert not any(clear for _, clear, _ in found)
+    assert told("四、行政复议数量 件 3\n五、行政诉讼数量 件 1", STATISTICS) == [
+        ("reviews", True, ["3"]),
+        ("suits", True, ["1"]),
+    ]
+
+
+def test_disputes_before_requests_are_laid_in_that_order() -> None:
+    """The order of the print is the order of the rows."""
+    words = sequence((("requests", "2021"), ("disputes", "2021")), disputes_first=True)
+    heads = "结果维持 结果纠正 其他结果 尚未审结 总计 " * 3
+    text = f"{heads}\n0 1 0 0 1 0 0 0 0 0 0 0 0 0 0\n一、本年新收政府信息公开申请数量 {SEVEN}\n（一）予以公开 {SEVEN}"
+    assert rows(text, words) == ["reconsideration", "new", "disclosed"]

@@ -914,7 +914,7 @@ def test_local_indicators_are_told_and_shift_nothing():
         ("零", 0, "printed", None),
         ("二十三", 23, "printed", None),
         ("一", None, "doubtful", "cell-not-a-number"),
-        ("O", None, "doubtful", "cell-not-a-number"),
+        ("O", 0, "doubtful", "cell-not-a-number"),
     ],
 )
 def test_what_a_cell_says(printed, value, status, code):

@@ -215,3 +215,8 @@ def test_figures_are_taken_from_the_end() -> None:
     """The text before the figures is what is left of the line."""
     figures, head = figures_at_end("3.补正后仍不明确 5 0", "3.补正后仍不明确 5 0", 4)
     assert ([f.text for f in figures], head, figures[0].line) == (["5", "0"], "3.补正后仍不明确", 4)
+
+
+def test_marks_of_notes_and_letters_for_zeros_are_in_their_row() -> None:
+    """A row with a starred figure, or with an O for a 0, has all its cells."""
+    assert told("规章 0* O 12\n行政许可 o") == [("规章", ["0*", "O", "12"]), ("行政许可", ["o"])]

@@ -27,8 +27,9 @@ def editions_in(squashed: str, wanted: frozenset[str]) -> dict[str, str]:
     editions: dict[str, str] = {}
     requests = _REQUESTS.search(squashed)
     first = requests.start() if requests else len(squashed)
-    disputes = _DISPUTES.search(squashed, first if requests else 0)
-    last = disputes.start() if disputes else len(squashed)
+    ahead = has_disputes_first(squashed)
+    disputes = _DISPUTES.search(squashed, 0 if ahead or not requests else first)
+    last = disputes.start() if disputes and not ahead else len(squashed)
     if "statistics" in wanted and len(set(_STATISTICS.findall(squashed))) >= 3:
         editions["statistics"] = "2014"
         if not requests:
@@ -40,6 +41,11 @@ def editions_in(squashed: str, wanted: frozenset[str]) -> dict[str, str]:
     if "disputes" in wanted and disputes:
         editions["disputes"] = max((e for e in editions.values() if e != "2014"), default="2021")
     return editions
+
+
+def has_disputes_first(squashed: str) -> bool:
+    """Whether the table of the disputes stands before that of the requests, and not behind it as in the form."""
+    return -1 < squashed.rfind("结果维持") < squashed.find("上年结转政府信息公开申请")
 
 
 def _edition_of_requests(text: str, otherwise: str) -> str:

@@ -16,7 +16,7 @@ from extract.align.habits import Habits
 from extract.align.stream import Figure, Run
 from extract.align.torn import broken_blocks, is_out_of_habit, may_be_other
 from extract.model import FormCell, Status
-from extract.text import parse_number
+from extract.text import ZEROS, Number, parse_number
 
 MONEY = "万元"  # the form's unit of money
 # The reading of glued digits that the sum of their row chose among several.
@@ -85,12 +85,15 @@ def reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Read
     if number.kind == "blank":
         return Reading(cell, figure if figure.text else None, "blank" if certain == "printed" else certain, basis)
     if number.kind == "words":
+        if figure.text in ZEROS:
+            zero = Figure(figure.text, Number("number", Decimal()), figure.line)
+            return Reading(cell, zero, "doubtful", basis)
         if not any(map(str.isdigit, figure.text)):
             return Reading(cell, figure, "blank" if certain == "printed" else certain, basis)
         return Reading(cell, figure, "doubtful", basis)
     if number.unit is not None and number.unit != cell.unit:
         figure = Figure(figure.text, parse_number(figure.text, cell.unit), figure.line)
-    if certain == "printed" and "." in figure.text and cell.unit != MONEY:
+    if certain == "printed" and _is_fraction(figure) and cell.unit != MONEY:
         certain = "inferred"
     return Reading(cell, figure, certain, basis)
 
@@ -196,7 +199,12 @@ def _fits(figure: Figure, cell: FormCell) -> bool:
     value, unit = figure.number.value, figure.number.unit
     if (value is not None and value < 0) or figure.text[:1] in "+增减":
         return cell.column == "change"
-    return ("元" not in (unit or "") and "." not in figure.text) or cell.unit == MONEY
+    return ("元" not in (unit or "") and not _is_fraction(figure)) or cell.unit == MONEY
+
+
+def _is_fraction(figure: Figure) -> bool:
+    """Whether a figure may be money: 3.5, 3.00. A spreadsheet that lost a blank writes the counts beside it as 3.0."""
+    return "." in figure.text and not figure.text.endswith(".0")
 
 
 def _adds_up(numbers: Sequence[Decimal | None]) -> bool:

@@ -34,7 +34,7 @@ from extract.align.evidence import (
     touches,
     without_noise,
 )
-from extract.align.lexicon import Lexicon, Row
+from extract.align.lexicon import UNITS, Lexicon, Row
 from extract.align.stream import Run, Stream
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
@@ -198,7 +198,8 @@ def _uncrowded(
         before = runs[run - 1] if run else None
         headed = is_headed(runs[run], words)
         alone = headed and runs[run].size == len(rows[row].cells) > 1
-        if behind is not None and not behind.parts and not alone and not _ends_page(runs[run], rows[row], behind):
+        bare = behind is not None and (not behind.parts or (not headed and all(p in UNITS for p in behind.parts)))
+        if behind is not None and bare and not alone and not _ends_page(runs[run], rows[row], behind):
             continue
         if (
             before is not None

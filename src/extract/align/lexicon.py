@@ -229,7 +229,11 @@ def start_of_form(squashed: Sequence[str]) -> int | None:
     return first
 
 
-def sequence(tables: Sequence[tuple[str, str]]) -> Lexicon:
-    """The lexicon of the given (table, edition) pairs, whatever order they come in."""
-    order = ("statistics", "disclosure", "requests", "disputes")
+def sequence(tables: Sequence[tuple[str, str]], disputes_first: bool = False) -> Lexicon:
+    """The lexicon of the given (table, edition) pairs, whatever order they come in: in that of the form, or with the
+    disputes before the requests.
+    """
+    order = ["statistics", "disclosure", "requests", "disputes"]
+    if disputes_first:
+        order[2:] = reversed(order[2:])
     return lexicon(tuple(sorted(tables, key=lambda pair: order.index(pair[0]))))

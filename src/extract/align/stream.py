@@ -11,21 +11,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.text import BLANK_MARKS, Number, fold, parse_number, squash
+from extract.text import BLANK_MARKS, ZEROS, Number, fold, parse_number, squash
 
 _NUMBER_END = frozenset("0123456789")
 # A dash before a figure may be an empty cell; only words are signs when a space stands between.
 _SIGNS = frozenset(("减", "减少", "增", "增加"))
 _UNITS = frozenset(("万元", "亿元", "元", "件", "项", "条", "个", "次", "篇", "人", "人次"))
-_END = _NUMBER_END | frozenset("元件项条个次篇人目及") | {mark[-1] for mark in BLANK_MARKS if mark}
+_END = _NUMBER_END | ZEROS | frozenset("元件项条个次篇人目及") | {mark[-1] for mark in BLANK_MARKS if mark}
 # What the last character of a figure may be before folding.
 FIGURE_END = _END | frozenset("０１２３４５６７８９項條個萬")
 _FIGURE = re.compile(
-    r"(?:减少|减|增加|增|[-+−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?$"
+    r"(?:减少|减|增加|增|[-+−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?\*{0,2}$"
 )
 _GLUED = re.compile(
     r"^(.*?[\u4e00-\u9fff)\"'”’])((?:(?:减少?|增加?|[-+−])?\d[\d.,]*(?:万元|元|件|项|条|个|次|篇|人次|人)?|[/—])+)$"
 )
+_MARKS = BLANK_MARKS | ZEROS
 # Words in the place of a figure: 无此项, 本单位无行政事业性收费项目. 无法提供, 无正当理由 and 没有现成信息 begin labels.
 NOTHING_SAID = re.compile(
     r"[本我]?(?:单位|机关|部门|局|镇|乡|街道|县|区|市|年度?)*(?:暂?无(?!法|正当)|没有(?!现成)|不涉及|未发生|未涉及)[\u4e00-\u9fff]{0,18}$"
@@ -126,7 +127,7 @@ def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]
         if word in _UNITS and start and _FIGURE.match(words[start - 1]):
             start -= 1
             word = words[start] + word
-        if not (word.isdigit() or word in BLANK_MARKS or _FIGURE.match(word) or NOTHING_SAID.match(word)):
+        if not (word.isdigit() or word in _MARKS or _FIGURE.match(word) or NOTHING_SAID.match(word)):
             break
         if start and words[start - 1] in _SIGNS and word[0] in _NUMBER_END:
             start -= 1
@@ -276,10 +277,14 @@ def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
         run.parts = carried + run.parts
         run.notes = noted + run.notes
         carried, noted = [], []
-        numbers = any(f.number.kind == "number" or any(map(str.isdigit, f.text)) for f in run.figures)
+        numbers = any(
+            f.number.kind == "number" or f.text in ZEROS or any(map(str.isdigit, f.text)) for f in run.figures
+        )
         marks = run.row and not run.marked and len(run.figures) >= _ROW_OF_MARKS
         row_of_marks = marks and all(0 < len(figure.text) <= 2 for figure in run.figures)
-        if numbers or row_of_marks or (run.figures and behind_label(run.parts, is_label)):
+        # Behind a unit alone a mark is a cell, of a row whose label stands elsewhere.
+        cell = behind_label(run.parts, is_label) or (run.parts and all(part in _UNITS for part in run.parts))
+        if numbers or row_of_marks or (run.figures and cell):
             kept.append(run)
         else:
             # A serial number has been here: what stands before it is of another row than what comes behind.

@@ -11,7 +11,7 @@ from extract import form
 from extract.align.columns import unit_in
 from extract.align.confidence import confidence
 from extract.align.doubt import Match
-from extract.align.edition import editions_in
+from extract.align.edition import editions_in, has_disputes_first
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
 from extract.align.fill import MONEY, PLACED, Reading, fill
 from extract.align.flow import Flow, lay
@@ -56,10 +56,11 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     start = start_of_form(squashed)
     if start is None:
         return []
-    editions = editions_in("".join(squashed[start:]), wanted)
+    whole = "".join(squashed[start:])
+    editions = editions_in(whole, wanted)
     if not editions:
         return []
-    words = sequence(tuple(editions.items()))
+    words = sequence(tuple(editions.items()), has_disputes_first(whole))
     habit = habit_of(raw, start)
     pages = page_lines(folded)
     if habit is Habit.NONE:

@@ -12,7 +12,7 @@ from extract.align.confidence import DOUBTFUL, INFERRED, NOT_FOUND, RUNGS
 from extract.align.labels import ALIAS, BETWEEN, EXACT, Rung
 from extract.model import Cell, Fact, Finding, FormCell, FormTable, Status
 from extract.sums import sides
-from extract.text import BLANK_MARKS, CHINESE_NUMERAL, Number, fold, from_chinese, parse_number
+from extract.text import BLANK_MARKS, CHINESE_NUMERAL, ZEROS, Number, fold, from_chinese, parse_number
 
 _READ_WELL: Final = 0.6  # confidence of a recogniser below which its reading is not to be trusted
 _MONEY: Final[Mapping[str, Decimal]] = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
@@ -94,10 +94,11 @@ def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) ->
             return _fact(cell, number.value, printed, "inferred", basis + JOINED, rung), None
     if text != "一" and CHINESE_NUMERAL.fullmatch(text):
         return _fact(cell, Decimal(from_chinese(text)), printed, "printed" if sure else "inferred", basis, rung), None
-    if _MAY_BE_FIGURE.search(text):
+    if text in ZEROS or _MAY_BE_FIGURE.search(text):
+        value = Decimal() if text in ZEROS else None
         message = f"the cell says “{' '.join(parts)}”, which is not one number"
         return (
-            _fact(cell, None, printed, "doubtful", basis, rung),
+            _fact(cell, value, printed, "doubtful", basis, rung),
             _finding(cell, printed, "cell-not-a-number", message),
         )
     message = f"the cell says “{' '.join(parts)}” in place of a number"
