@@ -61,19 +61,28 @@ def cell_place(table: int, row: int, cell: int) -> Place:
     return Place(path=f"table[{table}]/tr[{row}]/td[{cell}]")
 
 
+Span = tuple[int, int]
+"""How many rows and columns a cell reaches over."""
+
+
 class Slot(NamedTuple):
     """A cell as it is written, before its place in the grid is known."""
 
     text: str
-    row_span: int = 1
-    column_span: int = 1
+    span: Span = (1, 1)
 
 
 Groups = Sequence[Sequence[Sequence[Slot]]]
 """The groups of rows of a table; a cell that spans rows ends with its group."""
 
-Placed = tuple[str, Place, int, int, int, int]
-"""A cell in its place: text, place, first row, first column, and the row and column after its last."""
+Spans = tuple[tuple[tuple[Span, ...], ...], ...]
+"""The spans of the cells of such groups: the shape of a table without its texts."""
+
+Extent = tuple[int, int, int, int]
+"""Where a cell stands: its first row and column, and the row and column after its last."""
+
+Arranged = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[int, ...], tuple[Place, ...]]
+"""For each cell of a table its row, column, row span, column span and place."""
 
 
 def read_table(table: Box) -> None:
@@ -82,7 +91,7 @@ def read_table(table: Box) -> None:
     if max((len(cells) for rows in groups for cells in rows), default=0) < 2:
         return
     slots = [
-        [[Slot(cell_text(cell), cell.row_span, cell.column_span) for cell in cells] for cells in rows]
+        [[Slot(cell_text(cell), (cell.row_span, cell.column_span)) for cell in cells] for cells in rows]
         for rows in groups
     ]
     inner = sum(len(box.grid.cells) for box in walk(table.items) if isinstance(box, Box) and box.grid is not None)
@@ -143,16 +152,34 @@ def grid(groups: Groups, number: int, first: int = 0) -> Table | None:
     """The table with each cell in its place: the next column that no cell from above hangs into.
 
     Spans beyond the table end with it. `first` is the row of the file's table that this one begins with. None where
-    `grid_of` gives None.
+    `arranged` gives None.
     """
-    cells: list[Placed] = []
+    spans = tuple([tuple([tuple([slot.span for slot in row]) for row in rows]) for rows in groups])
+    found = _placed(spans, number, first)
+    return (
+        None
+        if found is None
+        else table_of([slot.text for rows in groups for row in rows for slot in row], found, number)
+    )
+
+
+def table_of(texts: Sequence[str], found: Arranged, number: int) -> Table:
+    """The table of cells with these texts."""
+    return Table(tuple(map(Cell, texts, *found)), Place(path=f"table[{number}]"))
+
+
+@lru_cache(maxsize=256)  # the form has one shape in all reports that came out of one program
+def _placed(groups: Spans, number: int, first: int) -> Arranged | None:
+    """`grid` for the shape of a table."""
+    places: list[Place] = []
+    extents: list[Extent] = []
     start = first
     for group in groups:
         hanging: list[int] = []  # by column: the first row that is free again
         end = start + len(group)
         for line, row in enumerate(group, start=start):
             column = 0
-            for order, (text, row_span, column_span) in enumerate(row, start=1):
+            for order, (row_span, column_span) in enumerate(row, start=1):
                 while column < len(hanging) and hanging[column] > line:
                     column += 1
                 stop, below = column + column_span, line + 1
@@ -165,27 +192,27 @@ def grid(groups: Groups, number: int, first: int = 0) -> Table | None:
                     hanging[column:stop] = repeat(below, stop - column)
                 if column >= _MOST_COLUMNS:
                     return None
-                cells.append((text, cell_place(number, line + 1, order), line, column, below, stop))
+                places.append(cell_place(number, line + 1, order))
+                extents.append((line, column, below, stop))
                 column = stop
         start = end
-    return grid_of(cells, number)
+    return arranged(places, extents)
 
 
-def grid_of(cells: Sequence[Placed], number: int) -> Table | None:
-    """The table that cells make, without the rows and columns in which none begins; None for less than two columns,
-    and for a table too large to be one.
+def arranged(places: Sequence[Place], extents: Sequence[Extent]) -> Arranged | None:
+    """The cells of a table without the rows and columns in which none begins; None for less than two columns, and for a
+    table too large to be one.
     """
-    if not cells:
+    if not extents:
         return None
-    texts, places, tops, lefts, bottoms, rights = zip(*cells, strict=True)
+    tops, lefts, bottoms, rights = zip(*extents, strict=True)
     rows, columns = _renumbered(tops, max(bottoms)), _renumbered(lefts, max(rights))
     if columns[-1] < 2 or rows[-1] * columns[-1] > _MOST_PLACES:
         return None
     row, column = [rows[n] for n in tops], [columns[n] for n in lefts]
     row_span = [rows[n] - top for n, top in zip(bottoms, row, strict=True)]
     column_span = [columns[n] - left for n, left in zip(rights, column, strict=True)]
-    found = tuple(map(Cell, texts, row, column, row_span, column_span, places))
-    return Table(found, Place(path=f"table[{number}]"))
+    return tuple(row), tuple(column), tuple(row_span), tuple(column_span), tuple(places)
 
 
 def blocks_of(items: Sequence[Line | Box]) -> Iterator[Block]:

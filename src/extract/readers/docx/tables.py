@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from lxml import etree
 
-from extract.boxes import Box, Line, Placed, Slot, cell_place, cell_text, grid_of, is_layout, read_table
+from extract.boxes import Arranged, Box, Line, Slot, arranged, cell_place, cell_text, is_layout, read_table, table_of
 from extract.readers.docx.package import VAL, W, child, value
 
 _MOST_COLUMNS: Final = 1000
@@ -101,17 +100,18 @@ class WrittenTable:
             self.box.items.append(Box("row", [cell.box for cell in row.own]))
         inner = sum(len(table.box.grid.cells) for table in self.inner if table.box.grid is not None)
         if not is_layout([[[Slot(text) for text in row] for row in texts]], inner):
-            self.box.grid = grid_of(self._placed(texts), self.box.number)
+            found = self._arranged()
+            if found is not None:
+                self.box.grid = table_of([text for row in texts for text in row], found, self.box.number)
         else:
             read_table(self.box)  # parts a table that holds prose as well
 
-    def _placed(self, texts: Sequence[Sequence[str]]) -> list[Placed]:
-        number = self.box.number
-        return [
-            (text, cell_place(number, row.number + 1, cell.order), row.number, cell.left, cell.bottom, cell.right)
-            for row, own in zip(self._rows, texts, strict=True)
-            for cell, text in zip(row.own, own, strict=True)
-        ]
+    def _arranged(self) -> Arranged | None:
+        own = [(row.number, cell) for row in self._rows for cell in row.own]
+        return arranged(
+            [cell_place(self.box.number, number + 1, cell.order) for number, cell in own],
+            [(number, cell.left, cell.bottom, cell.right) for number, cell in own],
+        )
 
 
 def width(element: etree._Element | None, otherwise: int) -> int:

@@ -30,15 +30,14 @@ class Part(Box):
 class Page:
     """A page: its body, all its boxes in order, and what stands beside the text.
 
-    `links` are texts with addresses, `frames` and `pictures` addresses, `titles` the lines that are titles by their
-    tag. `hidden` says whether something was left out because no one sees it.
+    `links` are texts with addresses, `frames` addresses, `titles` the lines that are titles by their tag. `hidden` says
+    whether something was left out because no one sees it.
     """
 
     body: Part
     parts: list[Part]
     links: list[tuple[str, str]] = field(default_factory=list)
     frames: list[str] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
     titles: list[Line] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)
     title: str = ""

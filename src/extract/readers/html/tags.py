@@ -18,7 +18,7 @@ def words(names: str) -> frozenset[str]:
 # What no one sees, controls, text that is struck out, notes on how a character is said, and what Word says to itself.
 SKIPPED: Final = words(
     "script style noscript template head title select datalist option button textarea svg canvas audio video map object "
-    "applet del s strike rt rp xml noframes dialog -comment -document-type -doctype"
+    "applet del s strike rt rp xml noframes dialog -comment"
 )
 PARTS: Final = words(
     "body div section article main nav header footer aside form fieldset ul ol dl menu center blockquote details hgroup "
@@ -45,22 +45,25 @@ ROLES: Final[dict[str, str]] = {
     **dict.fromkeys(RAW, "raw"),
     **dict.fromkeys(FRAMES, "frame"),
     "a": "link",
-    "img": "picture",
     "input": "input",
 }
 SHOWN_INPUTS: Final = ("", "text", "number")
 # A table with any of these inside is no plain grid of texts.
 CONTENTS: Final = SKIPPED | FRAMES | RAW | words("table caption input a")
 LINES: Final = (BREAKS | PARTS) - CONTENTS
-HIDDEN: Final = (
-    '[hidden]:not([hidden="false" i]),[style*="display:none" i],[style*="display: none" i],[style*="line-through" i],'
-    '[style*="mso-hide:all" i]'
-)
-# What is in the source of a page that hides something; to look for each way to write it is faster than lower().
-HIDING: Final = (b"play:none", b"play: none", b"PLAY:", b"line-through", b"mso-hide", b" hidden")
-RAISED: Final = "sup,[style*='vertical-align:super' i],[style*='vertical-align: super' i]"
-RAISING: Final = (b"<sup", b"<SUP", b"align:super", b"align: super")
-SPANS: Final = "[rowspan]:not([rowspan='1']),[colspan]:not([colspan='1'])"
+_NONE: Final = '[style*="display:none" i],[style*="display: none" i]'
+HIDDEN: Final = {
+    b"play:none": _NONE,
+    b"play: none": _NONE,
+    b"PLAY:": _NONE,
+    b"line-through": '[style*="line-through" i]',
+    b"mso-hide": '[style*="mso-hide:all" i]',
+    b" hidden": '[hidden]:not([hidden="false" i])',
+}
+"""What is in the source of a page that hides something, and the selector of what is hidden so."""
+_SUPER: Final = '[style*="vertical-align:super" i],[style*="vertical-align: super" i]'
+RAISED: Final = {b"<sup": "sup", b"<SUP": "sup", b"align:super": _SUPER, b"align: super": _SUPER}
+"""The same for what is printed small and raised."""
 # Tags that a parser opens again in every block after them until they are closed.
 FORMATS: Final = words("b big code em font i nobr small strong tt u s strike")
 VOID: Final = words("area base br col embed hr img input link meta param source track wbr")

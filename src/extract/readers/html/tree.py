@@ -5,9 +5,10 @@ business of this module.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from typing import Final
 
-from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
 
 from extract.errors import TooLarge
 from extract.readers.html import tags
@@ -35,24 +36,38 @@ def read_page(markup: bytes, with_hidden: bool = False) -> Page:
     if b"<frame" in markup or b"<FRAME" in markup:
         page.frames += [src for node in tree.css("frame[src]") if (src := node.attributes.get("src"))]
     if tree.body is not None:
-        if any(map(markup.__contains__, tags.RAISING)):
-            _raise(tree)
-        hidden: frozenset[int] = frozenset()
-        if not with_hidden and any(map(markup.__contains__, tags.HIDING)):
-            hidden = frozenset(node.mem_id for node in tree.css(tags.HIDDEN)) - {tree.body.mem_id}
+        _raise(tree, markup)
+        unseen = [] if with_hidden else _matching(tree, markup, tags.HIDDEN)
+        hidden = frozenset(node.mem_id for node in unseen) - {tree.body.mem_id}
         page.hidden = bool(hidden)
-        spans = {node.mem_id: node.attributes for node in tree.css(tags.SPANS)}
-        text = tree.body.text()
-        Visit(page, hidden, spans, any(c in text for c in tags.INVISIBLE)).below(tree.body)
+        outer = {node.mem_id for node in tree.css("table:has(table)")}
+        Visit(page, hidden, outer | _around(unseen)).below(tree.body)
     return page
 
 
-def _raise(tree: LexborHTMLParser) -> None:
+def _raise(tree: LexborHTMLParser, markup: bytes) -> None:
     """Give what is printed small and raised, as marks of notes are, raised characters."""
-    for node in tree.css(tags.RAISED):
+    for node in _matching(tree, markup, tags.RAISED):
         mark = node.text().strip()
         if mark.isdecimal():
             node.replace_with(raised(mark))
+
+
+def _matching(tree: LexborHTMLParser, markup: bytes, selectors: Mapping[bytes, str]) -> list[LexborNode]:
+    """The nodes that selectors find, each once. Only selectors are asked for whose mark is in the source."""
+    asked = dict.fromkeys(selector for mark, selector in selectors.items() if mark in markup)
+    return list({node.mem_id: node for node in tree.css(",".join(asked))}.values()) if asked else []
+
+
+def _around(nodes: Iterable[LexborNode]) -> set[int]:
+    """All that some nodes stand in."""
+    found: set[int] = set()
+    for node in nodes:
+        around = node.parent
+        while around is not None and around.mem_id not in found:
+            found.add(around.mem_id)
+            around = around.parent
+    return found
 
 
 def _read_head(tree: LexborHTMLParser, page: Page) -> None:

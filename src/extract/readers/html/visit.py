@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
-from operator import itemgetter
+from collections.abc import Container
 from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from extract.boxes import Groups, Line, Slot, grid, is_layout
+from extract.boxes import Groups, Line, Span, grid, is_layout
 from extract.readers.html import tags
+from extract.readers.html.cells import ORDER, plain_groups
 from extract.readers.html.page import Page, Part, tidy
 
+_INVISIBLE: Final = re.compile(f"[{tags.INVISIBLE}]")
 _NO_INVISIBLE: Final = dict.fromkeys(map(ord, tags.INVISIBLE))
-_END: Final = "\x1e"  # a separator of records, which no page has
-
-Attributes = dict[str, str | None]
-_Open = tuple[list[str], LexborNode]
-"""A cell that is being read: its texts so far, and its node."""
 
 
 class Visit:
     """One visit to the nodes of a page, in the order of the source.
 
-    `hidden` are the nodes that no one sees, `spans` the attributes of cells that span others, both by node; `dirty` says
-    whether the text has characters that take no room.
+    `hidden` are the nodes that no one sees, among `mixed` the tables that hold such nodes, or other tables.
     """
 
-    def __init__(self, page: Page, hidden: frozenset[int], spans: Mapping[int, Attributes], dirty: bool) -> None:
+    def __init__(self, page: Page, hidden: frozenset[int], mixed: Container[int]) -> None:
         self.page = page
         self.hidden = hidden
-        self.spans = spans
-        self.dirty = dirty
+        self.mixed = mixed
         self.box = page.body
         self.texts: list[str] = []
         self.linked = 0
@@ -86,8 +79,6 @@ class Visit:
         elif role == "frame":
             self._end_line()
             self.page.frames.append(node.attributes.get("src") or "")
-        elif role == "picture":
-            self.page.pictures.append(node.attributes.get("src") or "")
         elif role == "input" and self.box.kind == "cell":
             given = node.attributes
             if (given.get("type") or "").lower() in tags.SHOWN_INPUTS:
@@ -100,7 +91,7 @@ class Visit:
         self.box.items.append(box)
         self.page.parts.append(box)
         if box.kind == "cell":
-            box.row_span, box.column_span = self._spans(node)
+            box.row_span, box.column_span = _spans(node)
         elif box.kind == "table":
             self.tables += 1
             box.number = self.tables
@@ -122,7 +113,7 @@ class Visit:
         elif role == "box":
             self._end_line()
             if self.box.kind == "table":
-                self.box.items.sort(key=lambda item: _ORDER.get(item.tag, 1) if isinstance(item, Part) else 1)
+                self.box.items.sort(key=lambda item: ORDER.get(item.tag, 1) if isinstance(item, Part) else 1)
             self.box = self.box.parent or self.box
         elif role == "link":
             self._end_link(node)
@@ -131,51 +122,8 @@ class Visit:
             self.raw -= 1
 
     def _plain_groups(self, table: LexborNode) -> Groups | None:
-        """The cells of a table that holds nothing but texts, in one pass over it; None where it holds more."""
-        nodes = table.traverse(include_text=True)
-        next(nodes)
-        groups: list[tuple[int, list[list[_Open]]]] = []
-        rows: list[list[_Open]] = []
-        row: list[_Open] = []
-        texts: list[str] = []
-        filled = False  # whether the cell has words, so that those of its next text may need a line of their own
-        block = 0  # the last block that began in the cell
-        for node in nodes:
-            tag = node.tag
-            if tag == "-text":
-                text = node.text_content or ""
-                if not text.isspace():
-                    if filled and block and _block_of(node) != block:
-                        return None
-                    filled = True
-                texts.append(text)
-            elif tag in tags.CONTENTS or (self.hidden and node.mem_id in self.hidden):
-                return None
-            elif tag in _CELLS:
-                texts, filled, block = [], False, 0
-                row.append((texts, node))
-            elif tag == "tr":
-                row = []
-                rows.append(row)
-            elif tag in _ORDER:
-                rows = []
-                groups.append((_ORDER[tag], rows))
-            elif tag in tags.LINES:
-                texts.append(_END)
-                if tag not in tags.VOID:
-                    block = node.mem_id
-        groups.sort(key=itemgetter(0))
-        return [[[self._slot("".join(texts), cell) for texts, cell in row] for row in rows] for _, rows in groups]
-
-    def _slot(self, text: str, cell: LexborNode) -> Slot:
-        slot = _slot(text)
-        if self.spans and cell.mem_id in self.spans:
-            return Slot(slot.text, *self._spans(cell))
-        return slot
-
-    def _spans(self, cell: LexborNode) -> tuple[int, int]:
-        given = self.spans.get(cell.mem_id)
-        return (_span(given.get("rowspan"), 0), _span(given.get("colspan"), 1)) if given else (1, 1)
+        """The cells of a table that holds nothing but texts; None where it holds more."""
+        return None if table.mem_id in self.mixed else plain_groups(table.html or "")
 
     def _end_link(self, node: LexborNode) -> None:
         if self.link >= 0:
@@ -195,7 +143,7 @@ class Visit:
             self.link = 0
         texts.clear()
         self.linked = 0
-        if self.dirty:
+        if _INVISIBLE.search(text):
             text = text.translate(_NO_INVISIBLE)
         if self.raw and "\n" in text:
             for kept in text.strip("\r\n").splitlines():
@@ -211,31 +159,11 @@ class Visit:
                 self.page.titles.append(line)
 
 
-def _block_of(text: LexborNode) -> int:
-    """The block that a text of a cell stands in, 0 for none. Where it is not the last that began, that one has ended,
-    and the text begins a line though no tag says so.
-    """
-    around = text.parent
-    while around is not None and around.tag not in _CELLS:
-        if around.tag in tags.LINES:
-            return around.mem_id
-        around = around.parent
-    return 0
+def _spans(cell: LexborNode) -> Span:
+    given = cell.attributes
+    return _span(given.get("rowspan"), 0), _span(given.get("colspan"), 1)
 
 
-_CELLS: Final = ("td", "th")
-# The head of a table comes first and its foot last, wherever they stand in the source.
-_ORDER: Final = {"thead": 0, "tbody": 1, "tfoot": 2}
-
-
-@lru_cache(maxsize=1 << 13)  # the same labels and figures stand in all reports
-def _slot(text: str) -> Slot:
-    """A cell without spans: its lines, each tidy, without empty ones."""
-    lines = text.translate(_NO_INVISIBLE).split(_END)
-    return Slot("\n".join(filter(None, map(tidy, lines))))
-
-
-@lru_cache(maxsize=1024)
 def _span(text: str | None, least: int) -> int:
     """The number that a browser takes from the start of a span; 1 where there is none. 0 rows reach to the end."""
     found = re.match(r"\s*\+?(\d{1,6})", text or "")

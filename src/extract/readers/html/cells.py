@@ -1,0 +1,88 @@
+"""The cells of a table of plain texts, cut out of the form in which lexbor writes it.
+
+There every tag that is opened is closed, and < and > stand for nothing but tags; so the table is cut at the tags of its
+rows and cells, and what is between two cuts is read once for all tables that hold the same. A visit to each node costs
+more.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from operator import itemgetter
+from typing import Final
+
+from extract.boxes import Groups, Slot, Span
+from extract.readers.html import tags
+from extract.readers.html.page import tidy
+
+ORDER: Final = {"thead": 0, "tbody": 1, "tfoot": 2}
+"""The head of a table comes first and its foot last, wherever they stand in the source."""
+
+_COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
+# The tags of rows and cells begin with t; so do a few others, and a table that has those is read otherwise.
+_PART: Final = re.compile("<(t[a-z]+)([^>]*)>([^<]*(?:<[^t][^<]*)*)")
+_TAG: Final = re.compile("</?([^ >]+)[^>]*>")
+_SPANS: Final = re.compile(r' (row|col)span="\s*\+?(\d{1,6})')
+_CELLS: Final = ("td", "th")
+_NO_INVISIBLE: Final = dict.fromkeys(map(ord, tags.INVISIBLE))
+_END: Final = "\x1e"  # a separator of records, which no page has
+
+
+def plain_groups(html: str) -> Groups | None:
+    """The cells of a table as lexbor writes it, None where it holds more than texts."""
+    if "<!--" in html:
+        html = _COMMENT.sub("", html)
+    groups: list[tuple[int, list[list[Slot]]]] = []
+    rows: list[list[Slot]] = []
+    row: list[Slot] = []
+    for tag, given, inside in _PART.findall(html.removesuffix("</table>")):
+        slot = _slot(inside)
+        if slot is None:
+            return None
+        if tag in _CELLS:
+            row.append(Slot(slot.text, _span(given)) if "span=" in given else slot)
+        elif tag == "tr":
+            row = []
+            rows.append(row)
+        elif tag in ORDER:
+            rows = []
+            groups.append((ORDER[tag], rows))
+        elif tag != "table":
+            return None
+    groups.sort(key=itemgetter(0))
+    return [rows for _, rows in groups]
+
+
+@lru_cache(maxsize=1 << 13)  # the same labels and figures stand in all reports
+def _slot(inside: str) -> Slot | None:
+    """A cell without spans, by what stands between its tag and the next one: its lines, each tidy, without empty ones. None
+    where it holds more.
+    """
+    if "<" in inside:
+        if not tags.CONTENTS.isdisjoint(_TAG.findall(inside)):
+            return None
+        inside = _TAG.sub(_mark, inside)
+    lines = _plain(inside).translate(_NO_INVISIBLE).split(_END)
+    return Slot("\n".join(filter(None, map(tidy, lines))))
+
+
+def _mark(tag: re.Match[str]) -> str:
+    return _END if tag[1] in tags.LINES else ""
+
+
+def _plain(text: str) -> str:
+    """A text without the signs that are escaped where a tree is written."""
+    if "&" not in text:
+        return text
+    for escaped, sign in (("&nbsp;", "\xa0"), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(escaped, sign)
+    return text
+
+
+def _span(given: str) -> Span:
+    """The rows and columns of a cell by the attributes of its tag: the number that a browser takes from the start of
+    each, 1 where there is none. 0 rows reach to the end.
+    """
+    found = {axis: int(number) for axis, number in _SPANS.findall(given)}
+    return found.get("row", 1), max(1, found.get("col", 1))
