@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extract.model import Place
-from extract.readers.unfold import rejoined, unfolded
+from extract.readers.unfold import has_headed, parted, rejoined, unbarred, unfolded
 
 
 def rows(*lines: str) -> list[str]:
@@ -73,3 +73,40 @@ def test_rows_that_begin_with_pipes_stay_apart() -> None:
     cells = ["甲 |", "1 |", "|", "|", "5 |", "乙 |", "|", "|", "|", "0 |", "丙 |", "|", "2 |"]
     places = [Place(line=number) for number in range(len(cells))]
     assert rejoined(cells, places) == (cells, places)
+
+
+def test_titles_and_sentences_end_their_lines() -> None:
+    """What stands behind a title, or behind a full stop, is no part of it."""
+    title = "青山区水务局2023年政府信息公开工作年度报告"
+    text = f"首页 来源 {title} 本报告由青山区水务局编制。 概况如下 {TABLE}" + "，完" * 40
+    assert rows(text)[:4] == ["首页 来源", title, "本报告由青山区水务局编制。", "概况如下 甲项目 0 / 1.5"]
+
+
+def test_a_heading_behind_the_figures_of_a_row_has_a_line_of_its_own() -> None:
+    """The line break was lost. Figures without a label may be those of the words behind them."""
+    own = [
+        "许可 3 四、复议和诉讼情况",
+        "0 0 1五、存在的问题",
+        "| 0 | 0 |六、其他的事项",
+        "0 0 0 四、结转下年度办理",
+        "三、本年度办理",
+    ]
+    assert parted(own, [Place(line=n) for n in range(5)])[0] == [
+        "许可 3",
+        "四、复议和诉讼情况",
+        "0 0 1",
+        "五、存在的问题",
+        "| 0 | 0 |",
+        "六、其他的事项",
+        *own[3:],
+    ]
+    assert has_headed("\n".join(own))
+    assert not has_headed("一、总体情况\n规章 | 0 | 3 |")
+
+
+def test_bars_that_only_some_rows_have_mark_no_cells() -> None:
+    """A recogniser sees the rules of a table as bars now and then; a text whose rows all have them has cells."""
+    seen = ["规章|0|0 ｜ 4", "文件 | 0 0 2", "|许可 7", "处罚 | 9", "强制 0 |", "收费 1.5", "一段话 | 完"]
+    assert unbarred(seen) == ["规章 0 0   4", "文件   0 0 2", "许可 7", "处罚   9", "强制 0", "收费 1.5", "一段话   完"]
+    cells = ["规章 | 0 | 0 | 4 |", "文件 | 0 | | 2 |", "许可 | 7 |", "处罚 | 9 |", "强制 | 0 |", "收费 | 2 |", "见第 3"]
+    assert unbarred(cells) == cells

@@ -16,7 +16,7 @@ from extract.readers.drawn import may_hold_drawn, with_drawn
 from extract.readers.markdown import with_tables
 from extract.readers.pasted import may_hold_html, with_html
 from extract.readers.records import unlisted
-from extract.readers.unfold import rejoined, unfolded
+from extract.readers.unfold import has_headed, parted, rejoined, unbarred, unfolded
 from extract.readers.wrapped import unwrapped
 from extract.text import with_ideographs
 
@@ -61,7 +61,9 @@ def read(source: Source) -> Document:
         lines = text.splitlines()
         places = _line_places(len(lines))
     if "|" in text:
-        lines, places = rejoined(lines, places)
+        lines, places = rejoined(unbarred(lines), places)
+    if has_headed(text):
+        lines, places = parted(lines, places)
     lines, places = unlisted(*unfolded(lines, places), text)
     paragraphs = tuple(map(Paragraph, lines, places, repeat(None)))
     return Document(

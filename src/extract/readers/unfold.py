@@ -21,6 +21,17 @@ _FIGURE: Final = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:万元|元|件|项|�
 # What goes on behind a figure in a sentence that has spaces around its figures.
 _COUNTED: Final = tuple("年月日时件条次元人项个篇份起场期天家名类万亿多余余%％，。；、：）,.;:)-至")
 _LISTED: Final = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
+# A heading that lost the line break before it, and the figures of a row in front of it.
+_HEADED: Final = re.compile(r"(?<=[\d|/])([ \t]*)([一二三四五六七八九]、[\u4e00-\u9fff、]{4,30})[ \t]*$", re.MULTILINE)
+_ENDS: Final = re.compile(r"。$|信息公开(?:工作)?(?:\d{4})?年?度?(?:工作)?(?:报告|年报)$")
+_TITLE: Final = re.compile(r"(?=.*20\d\d).{6,}信息公开.{0,12}(?:报告|年报)$")
+_BARS: Final = re.compile("[|｜¦丨┃]")
+_AROUND: Final = "|｜¦丨┃ \t"
+_LABELLED: Final = re.compile(r"[^\n]*?[\u4e00-\u9fff][^\n。，]*$")
+_LOOSE: Final = re.compile(
+    r"[^\s|｜¦丨┃][ \t]+\d[\d.,]*(?=[\s|｜¦丨┃]|$)"
+)  # a figure that no bar parts from what stands before it
+_SOME: Final = 6  # one in so many rows is no slip
 _CUTS: Final = 3  # rows cut at an empty cell that are no chance
 _STARTS: Final = re.compile(r"(?<=[。；：])(?=[一二三四五六七八九]、)")
 
@@ -31,6 +42,28 @@ def unfolded(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], 
         return list(lines), list(places)
     cut = [_rows(line) if len(line) > _SHORT else [line] for line in lines]
     return [row for rows in cut for row in rows], [place for rows, place in zip(cut, places, strict=True) for _ in rows]
+
+
+def parted(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
+    """The lines, each row of figures with a heading behind it cut before that heading: `0 0 1五、存在的主要问题`.
+
+    With a space between, the figures must have a label of their own: else what stands behind them may be theirs.
+    """
+    found: list[str] = []
+    where: list[Place] = []
+    for line, place in zip(lines, places, strict=True):
+        head = _HEADED.search(line)
+        row = line[: head.start()] if head else ""
+        glued = head is not None and not head[1]
+        parts = [row, head[2]] if head and re.search(r"\d" if glued else r"[\u4e00-\u9fff].*\d", row) else [line]
+        found += parts
+        where += [place] * len(parts)
+    return found, where
+
+
+def has_headed(text: str) -> bool:
+    """Whether a text has a row of figures with a heading behind it."""
+    return _HEADED.search(text) is not None
 
 
 def rejoined(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
@@ -59,6 +92,18 @@ def rejoined(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], 
     return rows, kept
 
 
+def unbarred(lines: Sequence[str]) -> list[str]:
+    """The lines, bars taken for spaces where only some of the rows have any: a recogniser saw the rules of the table now
+    and then, and they mark no cells.
+    """
+    rows = [text for line in lines if (text := line.strip(_AROUND))[-1:].isdigit() and _LABELLED.match(text)]
+    barred = sum(_BARS.search(text) is not None for text in rows)
+    loose = sum(_LOOSE.search(text) is not None for text in rows)
+    if min(barred, loose) * _SOME < len(rows) or len(rows) < _ROWS:
+        return list(lines)
+    return [_BARS.sub(" ", line).strip() for line in lines]
+
+
 def _rows(line: str) -> list[str]:
     """The rows of a line; the line itself where it holds too few to be sure."""
     words = [word for word in _APART.split(_STARTS.sub(" ", line)) if word]
@@ -75,8 +120,8 @@ def _rows(line: str) -> list[str]:
     before = ""
     behind = True
     for word, figure in zip(words, figures, strict=True):
-        begins = not figure and (behind or _LISTED.match(word) or _LISTED.match(before))
-        if begins or not rows:
+        listed = _LISTED.match(word) or _LISTED.match(before)
+        if not rows or (not figure and (behind or listed)) or _ENDS.search(before) or _TITLE.match(word):
             rows.append([])
         rows[-1].append(word)
         before, behind = word, figure
