@@ -126,6 +126,12 @@ def test_counts_of_a_spreadsheet_are_no_fractions() -> None:
     assert told(read("3.00|0|2", LICENSES))[0] == ("3.00", "inferred")
 
 
+def test_one_figure_for_each_column_of_a_merged_cell() -> None:
+    """A converter repeats what a merged cell holds; different figures stay open."""
+    assert told(read("7|7|7", FEES)) == [("7", "printed")]
+    assert told(read("7|7|8", FEES)) == [("8", "inferred")]
+
+
 def test_letters_in_the_place_of_a_zero_are_doubtful_zeros() -> None:
     """A recogniser takes a 0 for an O; what is printed stays as it is."""
     (reading,) = read("O", FEES)

@@ -67,3 +67,11 @@ def test_figures_that_begin_lines_are_no_count() -> None:
         "1\t甲\n2\t乙",
     ):
         assert unwrapped(text) == text
+
+
+def test_the_numbers_of_a_data_frame_are_dropped() -> None:
+    """A program prints them before rows and above columns; rows that count in another way keep theirs."""
+    frame = "一段话\n     0  1\n0   规章  3\n1  许可  12\n2 一段话"
+    assert unwrapped(frame) == "一段话\n    规章  3\n   许可  12\n  一段话"
+    assert unwrapped("一段话\n     0  1\n7   规章  3\n1  许可  12").endswith("7   规章  3\n1  许可  12")
+    assert unwrapped("0 1 0 0 1\n1 规章") == "0 1 0 0 1\n1 规章"

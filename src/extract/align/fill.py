@@ -56,7 +56,7 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
             torn = run.cut and run.unclosed and figure is figures[-1]  # it may have lost digits
             yield reading(cell, figure, "inferred" if torn else certain, basis)
     elif len(figures) > len(cells):
-        yield from _too_many(figures, cells, basis)
+        yield from _too_many(figures, cells, basis, certain)
     else:
         yield from _too_few(run, cells, basis, certain, habits)
 
@@ -98,8 +98,16 @@ def reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Read
     return Reading(cell, figure, certain, basis)
 
 
-def _too_many(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:
-    """More figures than cells: a lost label, a page number. The best guess keeps the row's own sum."""
+def _too_many(
+    figures: Sequence[Figure], cells: Sequence[FormCell], basis: str, certain: Status = "inferred"
+) -> Iterator[Reading]:
+    """More figures than cells: a lost label, a page number. The best guess keeps the row's own sum.
+
+    The same figure several times in the row of one cell is that of a merged cell, printed once for each column.
+    """
+    if len(cells) == 1 and len({figure.text for figure in figures}) == 1:
+        yield reading(cells[0], figures[0], certain, f"{basis}+merged")
+        return
     extra = len(figures) - len(cells)
     chosen = figures[: len(cells)] if len(cells) > 1 else figures[-1:]
     if len(cells) == 7 and extra <= 2:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract import form
+from extract.align.carried import whole_rows
 from extract.align.columns import unit_in
 from extract.align.confidence import confidence
 from extract.align.doubt import Match
@@ -72,6 +73,8 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
         stream = read_marked(raw, start, habit, words.names.__contains__, pages)
     stream.paged = paragraphs[0].place.page is not None
     stream.runs = with_meaning(without_serials(stream, words.names.__contains__), words.names.__contains__)
+    if habit is Habit.NONE:
+        stream.runs = whole_rows(stream.runs, words)
     flow = lay(stream, words)
     _mark_end(stream, flow, raw)
     _drop_running_totals(stream, flow, words)

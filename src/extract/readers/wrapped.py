@@ -1,4 +1,4 @@
-"""What programs wrap around a text: a JSON record, escapes in place of line ends, entities, marks before each line.
+"""What programs wrap around a text: a JSON record, escapes in place of line ends, entities, marks and numbers before lines.
 
 A crawler stores the text of a page in a field of a record, a mail program quotes it, an editor numbers its lines. None of
 that is the report's. Each test looks first for the mark that it needs, which most texts have not.
@@ -20,6 +20,8 @@ _FEW: Final = 5  # escapes, entities or marked lines that may be chance
 _ENTITY: Final = re.compile(r"&(?:[a-z]{2,6}|#\d{2,5}|#x[\da-fA-F]{2,4});")
 _QUOTE: Final = re.compile(r"\s?(?:> ?)+")
 _COUNT: Final = re.compile(r"\s*(\d{1,5})(?:\t|[:：|→]\t?| {2,})")
+_FRAME: Final = re.compile(r"^[ \t]+0[ \t]+1(?:[ \t]+\d+)*[ \t]*$", re.MULTILINE)
+_INDEX: Final = re.compile(r"(\d+)(?:[ \t]|$)")
 _TITLE: Final = re.compile("title|标题|headline|name", re.IGNORECASE)
 _REPORT: Final = 200  # characters below which no text is a report
 
@@ -34,6 +36,8 @@ def unwrapped(text: str) -> str:
         text = unescape(text)
     if _SHOWN.search(text):
         text = _SHOWN.sub("", text)
+    if _FRAME.search(text):
+        text = _unframed(text)
     start = text[:40].lstrip()[:1]
     return _unmarked(text) if start == ">" or start.isdigit() else text
 
@@ -98,3 +102,23 @@ def _unmarked(text: str) -> str:
     if len(counts) == len(full) and all(before < after <= before + _FEW for before, after in pairwise(counts)):
         return "\n".join(_COUNT.sub("", line, count=1) for line in lines)
     return text
+
+
+def _unframed(text: str) -> str:
+    """The lines of data frames without what a program prints around them: a line of column numbers, 0 1 2 …, and the number
+    of each row before it.
+    """
+    kept: list[str] = []
+    expected = -1
+    for line in text.split("\n"):
+        if _FRAME.match(line) and [int(word) for word in line.split()] == list(range(len(line.split()))):
+            expected = 0
+            continue
+        found = _INDEX.match(line) if expected >= 0 else None
+        if found is not None and int(found[1]) == expected:
+            expected += 1
+            line = " " * found.end(1) + line[found.end(1) :]
+        else:
+            expected = -1
+        kept.append(line)
+    return "\n".join(kept)

@@ -1,0 +1,37 @@
+"""Rows of figures that go on on the next line."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.align.carried import whole_rows
+from extract.align.lexicon import sequence
+from extract.align.page_marks import page_lines
+from extract.align.stream import read_stream
+from extract.text import fold, squash_lines
+
+WORDS = sequence((("disclosure", "2021"), ("requests", "2021"), ("disputes", "2021")))
+CUT = ("（一）予以公开 3 0\n0 0 0 0 3", "2.重复申请 0 0 0 0 0 0\n0", "（七）总计 4 1 / 0 0\n/ 5")
+
+
+def figures(text: str) -> list[str]:
+    """The figures of each run of a text."""
+    raw = text.split("\n")
+    folded = fold(text).split("\n")
+    runs = read_stream(raw, folded, squash_lines("\n".join(folded)), 0, WORDS.label_at_end, page_lines(folded)).runs
+    return [" ".join(figure.text for figure in run.figures) for run in whole_rows(runs, WORDS)]
+
+
+def test_rows_that_are_full_with_the_next_line_and_add_up_are_whole() -> None:
+    """A text folded at a width cuts rows anywhere, also that of the disputes."""
+    heads = "结果维持 结果纠正 其他结果 尚未审结 总计 " * 3
+    text = "\n".join([*CUT, f"{heads}\n1 0 0 0 1 0 0 0 0\n0 0 0 2 0 2"])
+    assert figures(text) == ["3 0 0 0 0 0 3", "0 0 0 0 0 0 0", "4 1 / 0 0 / 5", "1 0 0 0 1 0 0 0 0 0 0 0 2 0 2"]
+
+
+@pytest.mark.parametrize(
+    "rows", [CUT[:2], (*CUT[:2], "（七）总计 4 1 0 0 0 0\n7"), (*CUT[:2], "（七）总计 4 1 0\n0 0 5")]
+)
+def test_what_may_be_the_number_of_a_page_stays_apart(rows: tuple[str, ...]) -> None:
+    """Two rows are no habit, and a row must be full and come to its total with the next line."""
+    assert "0 0 0 0 0 0" in figures("\n".join(rows))
