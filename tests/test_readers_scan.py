@@ -448,7 +448,8 @@ def test_rules_are_found_and_strokes_are_not() -> None:
     pytest.importorskip("cv2")
     import numpy as np
 
-    from extract.readers.picture import Straight, rulings
+    from extract.readers.picture import Straight
+    from extract.readers.rules import rulings
 
     grey = np.full((1000, 800), 255, np.uint8)
     for y in (100, 200, 300):
@@ -469,7 +470,8 @@ def test_lines_of_a_row_that_a_page_break_leaves_open_are_rules() -> None:
     pytest.importorskip("cv2")
     import numpy as np
 
-    from extract.readers.picture import Straight, rulings
+    from extract.readers.picture import Straight
+    from extract.readers.rules import rulings
 
     grey = np.full((1000, 800), 255, np.uint8)
     for y in (160, 300, 440):
@@ -480,6 +482,60 @@ def test_lines_of_a_row_that_a_page_break_leaves_open_are_rules() -> None:
     grey[130:160, 550:552] = 0
     _, down = rulings(Straight(grey, np.eye(2, 3), ()), 200)
     assert [round(r.at / 10) * 10 for r in down] == [100, 400, 700]
+
+
+def test_lines_of_a_row_alone_on_its_page_are_rules() -> None:
+    """A single row that a page break cut off hangs on its lower rule, and all its lines end at one height; strokes that
+    end where they please are none.
+    """
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import Straight
+    from extract.readers.rules import rulings
+
+    grey = np.full((1000, 800), 255, np.uint8)
+    grey[160:162, 100:701] = 0
+    for x in (100, 250, 400, 550, 700):
+        grey[100:161, x : x + 2] = 0
+    for x, top in ((180, 120), (320, 130), (480, 115)):
+        grey[top:161, x : x + 2] = 0
+    across, down = rulings(Straight(grey, np.eye(2, 3), ()), 200)
+    assert [round(r.at / 10) * 10 for r in across] == [160]
+    assert [round(r.at / 10) * 10 for r in down] == [100, 250, 400, 550, 700]
+
+
+@pytest.mark.parametrize(("rules", "pages"), [(2, 1), (1, 2), (0, 2)])
+def test_a_table_over_the_middle_is_of_one_page(rules: int, pages: int) -> None:
+    """Two columns of text on a wide picture are two pages, unless rules join them; one may be the stray end of another."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import straighten
+
+    grey = np.full((900, 1300), 255, np.uint8)
+    for y in range(rules):
+        grey[300 + 100 * y : 302 + 100 * y, 100:1200] = 0
+    patches = [Patch(x, y, 400.0, 30.0, 0.0) for x in (300.0, 1000.0) for y in range(100, 600, 80)]
+    assert len(straighten(grey, Fixed(patches))) == pages
+
+
+@pytest.mark.parametrize(("figure_at", "lines"), [(150, 2), (198, 1)])
+def test_cells_that_the_detector_took_for_one_line_are_read_each_alone(figure_at: int, lines: int) -> None:
+    """A line of text through which the rule between two cells runs is two, unless print stands on the rule."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.sheet import sheets
+
+    grey = np.full((1000, 800), 255, np.uint8)
+    for y in (160, 220):
+        grey[y : y + 2, 100:301] = 0
+    for x in (100, 200, 300):
+        grey[160:222, x : x + 3] = 0
+    grey[180:202, figure_at : figure_at + 8] = grey[180:202, 240:250] = 0
+    (found,) = sheets(grey, 200, Fixed([Patch(200.0, 191.0, 190.0, 40.0, 0.0)], (Glyph("0", 0.99, 0.5),)))
+    assert len(found[0].words) == lines
 
 
 def test_red_seals_are_taken_out() -> None:

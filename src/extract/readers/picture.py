@@ -1,4 +1,4 @@
-"""A picture of a page -> the page straightened: upright, level, without stamps and shade, with its ruling lines.
+"""A picture of a page -> the page straightened: upright, level, without stamps and shade.
 
 Everything here is pixels; x runs right and y down. What is read from the picture is turned into points by `scan`.
 """
@@ -12,7 +12,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from extract.grid import Ruling
 from extract.ocr import Engine, Patch, Picture
 from extract.readers.bends import LONG, Floats, unbent
 
@@ -26,14 +25,8 @@ _PALE: Final = 195
 # Slopes (radians) below the first are level; beyond the second a line is no line of the page's text.
 _LEVEL: Final = 0.0008
 _STEEPEST: Final = 0.2
-# In parts of an inch: the shortest piece that may be of a rule, the thickest rule, gaps in broken rules.
-_PIECE: Final = 0.1
-_THICK: Final = 0.045
-_GAP: Final = 0.06
-# A short rule leads from one rule to another; a longer one, in inches, may end anywhere.
-_ALONE: Final = (0.9, 0.45)
-# A line that runs through text for this share of its length is made of strokes.
-_IN_TEXT: Final = 0.4
+# More edges of rules than this on the middle of a picture are those of a table that reaches over it; a line has two.
+_RULES: Final = 3
 # Of two halves of a picture that are pages, each has this share of the text.
 _HALF: Final = 0.25
 
@@ -131,140 +124,6 @@ def _levelled(grey: Picture, patches: Sequence[Patch]) -> tuple[Picture, list[Pa
     return level, moved, cv2.invertAffineTransform(turn)
 
 
-def rulings(page: Straight, dpi: float) -> tuple[list[Ruling], list[Ruling]]:
-    """The lines across and down, in pixels. Strokes of characters are none; faint places of a line are part of it."""
-    import cv2
-
-    grey = page.grey
-    block = 2 * round(dpi * 0.08) + 1
-    # Smoothed along a line, its grain is a third of the page's; what is no darker than the grain is no line.
-    darker = max(10.0, 1.1 * _grain(grey))
-    both = []
-    for upright in (False, True):
-        soft = cv2.blur(grey, (1, 9) if upright else (9, 1))
-        ink = cv2.adaptiveThreshold(soft, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, darker)
-        bare = ink.copy()
-        for p in page.patches:
-            half_x, half_y = p.length / 2 - 0.1 * p.height, 0.4 * p.height
-            bare[max(0, int(p.y - half_y)) : int(p.y + half_y), max(0, int(p.x - half_x)) : int(p.x + half_x)] = 0
-        mask, rest, light = (ink.T, bare.T, grey.T) if upright else (ink, bare, grey)
-        patches = [(p.y, p.x, p.height, p.length) if upright else (p.x, p.y, p.length, p.height) for p in page.patches]
-        pieces = [r for r in _pieces(mask, dpi, 1) if not _in_text(r, patches)]
-        pieces += _pieces(rest, dpi, round(dpi * _GAP))
-        lines = _filled(_clustered(pieces, dpi), np.ascontiguousarray(light), dpi)
-        both.append([r for r in lines if _of_text(r, patches) < _IN_TEXT * (r.end - r.start)])
-    across, down = both
-    long = (
-        [r for r in across if r.end - r.start >= _ALONE[0] * dpi],
-        [r for r in down if r.end - r.start >= _ALONE[1] * dpi],
-    )
-    return _leading(across, long[0], long[1], dpi), _leading(down, long[1], long[0], dpi)
-
-
-def _grain(grey: Picture) -> float:
-    """The standard deviation of the noise in the paper."""
-    import cv2
-
-    return 1.5 * float(cv2.absdiff(grey, cv2.medianBlur(grey, 3))[::3, ::3].mean())
-
-
-def _leading(found: Sequence[Ruling], long: Sequence[Ruling], others: Sequence[Ruling], dpi: float) -> list[Ruling]:
-    """Without short strokes that do not lead from one long line to another: of characters, of what is left of a seal.
-
-    Where a page break leaves a row open, its short lines lead to where the long ones end.
-    """
-    near = 0.06 * dpi
-    kept = set(long)
-
-    def meets(line: Ruling, end: float) -> bool:
-        return any(abs(o.at - end) <= near and o.start - near <= line.at <= o.end + near for o in others)
-
-    def is_open(end: float) -> bool:
-        return any(abs(side - end) <= near for line in long for side in (line.start, line.end))
-
-    return [
-        r
-        for r in found
-        if r in kept
-        or (meets(r, r.start) and (meets(r, r.end) or is_open(r.end)))
-        or (meets(r, r.end) and is_open(r.start))
-    ]
-
-
-def _pieces(mask: Picture, dpi: float, gap: int) -> list[Ruling]:
-    """Long thin runs of ink across, with gaps up to `gap` pixels."""
-    import cv2
-
-    shortest = round(dpi * _PIECE)
-    soft = cv2.dilate(np.ascontiguousarray(mask), np.ones((3, 1), np.uint8))
-    if gap > 1:
-        soft = cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    lines = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
-    _, _, stats, middles = cv2.connectedComponentsWithStats(lines, connectivity=8)
-    found = []
-    for (x, _, width, height, area), (_, y) in zip(stats[1:].tolist(), middles[1:].tolist(), strict=True):
-        if area / width <= _THICK * dpi + 2 and height <= _THICK * dpi + 2 + 0.01 * width:
-            found.append(Ruling(y, x, x + width))
-    return found
-
-
-def _in_text(piece: Ruling, patches: Sequence[tuple[float, float, float, float]]) -> bool:
-    """Whether a piece lies within one line of text, as the strokes of its characters do."""
-    return any(
-        abs(piece.at - y) < 0.5 * height
-        and x - length / 2 - 0.15 * height <= piece.start
-        and piece.end <= x + length / 2 + 0.15 * height
-        for x, y, length, height in patches
-    )
-
-
-def _of_text(line: Ruling, patches: Sequence[tuple[float, float, float, float]]) -> float:
-    """How much of a line runs through the middle of lines of text: the strokes of figures below one another do."""
-    return sum(
-        max(0.0, min(line.end, x + 0.55 * length) - max(line.start, x - 0.55 * length))
-        for x, y, length, height in patches
-        if abs(line.at - y) < 0.35 * height
-    )
-
-
-def _clustered(pieces: Sequence[Ruling], dpi: float) -> list[list[Ruling]]:
-    """Pieces of one line together, by their places across it."""
-    lines: list[list[Ruling]] = []
-    for piece in sorted(pieces):
-        if lines and piece.at - lines[-1][-1].at <= 0.012 * dpi:
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    return lines
-
-
-def _filled(lines: Sequence[Sequence[Ruling]], light: Picture, dpi: float) -> list[Ruling]:
-    """The pieces of each line, joined where the picture is a little darker along the line than on both sides of it."""
-    found = []
-    for line in lines:
-        pieces = sorted(line, key=lambda r: r.start)
-        joined = [pieces[0]]
-        for piece in pieces[1:]:
-            last = joined[-1]
-            if piece.start <= last.end + _GAP * dpi or _is_dark(light, last, piece):
-                joined[-1] = Ruling((last.at + piece.at) / 2, last.start, max(last.end, piece.end))
-            else:
-                joined.append(piece)
-        found += joined
-    return found
-
-
-def _is_dark(light: Picture, before: Ruling, after: Ruling) -> bool:
-    """Whether a faint line runs between two pieces: darker than its sides in most of its length."""
-    start, end, at = int(before.end), int(after.start), round((before.at + after.at) / 2)
-    band = light[max(0, at - 8) : at + 9, start:end].astype(np.int16)
-    if band.shape[0] < 17 or end - start < 3:
-        return False
-    line = band[6:11].min(axis=0)
-    sides = np.minimum(np.median(band[:5], axis=0), np.median(band[12:], axis=0))
-    return bool((sides - line > 6).mean() > 0.7)
-
-
 def _gutter(page: Straight) -> int | None:
     """Where two pages side by side meet; None where there is one page."""
     height, width = page.grey.shape
@@ -285,7 +144,7 @@ def _gutter(page: Straight) -> int | None:
     # A table that reaches over the middle has lines there.
     strip = page.grey[:, best - round(0.02 * width) : best + round(0.02 * width)]
     lines = (strip < 160).mean(axis=1) > 0.8
-    return None if lines.sum() > 6 else best
+    return None if np.count_nonzero(np.diff(lines)) > _RULES else best
 
 
 def _part(page: Straight, start: int, end: int) -> Straight:

@@ -5,7 +5,7 @@ A `Sheet` is plain data in points, so that it can be kept: a page that was read 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -16,7 +16,8 @@ import numpy as np
 from extract.grid import Ruling
 from extract.ocr import Engine, Glyph, Patch, Picture, Reading, confidence_of
 from extract.readers.crops import APART, closed
-from extract.readers.picture import Straight, rulings, straighten, upside_down
+from extract.readers.picture import Straight, straighten, upside_down
+from extract.readers.rules import rulings
 from extract.words import Word
 
 # The height of a character, in parts of the height of the patch that the detector finds.
@@ -27,6 +28,10 @@ _UNREADABLE: Final = 0.85
 _LONG: Final = 3.0
 # A patch higher than this, in parts of its width, holds vertical print.
 _VERTICAL: Final = 1.7
+# On both sides of a line between two cells, so far from it in parts of the height of a patch, is paper: no pixel is darker
+# than this part of it.
+_BESIDE: Final = 0.15
+_INKED: Final = 0.75
 _DARK: Final = 0.55  # of the way from paper to the darkest ink
 
 
@@ -55,23 +60,29 @@ def sheets(pixels: Picture, dpi: float, engine: Engine) -> list[tuple[Sheet, Str
     """The page or pages on a picture, read, with the pictures that they were read from."""
     found = []
     for page in straighten(pixels, engine):
-        upright, lines = page, _read(page, engine)
+        upright, (ruled, lines) = page, _read(page, dpi, engine)
         if _quality(lines) < _UNREADABLE:
             turned = upside_down(page)
-            again = _read(turned, engine)
-            if _quality(again) > _quality(lines):
-                upright, lines = turned, again
-        found.append((_sheet(upright, lines, dpi), upright))
+            again = _read(turned, dpi, engine)
+            if _quality(again[1]) > _quality(lines):
+                upright, (ruled, lines) = turned, again
+        found.append((_sheet(upright, ruled, lines, dpi), upright))
     return found
 
 
 Lines = list[tuple[Patch, Reading]]
+Ruled = tuple[Sequence[Ruling], Sequence[Ruling]]
+"""The lines across and down, in pixels."""
 
 
-def _read(page: Straight, engine: Engine) -> Lines:
-    """The patches of a page with what they say, in reading order; vertical print as one patch for each character."""
+def _read(page: Straight, dpi: float, engine: Engine) -> tuple[Ruled, Lines]:
+    """The rules of a page, and its patches with what they say, in reading order; vertical print as one patch for each
+    character.
+    """
+    ruled = rulings(page, dpi)
     crops, owners = [], []
-    for patch in sorted(page.patches, key=lambda p: (p.y, p.x)):
+    patches = [part for patch in page.patches for part in _parted(patch, ruled[1], page.grey)]
+    for patch in sorted(patches, key=lambda p: (p.y, p.x)):
         crop = _crop(page.grey, patch)
         if crop.size:
             crops.append(crop)
@@ -94,7 +105,29 @@ def _read(page: Straight, engine: Engine) -> Lines:
             y = top + places[place]
             one = Patch(patch.x, y, patch.length, patch.length, 0.0)
             lines.append((one, (glyph._replace(at=0.5),)))
-    return lines
+    return ruled, lines
+
+
+def _parted(patch: Patch, down: Sequence[Ruling], grey: Picture) -> Iterator[Patch]:
+    """The patch; where the detector took cells side by side for one line, what lies between the lines down in it. Print
+    that touches such a line is not parted there.
+    """
+    first, last, beside = patch.x - patch.length / 2, patch.x + patch.length / 2, _BESIDE * patch.height
+    strip = grey[max(0, round(patch.y - 0.4 * patch.height)) : round(patch.y + 0.4 * patch.height)]
+    inked = strip.min(axis=0, initial=255) < _INKED * np.median(strip) if strip.size else np.zeros(0, bool)
+
+    def is_clear(x: float) -> bool:
+        return not inked[round(x) - 1 : round(x) + 2].any()
+
+    edges = [first]
+    for wall in down:
+        inside = first < wall.at < last
+        through = wall.start < patch.y - 2 * beside and patch.y + 2 * beside < wall.end
+        if inside and through and is_clear(wall.at - beside) and is_clear(wall.at + beside):
+            edges += wall.at - beside, wall.at + beside
+    for left, right in zip(edges[::2], [*edges[1::2], last], strict=True):
+        if len(edges) == 1 or inked[max(0, round(left)) : round(right)].any():
+            yield patch._replace(x=(left + right) / 2, length=right - left)
 
 
 def _crop(grey: Picture, patch: Patch) -> Picture:
@@ -137,9 +170,9 @@ def _quality(lines: Lines) -> float:
     return sum(length * m for (length, _), m in zip(long, mean, strict=True)) / total
 
 
-def _sheet(page: Straight, lines: Lines, dpi: float) -> Sheet:
+def _sheet(page: Straight, ruled: Ruled, lines: Lines, dpi: float) -> Sheet:
     scale = 72 / dpi
-    across, down = rulings(page, dpi)
+    across, down = ruled
     walls = [(v.at, v.start, v.end) for v in down]
     seen = [word for patch, reading in lines for word in _words(patch, reading, walls)]
     height, width = page.grey.shape

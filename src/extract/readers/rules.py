@@ -1,0 +1,203 @@
+"""The ruling lines of a straightened page: long thin runs of ink that are no strokes of characters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from extract.grid import Ruling
+from extract.ocr import Patch, Picture
+from extract.readers.picture import Straight
+
+# In parts of an inch: the shortest piece that may be of a rule, the thickest rule, gaps in broken rules.
+_PIECE: Final = 0.1
+_THICK: Final = 0.045
+_GAP: Final = 0.06
+# A short rule leads from one rule to another; a longer one, in inches, may end anywhere.
+_ALONE: Final = (0.9, 0.45)
+# What is longer than this, in usual heights of lines of text, is no stroke, unless of larger print.
+_LONGER: Final = 1.3
+# Strokes reach out of the line of text that the detector marks by this share of it, for its marks are often too low.
+_AROUND: Final = 0.15
+# A line that runs through text for this share of its length is made of strokes.
+_IN_TEXT: Final = 0.4
+
+
+class _Text(NamedTuple):
+    """A line of text as one looks along the rules: its middle along and across them, and its size in both."""
+
+    along: float
+    across: float
+    length: float
+    height: float
+
+
+def rulings(page: Straight, dpi: float) -> tuple[list[Ruling], list[Ruling]]:
+    """The lines across and down, in pixels. Strokes of characters are none; faint places of a line are part of it."""
+    across, down = (_lines(page, upright, dpi) for upright in (False, True))
+    long = (
+        [r for r in across if r.end - r.start >= _ALONE[0] * dpi],
+        [r for r in down if r.end - r.start >= _ALONE[1] * dpi],
+    )
+    return _leading(across, long[0], long[1], dpi), _leading(down, long[1], long[0], dpi)
+
+
+def _lines(page: Straight, upright: bool, dpi: float) -> list[Ruling]:
+    """The lines of one direction, short strokes of characters among them."""
+    import cv2
+
+    grey = page.grey
+    block = 2 * round(dpi * 0.08) + 1
+    # Smoothed along a line, its grain is a third of the page's; what is no darker than the grain is no line.
+    darker = max(10.0, 1.1 * _grain(grey))
+    soft = cv2.blur(grey, (1, 9) if upright else (9, 1))
+    ink = cv2.adaptiveThreshold(soft, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, darker)
+    bare = _without_text(ink, page.patches)
+    mask, rest, light = (ink.T, bare.T, np.ascontiguousarray(grey.T)) if upright else (ink, bare, grey)
+    texts = [_Text(p.y, p.x, p.height, p.length) if upright else _Text(*p[:4]) for p in page.patches]
+    whole = _pieces(mask, dpi, 1)
+    rules = _in_rows(whole, texts) if upright else []
+    pieces = [r for r in whole if not _in_text(r, texts, _AROUND)] + rules
+    pieces += _pieces(rest, dpi, round(dpi * _GAP))
+    return [
+        r
+        for r in _filled(_clustered(pieces, dpi), light, dpi)
+        if _of_text(r, texts) < _IN_TEXT * (r.end - r.start) or any(_is_part(rule, r) for rule in rules)
+    ]
+
+
+def _without_text(ink: Picture, patches: Sequence[Patch]) -> Picture:
+    bare = ink.copy()
+    for p in patches:
+        half_x, half_y = p.length / 2 - 0.1 * p.height, 0.4 * p.height
+        bare[max(0, int(p.y - half_y)) : int(p.y + half_y), max(0, int(p.x - half_x)) : int(p.x + half_x)] = 0
+    return bare
+
+
+def _in_rows(pieces: Sequence[Ruling], texts: Sequence[_Text]) -> list[Ruling]:
+    """The pieces too long for strokes: rules also where the detector took a row of cells for one line of text."""
+    usual = float(np.median([min(t.length, t.height) for t in texts])) if texts else 0.0
+    return [r for r in pieces if r.end - r.start >= _LONGER * usual and not _in_text(r, texts, 0.0)]
+
+
+def _grain(grey: Picture) -> float:
+    """The standard deviation of the noise in the paper."""
+    import cv2
+
+    return 1.5 * float(cv2.absdiff(grey, cv2.medianBlur(grey, 3))[::3, ::3].mean())
+
+
+def _leading(found: Sequence[Ruling], long: Sequence[Ruling], others: Sequence[Ruling], dpi: float) -> list[Ruling]:
+    """Without short strokes that do not lead from one long line to another: of characters, of what is left of a seal.
+
+    Where a page break leaves a row open, its short lines lead to where the long ones end, or to where the lines at both
+    ends of their rule end.
+    """
+    near = 0.06 * dpi
+    kept = set(long)
+
+    def meets(line: Ruling, end: float) -> bool:
+        return any(abs(o.at - end) <= near and o.start - near <= line.at <= o.end + near for o in others)
+
+    def free_ends(at: float) -> list[float]:
+        """Where lines at the side of a table end that meet a rule at their other end."""
+        own = [r for r in found if abs(r.at - at) <= near]
+        return [b for r in own for a, b in ((r.start, r.end), (r.end, r.start)) if meets(r, a) and not meets(r, b)]
+
+    open_ends = [side for line in long for side in (line.start, line.end)]
+    for rule in others:
+        right = free_ends(rule.end)
+        open_ends += [end for end in free_ends(rule.start) if any(abs(end - other) <= near for other in right)]
+
+    def is_open(end: float) -> bool:
+        return any(abs(side - end) <= near for side in open_ends)
+
+    return [
+        r
+        for r in found
+        if r in kept
+        or (
+            r.end - r.start > 2 * near  # else both ends may meet one line
+            and ((meets(r, r.start) and (meets(r, r.end) or is_open(r.end))) or (meets(r, r.end) and is_open(r.start)))
+        )
+    ]
+
+
+def _pieces(mask: Picture, dpi: float, gap: int) -> list[Ruling]:
+    """Long thin runs of ink across, with gaps up to `gap` pixels."""
+    import cv2
+
+    shortest = round(dpi * _PIECE)
+    soft = cv2.dilate(np.ascontiguousarray(mask), np.ones((3, 1), np.uint8))
+    if gap > 1:
+        soft = cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+    lines = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
+    _, _, stats, middles = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    found = []
+    for (x, _, width, height, area), (_, y) in zip(stats[1:].tolist(), middles[1:].tolist(), strict=True):
+        if area / width <= _THICK * dpi + 2 and height <= _THICK * dpi + 2 + 0.01 * width:
+            found.append(Ruling(y, x, x + width))
+    return found
+
+
+def _is_part(piece: Ruling, line: Ruling) -> bool:
+    return abs(piece.at - line.at) <= 2 and line.start <= piece.start and piece.end <= line.end
+
+
+def _in_text(piece: Ruling, texts: Sequence[_Text], around: float) -> bool:
+    """Whether a piece lies within one line of text, as the strokes of its characters do, or so far around it."""
+    return any(
+        abs(piece.at - y) < 0.5 * height
+        and x - length / 2 - around * height <= piece.start
+        and piece.end <= x + length / 2 + around * height
+        for x, y, length, height in texts
+    )
+
+
+def _of_text(line: Ruling, texts: Sequence[_Text]) -> float:
+    """How much of a line runs through the middle of lines of text: the strokes of figures below one another do."""
+    return sum(
+        max(0.0, min(line.end, x + 0.55 * length) - max(line.start, x - 0.55 * length))
+        for x, y, length, height in texts
+        if abs(line.at - y) < 0.35 * height
+    )
+
+
+def _clustered(pieces: Sequence[Ruling], dpi: float) -> list[list[Ruling]]:
+    """Pieces of one line together, by their places across it."""
+    lines: list[list[Ruling]] = []
+    for piece in sorted(pieces):
+        if lines and piece.at - lines[-1][-1].at <= 0.012 * dpi:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return lines
+
+
+def _filled(lines: Sequence[Sequence[Ruling]], light: Picture, dpi: float) -> list[Ruling]:
+    """The pieces of each line, joined where the picture is a little darker along the line than on both sides of it."""
+    found = []
+    for line in lines:
+        pieces = sorted(line, key=lambda r: r.start)
+        joined = [pieces[0]]
+        for piece in pieces[1:]:
+            last = joined[-1]
+            if piece.start <= last.end + _GAP * dpi or _is_dark(light, last, piece):
+                joined[-1] = Ruling((last.at + piece.at) / 2, last.start, max(last.end, piece.end))
+            else:
+                joined.append(piece)
+        found += joined
+    return found
+
+
+def _is_dark(light: Picture, before: Ruling, after: Ruling) -> bool:
+    """Whether a faint line runs between two pieces: darker than its sides in most of its length."""
+    start, end, at = int(before.end), int(after.start), round((before.at + after.at) / 2)
+    band = light[max(0, at - 8) : at + 9, start:end].astype(np.int16)
+    if band.shape[0] < 17 or end - start < 3:
+        return False
+    line = band[6:11].min(axis=0)
+    sides = np.minimum(np.median(band[:5], axis=0), np.median(band[12:], axis=0))
+    return bool((sides - line > 6).mean() > 0.7)
