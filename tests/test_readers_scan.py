@@ -19,7 +19,7 @@ from extract.model import Document, Paragraph, Source, Table
 from extract.ocr import Glyph, Patch
 from extract.readers import kept, scan
 from extract.readers.again import _grown
-from extract.readers.crops import Look
+from extract.readers.crops import Look, chance_of
 from extract.readers.figures import figure, looks_at, may_be_figure
 from extract.readers.pdf.damaged import is_garbage
 from extract.readers.scan import Pages, Scan, _layout, assembled
@@ -101,6 +101,23 @@ def test_readings_that_agree_but_are_all_weak_are_doubtful() -> None:
     cell = next(c for c in table.cells if (c.row, c.column) == (1, 1))
     assert cell.confidence is not None
     assert cell.confidence < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "other", "sure"),
+    [("0", "O", True), ("0", "6", False), ("O", "0", True), ("-", "一", True), ("1", "7", False)],
+)
+def test_what_looks_the_same_makes_no_doubt(text: str, other: str, sure: bool) -> None:
+    """A 0 that may be a letter O is a 0 for certain; one that may be a 6 is not."""
+    reading = (Glyph(text, 0.6, 0.5, ((other, 0.39),)),)
+    assert (chance_of(reading) > 0.9) is sure
+
+
+def test_dashes_of_all_lengths_are_one_opinion() -> None:
+    """How long a dash is tells the recogniser little: opinions that differ in nothing else agree."""
+    looks = {LEFT: [Look("-", 0.95), Look("—", 0.97), Look("一", 0.9)]}
+    cell = next(c for c in _table(_sheet(HEAD), looks).cells if (c.row, c.column) == (1, 1))
+    assert (cell.text, cell.confidence) == ("—", 0.97)
 
 
 @pytest.mark.parametrize(("lean", "meant"), [(0, "1"), (10, "/")])

@@ -118,16 +118,8 @@ def _sightings(
     usual = usual_height(own[0] for own in looks.values())
     return {
         place: Sighting(
-            tuple((figure(one.text), min(_chance(one), _CUT if is_cut(one, usual) else 1.0)) for one in own),
+            tuple((figure(one.text), min(one.confidence, _CUT if is_cut(one, usual) else 1.0)) for one in own),
             tuple((figure(text), chance) for one in own for text, chance in one.others),
         )
         for place, own in looks.items()
     }
-
-
-def _chance(one: Look) -> float:
-    """How likely a single sign is the figure that it is read as: a letter O beside a 0 is a 0 too."""
-    if len(one.text) != 1:
-        return one.confidence
-    read = figure(one.text)
-    return min(1.0, one.confidence + sum(chance for text, chance in one.others if figure(text) == read))

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from extract.grid import Box
-from extract.ocr import Engine, Glyph, Picture, confidence_of, text_of
+from extract.ocr import Engine, Glyph, Picture, Reading, confidence_of, text_of
 from extract.readers.picture import Straight
 
 # Characters further apart than this, in parts of their height, are of two words.
@@ -31,6 +31,8 @@ _FIGURE: Final = 0.4
 # A digit lower than this part of its neighbours is cut, where there are so many neighbours.
 _LOW: Final = 0.87
 _FEWEST: Final = 6
+# What a lone 0, 1 or dash is as well taken for: nothing else that stands in a cell looks like it.
+_TWINS: Final = str.maketrans("Oo○〇lI—－–一", "000011----")
 # How much room a crop has around its ink, in parts of its height. The recogniser reads each way a little differently.
 FRAMES: Final = (0.3, 0.5, 0.18)
 
@@ -88,10 +90,21 @@ def look(
         )
         apart = max((b.at - a.at for a, b in pairwise(g for g in reading if g.text.strip())), default=0.0)
         text = text_of(reading) if apart * crop.shape[1] > APART * em else closed(text_of(reading))
-        one = _stroke(crop, Look(text, confidence_of(reading), others, height))
+        one = _stroke(crop, Look(text, round(chance_of(reading), 4), others, height))
         before = looks[index]
         looks[index] = one if before is None else _below(before, one)
     return looks
+
+
+def chance_of(reading: Reading) -> float:
+    """How likely all characters are those that were read; in a figure, and in a dash, those that look the same count."""
+    text = text_of(reading).translate(_TWINS)
+    if not text.isdecimal() and text != "-":
+        return confidence_of(reading)
+    return min(
+        min(1.0, glyph.confidence + sum(chance for other, chance in glyph.others if other.translate(_TWINS) == sign))
+        for glyph, sign in zip(reading, text, strict=True)
+    )
 
 
 def _below(first: Look, second: Look) -> Look:

@@ -29,6 +29,7 @@ Looking = Callable[[Sequence[Box], float, float], list[Look | None]]
 ALIKE: Final = str.maketrans("OoDQCc。○〇口θøØlI丨|!iBSsZzGbóqg", "00000000000001111118552266699")
 # Those of which the figure is a guess: another opinion must have read a figure.
 _GUESSED: Final = frozenset("DQCcθøØBSsZzGbóqg")
+_DASHES: Final = frozenset("-—－–")
 _SURE: Final = 0.9  # a reading of its own that is better than this needs no third opinion
 _SEEN: Final = 0.85  # where no reading is better than this, all may be wrong in the same way
 _OPEN: Final = 0.4  # confidence where opinions differ
@@ -145,6 +146,9 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
         return text, min(own, _OPEN) if may_be_figure(text) and _is_unread(text) else own
     votes = [_vote(cell.text, own)] if cell.text.strip() else []
     votes += [_vote(look.text, look.confidence) for look in looks]
+    if all(text in _DASHES for text, _ in votes):
+        dash, _ = max(votes, key=lambda vote: vote[1])
+        votes = [(dash, confidence) for _, confidence in votes]
     count = Counter(text for text, _ in votes)
     text, most = max(count.items(), key=lambda item: (item[1], max(c for t, c in votes if t == item[0])))
     best = max(confidence for vote, confidence in votes if vote == text)

@@ -15,7 +15,7 @@ import numpy as np
 
 from extract.grid import Ruling
 from extract.ocr import Engine, Glyph, Patch, Picture, Reading, confidence_of
-from extract.readers.crops import APART, closed
+from extract.readers.crops import APART, chance_of, closed
 from extract.readers.picture import Straight, straighten, upside_down
 from extract.readers.rules import rulings
 from extract.words import Word
@@ -232,7 +232,7 @@ def _words(patch: Patch, reading: Reading, walls: Sequence[tuple[float, float, f
         x1 = min(left + patch.length - 0.1 * patch.height, places[last] + _half(reading[last], em))
         half = 0.55 * em
         word = Word(text, x0, patch.y - half, max(x1, x0 + 1), patch.y + half, em)
-        words.append(Seen(word, confidence_of(reading[first : last + 1])))
+        words.append(Seen(word, round(chance_of(reading[first : last + 1]), 4)))
     return words
 
 
