@@ -555,6 +555,34 @@ def test_cells_that_the_detector_took_for_one_line_are_read_each_alone(figure_at
     assert len(found[0].words) == lines
 
 
+@pytest.mark.parametrize(("stroke", "turned"), [(8, False), (28, True)])
+def test_the_longest_lines_tell_which_way_is_up(stroke: int, turned: bool) -> None:
+    """A page on its head is turned, and only the lines that tell so are read twice."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.sheet import sheets
+
+    class Upright(Fixed):
+        """Reads well what has its ink at the top."""
+
+        count = 0
+
+        def recognise(self, lines: Any) -> list[Any]:
+            self.count += len(lines)
+            upper = [line[: len(line) // 2].min() < line[len(line) // 2 :].min() for line in lines]
+            return [(Glyph("天", 0.99 if one else 0.3, 0.5),) for one in upper]
+
+    grey = np.full((1000, 800), 255, np.uint8)
+    for y in range(100, 900, 80):
+        grey[y - 20 + stroke : y - 16 + stroke, 100:700] = 0
+    engine = Upright([Patch(400.0, float(y), 600.0, 40.0, 0.0) for y in range(100, 900, 80)])
+    ((sheet, _),) = sheets(grey, 200, engine)
+    assert (sheet.to_page[0] < 0) is turned
+    assert engine.count == (16 if turned else 10)
+    assert {word.confidence for word in sheet.words} == {0.99}
+
+
 def test_red_seals_are_taken_out() -> None:
     """Red ink turns to paper, black print under it stays black."""
     pytest.importorskip("cv2")

@@ -26,6 +26,7 @@ _WIDE: Final = 0x2E80
 # Text that is read worse than this on the whole may stand on its head.
 _UNREADABLE: Final = 0.85
 _LONG: Final = 3.0
+_TELLING: Final = 6  # so many lines tell it
 # A patch higher than this, in parts of its width, holds vertical print.
 _VERTICAL: Final = 1.7
 # On both sides of a line between two cells, so far from it in parts of the height of a patch, is paper: no pixel is darker
@@ -60,41 +61,53 @@ def sheets(pixels: Picture, dpi: float, engine: Engine) -> list[tuple[Sheet, Str
     """The page or pages on a picture, read, with the pictures that they were read from."""
     found = []
     for page in straighten(pixels, engine):
-        upright, (ruled, lines) = page, _read(page, dpi, engine)
-        if _quality(lines) < _UNREADABLE:
-            turned = upside_down(page)
-            again = _read(turned, dpi, engine)
-            if _quality(again[1]) > _quality(lines):
-                upright, (ruled, lines) = turned, again
-        found.append((_sheet(upright, ruled, lines, dpi), upright))
+        upright, known = _upright(page, engine)
+        ruled = rulings(upright, dpi)
+        found.append((_sheet(upright, ruled, _read(upright, ruled[1], known, engine), dpi), upright))
     return found
 
 
 Lines = list[tuple[Patch, Reading]]
-Ruled = tuple[Sequence[Ruling], Sequence[Ruling]]
-"""The lines across and down, in pixels."""
 
 
-def _read(page: Straight, dpi: float, engine: Engine) -> tuple[Ruled, Lines]:
-    """The rules of a page, and its patches with what they say, in reading order; vertical print as one patch for each
-    character.
+def _upright(page: Straight, engine: Engine) -> tuple[Straight, Lines]:
+    """The page on its feet, as its longest lines tell, and what these say."""
+    lines = _longest(page, engine)
+    if _quality(lines) >= _UNREADABLE:
+        return page, lines
+    turned = upside_down(page)
+    again = _longest(turned, engine)
+    return (turned, again) if _quality(again) > _quality(lines) else (page, lines)
+
+
+def _longest(page: Straight, engine: Engine) -> Lines:
+    longest = sorted(page.patches, key=lambda p: p.length / p.height, reverse=True)[:_TELLING]
+    patches, crops = _crops(page.grey, longest)
+    return list(zip(patches, engine.recognise(crops), strict=True))
+
+
+def _crops(grey: Picture, patches: Sequence[Patch]) -> tuple[list[Patch], list[Picture]]:
+    """The patches that lie on the picture, cut out of it."""
+    pairs = [(patch, crop) for patch in patches if (crop := _crop(grey, patch)).size]
+    return [patch for patch, _ in pairs], [crop for _, crop in pairs]
+
+
+def _read(page: Straight, down: Sequence[Ruling], known: Lines, engine: Engine) -> Lines:
+    """The patches of a page with what they say, some known already, in reading order; vertical print as one patch for each
+    character. `down` are the lines down, which part cells.
     """
-    ruled = rulings(page, dpi)
-    crops, owners = [], []
-    patches = [part for patch in page.patches for part in _parted(patch, ruled[1], page.grey)]
-    for patch in sorted(patches, key=lambda p: (p.y, p.x)):
-        crop = _crop(page.grey, patch)
-        if crop.size:
-            crops.append(crop)
-            owners.append(patch)
-    readings = engine.recognise(crops)
-    lines: Lines = []
-    upright = [i for i, p in enumerate(owners) if p.height > _VERTICAL * p.length]
+    told = dict(known)
+    parts = (part for patch in page.patches for part in _parted(patch, down, page.grey))
+    patches, crops = _crops(page.grey, sorted(parts, key=lambda p: (p.y, p.x)))
+    fresh = [i for i, patch in enumerate(patches) if patch not in told]
+    told |= zip((patches[i] for i in fresh), engine.recognise([crops[i] for i in fresh]), strict=True)
+    upright = [i for i, p in enumerate(patches) if p.height > _VERTICAL * p.length]
     stacks = [_stacked(crops[i]) for i in upright]
     again = dict(zip(upright, zip(engine.recognise([row for row, _ in stacks]), stacks, strict=True), strict=True))
-    for index, (patch, reading) in enumerate(zip(owners, readings, strict=True)):
+    lines: Lines = []
+    for index, patch in enumerate(patches):
         if index not in again:
-            lines.append((patch, reading))
+            lines.append((patch, told[patch]))
             continue
         column, (_, places) = again[index]
         if confidence_of(column) < 0.3 and len(places) > 1:
@@ -105,7 +118,7 @@ def _read(page: Straight, dpi: float, engine: Engine) -> tuple[Ruled, Lines]:
             y = top + places[place]
             one = Patch(patch.x, y, patch.length, patch.length, 0.0)
             lines.append((one, (glyph._replace(at=0.5),)))
-    return ruled, lines
+    return lines
 
 
 def _parted(patch: Patch, down: Sequence[Ruling], grey: Picture) -> Iterator[Patch]:
@@ -126,7 +139,9 @@ def _parted(patch: Patch, down: Sequence[Ruling], grey: Picture) -> Iterator[Pat
         if inside and through and is_clear(wall.at - beside) and is_clear(wall.at + beside):
             edges += wall.at - beside, wall.at + beside
     for left, right in zip(edges[::2], [*edges[1::2], last], strict=True):
-        if len(edges) == 1 or inked[max(0, round(left)) : round(right)].any():
+        if len(edges) == 1:
+            yield patch
+        elif inked[max(0, round(left)) : round(right)].any():
             yield patch._replace(x=(left + right) / 2, length=right - left)
 
 
@@ -170,7 +185,7 @@ def _quality(lines: Lines) -> float:
     return sum(length * m for (length, _), m in zip(long, mean, strict=True)) / total
 
 
-def _sheet(page: Straight, ruled: Ruled, lines: Lines, dpi: float) -> Sheet:
+def _sheet(page: Straight, ruled: tuple[Sequence[Ruling], Sequence[Ruling]], lines: Lines, dpi: float) -> Sheet:
     scale = 72 / dpi
     across, down = ruled
     walls = [(v.at, v.start, v.end) for v in down]
