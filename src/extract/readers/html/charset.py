@@ -40,11 +40,13 @@ def to_utf8(content: bytes, named: str = "") -> tuple[bytes, str]:
     encoding = _marked(content)
     if not encoding:
         if _is_utf8(content):
-            if _RADICAL.search(content):
-                content = with_ideographs(content.decode(errors="replace")).encode()
-            return content, "utf-8"
+            return _mended(content), "utf-8"
         encoding = _likeliest(content, named)
-    return with_ideographs(content.decode(encoding, errors="replace").removeprefix("\ufeff")).encode(), encoding
+    return _mended(content.decode(encoding, errors="replace").removeprefix("\ufeff").encode()), encoding
+
+
+def _mended(markup: bytes) -> bytes:
+    return with_ideographs(markup.decode(errors="replace")).encode() if _RADICAL.search(markup) else markup
 
 
 def _marked(content: bytes) -> str:
