@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from extract.align.labels import Label, look_up, names
 from extract.align.pieces import COLUMN, GROUP, HEADING, ITEM, ROW, UNITS, Line, Piece, word
@@ -20,8 +21,7 @@ class Heads:
     start: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Entry:
+class Entry(NamedTuple):
     """A printed row that is none of the heads: its label, and in `values` the cells behind the label.
 
     `heads` stand above it, in the same table where `placed`, else before a cut: then they name the columns, but
@@ -109,6 +109,8 @@ def _item(line: Line, key: str, before: str) -> str:
 
 def _is_item(line: Line, key: str) -> bool:
     """Whether a line holds nothing but an item of article 20."""
+    if line.figures:
+        return False
     texts = [w for w in line.words if w.kind != "blank"]
     return bool(texts) and all(w.roles.get(key, 0) & ITEM for w in texts)
 
@@ -214,7 +216,7 @@ def rejoined(rows: Sequence[Entry], spec: FormTable) -> list[Entry]:
         if before and not look_up(row.label.text, known)[1] and not (before.is_figures and row.is_figures):
             joined = before.label.text + row.label.text
             if row.label.text and look_up(joined, known)[1]:
-                whole[-1] = replace(row if row.is_figures else before, label=replace(before.label, text=joined))
+                whole[-1] = (row if row.is_figures else before)._replace(label=replace(before.label, text=joined))
                 continue
         whole.append(row)
     return whole

@@ -191,7 +191,8 @@ def _ends_early(row: Entry) -> bool:
 def _write_plain(sheet: _Sheet, row: Entry, match: Match, places: Sequence[Span | None] | None) -> bool:
     """Write a row of plain numbers, one for each cell of the form, as nearly all rows are; False for any other row.
 
-    `places` are the heads that they must stand under; without them (the page cut them off) their number tells.
+    `places` are the heads that they must stand under; without them (the page cut them off) their number tells. A cell may
+    be blank where rulings and heads tell which one that is.
     """
     cells = sheet.spec.rows[match.index].cells
     if match.rung in _DAMAGED or len(row.values) != len(cells) or not row.label.text:
@@ -199,10 +200,17 @@ def _write_plain(sheet: _Sheet, row: Entry, match: Match, places: Sequence[Span 
     basis, confidence = sheet.basis + match.rung, RUNGS[match.rung]
     if places is None:
         basis, confidence = basis + "+count", min(confidence, RUNGS[BETWEEN])
+    may_be_blank = places is not None and row.ruled
     facts = []
     for index, (cell, printed) in enumerate(zip(cells, row.values, strict=True)):
         number = parse_number(printed.text)
-        if number.kind != "number" or number.unit or printed.row_span > 1 or printed.confidence is not None:
+        blank = number.kind == "blank" and may_be_blank
+        if (
+            not (blank or number.kind == "number")
+            or number.unit
+            or printed.row_span > 1
+            or printed.confidence is not None
+        ):
             return False
         if places is not None:
             place = places[index]
@@ -210,7 +218,13 @@ def _write_plain(sheet: _Sheet, row: Entry, match: Match, places: Sequence[Span 
                 return False
             if printed.column < place.left or printed.column + printed.column_span > place.right:
                 return False
-        facts.append(Fact(cell, number.value, printed.text, "printed", basis, confidence, printed.place))
+            if blank and place.left < row.end:
+                return False
+        if blank:
+            text = printed.text if printed.text.strip() else None
+            facts.append(Fact(cell, None, text, "blank", basis, confidence, printed.place))
+        else:
+            facts.append(Fact(cell, number.value, printed.text, "printed", basis, confidence, printed.place))
     for fact in facts:
         sheet.facts[fact.cell.index] = fact
     return True

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
 from operator import attrgetter
-from typing import Final
+from typing import Final, NamedTuple
 
 from extract.align.labels import without_note
 from extract.form import forms
@@ -50,8 +50,7 @@ class Word:
     vote: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Line:
+class Line(NamedTuple):
     """A printed row: the cells that stand in it, left to right, each once, and what their texts may mean.
 
     `table` is the index of its table among those given, `row` its row in the grid of that table; `figures` says
@@ -178,18 +177,25 @@ def _roles() -> dict[str, dict[str, int]]:
 
 
 def _lines(index: int, table: Table) -> list[Line]:
-    rows: list[list[Cell]] = [[] for _ in range(table.rows)]
+    rows: dict[int, list[Cell]] = {}  # those in which a cell begins; else all of it stands in the row above already
+    spans: list[Cell] = []
     for cell in table.cells:
-        for row in range(cell.row, cell.row + cell.row_span):
-            rows[row].append(cell)
-    begun = {cell.row for cell in table.cells}
+        row = rows.get(cell.row)
+        if row is None:
+            row = rows[cell.row] = []
+        row.append(cell)
+        if cell.row_span > 1:
+            spans.append(cell)
+    for cell in spans:
+        for below in range(cell.row + 1, cell.row + cell.row_span):
+            if below in rows:
+                rows[below].append(cell)
     stacked = any("\n" in cell.text for cell in table.cells)
     lines = []
-    for number, cells in enumerate(rows):
-        if number in begun:  # else all of it stands in the row above already
-            cells.sort(key=_left)
-            line = Line.of(index, number, cells)
-            lines += _unstacked(line) if stacked and sum("\n" in cell.text for cell in cells) > 1 else [line]
+    for number in sorted(rows):
+        cells = sorted(rows[number], key=_left)
+        line = Line.of(index, number, cells)
+        lines += _unstacked(line) if stacked and sum("\n" in cell.text for cell in cells) > 1 else [line]
     return lines
 
 
@@ -230,14 +236,11 @@ def _keys(lines: Sequence[Line]) -> list[str]:
 
 def _is_credible(key: str, lines: Sequence[Line], before: str) -> bool:
     """Whether lines show enough of a table of the form to be a piece of it. `before` is the key of the last piece."""
-    seen: dict[int, set[str]] = {ROW: set(), COLUMN: set(), ITEM: set(), HEADING: set()}
-    for line in lines:
-        for printed in line.words:
-            if printed.vote == key:
-                for role, texts in seen.items():
-                    if printed.roles[key] & role:
-                        texts.add(printed.squashed)
-    rows, columns, items, headings = (len(texts) for texts in seen.values())
+    told = {printed for line in lines for printed in line.words if printed.vote == key}
+    rows, columns, items, headings = (
+        len({printed.squashed for printed in told if printed.roles[key] & role})
+        for role in (ROW, COLUMN, ITEM, HEADING)
+    )
     if before == key and rows + columns:
         return True
     if key == "disclosure":
