@@ -17,7 +17,7 @@ from tests.test_batch import extract, fill
 from extract import __version__, batch, cli
 from extract.errors import Encrypted
 from extract.model import Source
-from extract.store import writing
+from extract.store import locked
 from extract.workers import WorkersFailed
 
 ROOT = Path(__file__).parents[1]
@@ -148,7 +148,7 @@ def test_a_wrong_command_line_is_2(nianbao, tmp_path, monkeypatch, arguments, wo
 def test_an_output_in_use_is_2(nianbao, tmp_path):
     """A second run into one output says so."""
     folder = fill(tmp_path / "in", {"a.txt": "a"})
-    with writing(tmp_path / "out"):
+    with locked(tmp_path / "out"):
         status, _, err = nianbao("run", folder, "-o", tmp_path / "out")
     assert status == 2
     assert "another run" in err

@@ -19,9 +19,10 @@ from extract import batch
 from extract.batch import Limits, Options
 from extract.errors import Unreadable
 from extract.model import Report, Source
-from extract.store import OutputRefused, read_table, writing
+from extract.panel.writer import writing
+from extract.store import OutputRefused, read_table
 from extract.summary import Summary
-from extract.tables import PANEL_SCHEMAS, SCHEMAS
+from extract.tables import SCHEMAS
 
 ONE = Limits(workers=1, seconds=20)
 
@@ -204,7 +205,7 @@ def test_an_output_without_ledger_is_replaced(tmp_path):
     folder = fill(tmp_path / "in", {"a.txt": "good 1"})
     run(folder)
     first = rows(tmp_path / "out")
-    with writing(tmp_path / "out", PANEL_SCHEMAS) as writer:
+    with writing(tmp_path / "out") as writer:
         writer.finish()
     (tmp_path / "out" / ".ledger.sqlite").unlink()
     old = next((tmp_path / "out" / "facts").rglob("*.parquet"))
@@ -217,7 +218,7 @@ def test_an_output_without_ledger_is_replaced(tmp_path):
 def test_links_stay_while_nothing_changes(folder):
     """What is drawn from the tables is taken away by a run that changes them, and by no other."""
     out = folder.parent / "out"
-    with writing(out, PANEL_SCHEMAS) as writer:
+    with writing(out) as writer:
         writer.finish()
     run(folder)
     assert (out / "links").exists()
@@ -429,7 +430,7 @@ def test_moves_that_were_cut_short_are_done_first(folder, monkeypatch):
         patched.setattr("extract.shards.shutil.rmtree", lambda *_, **__: None)
         with pytest.raises(Unreadable):
             run(folder)
-    with writing(folder.parent / "out", PANEL_SCHEMAS):
+    with writing(folder.parent / "out"):
         pass
     assert rows(folder.parent / "out") == anew(folder)
     assert run(folder).reports == 0

@@ -16,7 +16,7 @@ from fixtures.panel_rows import write
 
 from extract import batch, cli, panel
 from extract.panel import scope
-from extract.store import OutputRefused, writing
+from extract.store import OutputRefused
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
 YEARS = range(2019, 2025)
@@ -467,12 +467,8 @@ def test_findings_are_numbered_on_from_those_of_the_report(tmp_path):
         corpus.reports[1].put(("requests", "brought_forward", column), 77)
     write(corpus, tmp_path)
     report = corpus.reports[1]
-    with writing(tmp_path, {"findings": SCHEMAS["findings"]}) as writer:
-        row = {"report_id": report.report_id, "year": report.year, "finding": 1, "code": "unit-in-cell"}
-        schema = SCHEMAS["findings"]
-        rows = [row, row | {"finding": 2}]
-        writer.add({"findings": pa.Table.from_pylist(rows, schema).combine_chunks().to_batches()[0]})
-        writer.finish()
+    rows = [{"report_id": report.report_id, "year": report.year, "finding": n, "code": "unit-in-cell"} for n in (1, 2)]
+    pq.write_to_dataset(pa.Table.from_pylist(rows, SCHEMAS["findings"]), tmp_path / "findings", partition_cols=["year"])
     panel.link(tmp_path)
     assert sorted(read(tmp_path)["panel_findings"]["finding"]) == [3, 4, 5, 6, 7, 8, 9]
 
@@ -499,15 +495,6 @@ def test_a_failure_leaves_the_links_as_they_were(tmp_path, monkeypatch):
         panel.link(tmp_path)
     pd.testing.assert_frame_equal(read(tmp_path)["links"], before)
     assert not (tmp_path / ".unfinished").exists()
-
-
-def test_a_new_run_takes_the_links_away(tmp_path):
-    """Links speak of reports that a new run may not have."""
-    corpus = two_years()
-    linked(corpus, tmp_path)
-    write(corpus, tmp_path)
-    assert not any((tmp_path / name).exists() for name in PANEL_SCHEMAS)
-    assert (tmp_path / "reports").exists()
 
 
 def test_a_folder_that_another_program_wrote(tmp_path):

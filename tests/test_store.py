@@ -1,6 +1,7 @@
 """What goes into the store comes out, and nobody ever reads a half-written table."""
 
 import datetime as dt
+from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 
 from extract import __version__
 from extract.form import form, forms
+from extract.ledger import PENDING, Home, Stamp
 from extract.model import Agency, Claim, Fact, Finding, Heading, Place, Report, Section
-from extract.store import OutputRefused, read_table, writing
-from extract.tables import SCHEMAS, Failure, Rows, encode_failures
+from extract.shards import Shards
+from extract.store import UNKNOWN_YEAR, OutputRefused, locked, open_ledger, read_table
+from extract.tables import SCHEMAS, Failure, Rows
 
 CELLS = [cell for f in forms() for table in f.tables for cell in table.cells]
 EDITIONS = {"disclosure": "2021", "requests": "2021", "disputes": "2021"}
@@ -44,17 +47,29 @@ def report(number: int, year: int | None = 2023, facts: tuple[Fact, ...] | None 
     )
 
 
-def encode(entries):
-    rows = Rows()
-    for name, r in entries:
-        rows.add(name, r)
-    return rows.batches()
-
-
 def write(output: Path, *reports: Report) -> None:
-    with writing(output) as writer:
-        writer.add(encode([(f"{r.source_id[-4:]}.txt", r) for r in reports]))
-        writer.finish()
+    keep(output, [(f"{r.source_id[-4:]}.txt", r) for r in reports])
+
+
+def keep(output: Path, entries: list[tuple[str, Report]], failures: Sequence[Failure] = (), at_once: int = 100) -> None:
+    """Write reports and failures as a run does that enters `at_once` reports at a time."""
+    settings, stamp = (1, 1), Stamp(1, 1, 1)
+    with locked(output), open_ledger(output) as ledger:
+        shards = Shards(output, ledger)
+        ledger.begin()
+        for begin in range(0, len(entries), at_once):
+            rows = Rows()
+            for number, (name, r) in enumerate(entries[begin : begin + at_once], begin):
+                rows.add(name, r)
+                year = UNKNOWN_YEAR if r.heading.year is None else str(r.heading.year)
+                report_id = bytes.fromhex(r.source_id)
+                file = ledger.put(f"report {number}", name.encode("utf-8", "replace"), stamp, settings, report_id)
+                ledger.settle(report_id, Home(file, year, PENDING))
+            shards.add(rows.batches())
+        for f in failures:
+            report = bytes.fromhex(f.report_id) if f.report_id else None
+            ledger.put(f.source, "", stamp, settings, report, (f.code, f.message, f.media_type))
+        shards.checkpoint(last=True)
 
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -190,14 +205,16 @@ def expected_rows(name: str, r: Report) -> dict[str, list[dict[str, object]]]:
     }
 
 
-@given(entries, st.lists(st.builds(Failure, words, words, words, maybe, maybe), max_size=3))
+ids = st.none() | st.binary(min_size=32, max_size=32).map(bytes.hex)
+failed = st.lists(st.builds(Failure, words, words, words, ids, maybe), max_size=3, unique_by=lambda f: f.source)
+
+
+@given(entries, failed)
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_goes_in_comes_out(tmp_path_factory, entries, failures):
     """Every column of every table holds what the report held: None stays null, a blank text stays a text."""
     output = tmp_path_factory.mktemp("store")
-    with writing(output) as writer:
-        writer.add({**encode(entries), "failures": encode_failures(failures)})
-        writer.finish()
+    keep(output, entries, failures)
     expected = {table: [] for table in SCHEMAS}
     for name, r in entries:
         for table, rows in expected_rows(name, r).items():
@@ -252,88 +269,18 @@ def test_each_column_is_described():
 def test_files_carry_their_descriptions(tmp_path):
     """The descriptions reach the Parquet files themselves."""
     write(tmp_path, report(1))
-    schema = pq.read_schema(tmp_path / "facts" / "year=2023" / "part-0.parquet")
+    schema = pq.read_schema(next((tmp_path / "facts" / "year=2023").iterdir()))
     assert "never 0 for a blank" in schema.field("value").metadata[b"description"].decode()
     assert "year" not in schema.names
 
 
 def test_many_batches_become_one_file_per_year(tmp_path):
     """A thousand small batches are not a thousand small files, and their rows keep their order."""
-    with writing(tmp_path) as writer:
-        for n in range(300):
-            writer.add(encode([(f"{n}.txt", report(n, 2022 + n % 2))]))
-        writer.finish()
+    keep(tmp_path, [(f"{n}.txt", report(n, 2022 + n % 2)) for n in range(300)], at_once=1)
     assert len(list((tmp_path / "facts").rglob("*.parquet"))) == 2
-    assert pq.ParquetFile(tmp_path / "facts" / "year=2022" / "part-0.parquet").num_row_groups == 1
+    assert pq.ParquetFile(next((tmp_path / "facts" / "year=2022").iterdir())).num_row_groups == 1
     ids = read_table(tmp_path, "reports", ["report_id"], pc.field("year") == 2022)["report_id"].to_pylist()
     assert ids == [f"{n:064x}" for n in range(0, 300, 2)]
-
-
-def test_full_buffers_are_written_before_the_end(tmp_path, monkeypatch):
-    """Memory stays flat: what is held is written out as row groups and new files, and no row is lost or doubled."""
-    monkeypatch.setattr("extract.store._ROW_GROUP", 60_000)
-    monkeypatch.setattr("extract.store._HELD", 150_000)
-    monkeypatch.setattr("extract.store._PART_ROWS", 4_000)
-    with writing(tmp_path) as writer:
-        for n in range(60):
-            writer.add(encode([(f"{n}.txt", report(n, 2010 + n % 12))]))
-            assert sum(writer._size.values()) <= 150_000
-        writer.finish()
-    ids = read_table(tmp_path, "facts", ["report_id"])["report_id"].to_pylist()
-    assert len(ids) == 60 * 200
-    assert len(set(ids)) == 60
-
-
-def test_other_names_of_a_report_are_kept(tmp_path):
-    """Names that are found after the report was written still stand in also_at."""
-    with writing(tmp_path) as writer:
-        writer.add(encode([("a.txt", report(1)), ("b.txt", report(2, None))]))
-        writer.also_at(report(2).source_id, "c.txt")
-        writer.also_at(report(2).source_id, "x/c.txt")
-        writer.finish()
-    rows = read_table(tmp_path, "reports", ["source", "also_at"]).to_pylist()
-    assert {r["source"]: r["also_at"] for r in rows} == {"a.txt": [], "b.txt": ["c.txt", "x/c.txt"]}
-
-
-def test_nothing_is_seen_before_the_end(tmp_path):
-    """Until a run finishes, readers of the output see the run before it, whole; a run that does not finish leaves it as it was."""
-    write(tmp_path, report(1, 2022), report(2, 2023))
-    before = sorted(p for p in tmp_path.rglob("*"))
-    with writing(tmp_path) as writer:
-        writer.add(encode([("c.txt", report(3, 2024))]))
-        assert pd.read_parquet(tmp_path / "facts")["report_id"].nunique() == 2
-    assert sorted(p for p in tmp_path.rglob("*")) == before
-
-
-def test_a_new_run_replaces_the_old_one(tmp_path):
-    """No partition of an older run stays behind beside the new ones."""
-    write(tmp_path, report(1, 2022), report(2, 2023))
-    write(tmp_path, report(3, 2024))
-    assert [p.name for p in (tmp_path / "facts").iterdir()] == ["year=2024"]
-    assert sorted(p.name for p in tmp_path.iterdir() if not p.name.startswith(".")) == sorted(SCHEMAS)
-
-
-def test_a_run_killed_while_moving_is_completed(tmp_path, monkeypatch):
-    """Killed between two tables, a run is finished by the next one before anything else, so that no mix of two runs stays."""
-    write(tmp_path, report(1, 2022))
-    rename, moved = Path.rename, []
-
-    def dies_after_five(self: Path, target: Path) -> Path:
-        moved.append(target)
-        if len(moved) > 5:
-            raise KeyboardInterrupt
-        return rename(self, target)
-
-    monkeypatch.setattr("extract.store.shutil.rmtree", lambda *_, **__: None)  # as after kill -9: nothing cleans up
-    monkeypatch.setattr(Path, "rename", dies_after_five)
-    with pytest.raises(KeyboardInterrupt):
-        write(tmp_path, report(2, 2023))
-    monkeypatch.undo()
-    with writing(tmp_path):
-        pass
-    for table in ("reports", "facts"):
-        assert set(read_table(tmp_path, table, ["year"])["year"].to_pylist()) == {2023}
-    assert not (tmp_path / ".unfinished").exists()
 
 
 def test_foreign_files_are_never_replaced(tmp_path):
@@ -347,28 +294,24 @@ def test_foreign_files_are_never_replaced(tmp_path):
 
 def test_two_runs_do_not_write_into_one_output(tmp_path):
     """The second of two runs at once is told to wait; the first is not disturbed."""
-    with writing(tmp_path) as writer:
-        with pytest.raises(OutputRefused, match="another run"), writing(tmp_path):
-            pass
-        writer.add(encode([("a.txt", report(1))]))
-        writer.finish()
+    with locked(tmp_path), pytest.raises(OutputRefused, match="another run"):
+        write(tmp_path, report(1))
+    write(tmp_path, report(1))
     assert read_table(tmp_path, "reports").num_rows == 1
 
 
 def test_an_output_that_cannot_be_written_is_refused(tmp_path):
     """A file where the folder should be is named in one sentence."""
     (tmp_path / "out").write_text("")
-    with pytest.raises(OutputRefused, match="cannot be written"), writing(tmp_path / "out"):
-        pass
+    with pytest.raises(OutputRefused, match="cannot be written"):
+        write(tmp_path / "out", report(1))
 
 
 def test_broken_characters_do_not_stop_a_report(tmp_path):
     """Half a surrogate pair, as a broken font gives, becomes a question mark instead of an error."""
     fact = Fact(CELLS[0], None, "\ud800", "blank", "x")
     r = report(1, facts=(fact,))
-    with writing(tmp_path) as writer:
-        writer.add(encode([("a\udcff.txt", r)]))
-        writer.finish()
+    keep(tmp_path, [("a\udcff.txt", r)])
     assert read_table(tmp_path, "facts", ["text", "source"]).to_pylist() == [{"text": "?", "source": "a?.txt"}]
 
 

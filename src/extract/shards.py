@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from extract.ledger import PENDING, STAGED, Home, Ledger, sync
 from extract.mirror import Mirror
-from extract.store import UNFINISHED, UNKNOWN_YEAR, by_year, parquet
+from extract.store import UNKNOWN_YEAR, by_year, complete_move, parquet
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
 SHARD: Final = 20_000
@@ -54,8 +54,8 @@ class Shards:
     def __init__(self, output: Path, ledger: Ledger, mirror: Mirror | None = None) -> None:
         self._output, self._ledger, self._mirror = output, ledger, mirror
         ledger.move()  # of a run that was killed after its checkpoint was written
-        for left in (STAGED, UNFINISHED):  # of runs that were killed: the lock says that none is at work
-            shutil.rmtree(output / left, ignore_errors=True)
+        shutil.rmtree(output / STAGED, ignore_errors=True)  # a killed run's: the lock says that none is at work
+        complete_move(output)
         self._held: dict[str, dict[str, list[pa.RecordBatch]]] = defaultdict(lambda: defaultdict(list))
         self._gone: dict[tuple[str, int], set[str]] = defaultdict(set)
         self._called: dict[tuple[str, int], dict[str, str]] = defaultdict(dict)
@@ -69,7 +69,7 @@ class Shards:
         """Take rows of reports, each batch ordered by year; the ledger has them as pending."""
         for table in _BY_YEAR:
             for year, part in by_year(batches[table]):
-                self._held[year or UNKNOWN_YEAR][table].append(part)
+                self._held[year][table].append(part)
                 self.size += part.nbytes
 
     def remove(self, report: bytes, home: Home) -> None:

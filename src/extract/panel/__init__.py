@@ -24,8 +24,7 @@ from extract.panel.reports import UNKNOWN, Array, Reports, read_reports, take
 from extract.panel.rows import Links, Note, Numbering, encode, encode_notes
 from extract.panel.scope import HINT, OWN, UNSAID, WHOLE, said
 from extract.panel.summary import LinkSummary
-from extract.store import Writer, writing
-from extract.tables import PANEL_SCHEMAS
+from extract.panel.writer import Writer, writing
 
 __all__ = ["LinkSummary", "Shares", "link"]
 
@@ -60,7 +59,7 @@ def link(
     """
     began = time.monotonic()
     folder.require(output, ("reports", "facts", "sections"))
-    with writing(output, PANEL_SCHEMAS) as writer:
+    with writing(output) as writer:
         reports = read_reports(output)  # under the lock: no run may put others in their place meanwhile
         summary = _summary(reports)
         index = Index(reports, writer.scratch)
