@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from extract.errors import NotAReport, Unreadable
@@ -103,3 +105,37 @@ def test_the_same_bytes_give_the_same_report() -> None:
     one, two = (extract(open_source(name, content)) for name in ("report.txt", "other.txt"))
     assert one.facts == two.facts
     assert one.findings == two.findings
+
+
+@pytest.mark.parametrize("place", ["规章 ", "", "一、总体情况", "（七）总计 2 0 0 0 0 0 "])
+@pytest.mark.parametrize(
+    "piece", ["9", "²", "1,", "1.2", "-", "减1", "1件", "1 ", "一、", "(1)", "||", "县市", "第1页"]
+)
+@pytest.mark.parametrize("end", ["", "x"])
+def test_no_line_is_too_long_to_read(place: str, piece: str, end: str) -> None:
+    """A line of one thing a thousand times over, found by changing files at random: no number is so long, no pattern is tried for
+    minutes, and the rest is read.
+    """
+    line = place + piece * 5000 + end + "\n"
+    began = time.process_time()
+    found = report(HEAD + DISCLOSURE + line + REQUESTS)
+    assert time.process_time() - began < 10
+    facts = {(f.cell.table, f.cell.row, f.cell.column): f for f in found.facts}
+    assert facts["disclosure", "licenses", "decisions"].value == 12
+    assert all(f.value is None or abs(f.value) < 10**18 for f in found.facts)
+
+
+def test_figures_are_never_those_of_two_tables() -> None:
+    """Fifteen figures below three labels fill the last row of one table and two of the next by their number; but a run of figures
+    is of one table.
+    """
+    begin = DISCLOSURE.index("第二十条第（八）项")
+    labels = (
+        "行政事业性收费\n一、本年新收政府信息公开申请数量\n二、上年结转政府信息公开申请数量\n各行由填报人逐项核对\n"
+    )
+    rest = REQUESTS[REQUESTS.index("（一）予以公开") :]
+    found = report(HEAD + DISCLOSURE[:begin] + labels + "0\n" * 15 + rest)
+    facts = {(f.cell.table, f.cell.row, f.cell.column): f for f in found.facts}
+    assert facts["requests", "outcomes_total", "total"].value == 2
+    assert facts["requests", "new", "total"].status in ("inferred", "missing")
+    assert len(facts) == len(found.facts)

@@ -83,7 +83,7 @@ def _agrees(fact: Fact, text: str, said: str) -> bool | None:
     if number.kind == "number" and number.value == fact.value:
         return True
     label = _bare(text).removesuffix(said)
-    if label != _bare(text) and not label[-1:].isdigit():
+    if label != _bare(text) and not label[-1:].isdecimal():
         return True
     return False if number.kind == "number" and said == _bare(fact.text) else None
 

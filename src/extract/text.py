@@ -207,6 +207,7 @@ _CHINESE_DIGITS: Final = {c: n for n, c in enumerate("零一二三四五六七�
 _CHINESE_TENS: Final = {"十": 10, "百": 100, "千": 1000}
 CHINESE_NUMERAL: Final = re.compile(f"[{''.join({**_CHINESE_DIGITS, **_CHINESE_TENS})}]+")
 """A number below 10,000 in Chinese numerals, for `from_chinese`."""
+_MOST_DIGITS: Final = 18  # of one number; a count of the form has six at most, money in 元 fourteen
 _FACTORS: Final = {("元", "万元"): Decimal("0.0001"), ("亿元", "万元"): Decimal(10000)}
 _SMALL: Final = {str(n): Number("number", Decimal(n)) for n in range(1000)}
 
@@ -232,7 +233,7 @@ def parse_number(text: str, unit: str = "") -> Number:
     if found is None:
         bare = _NOTE_MARK.sub("", text)
         return parse_number(bare, unit) if bare != text else WORDS
-    if found["digits"][0] == "0" and len(found["digits"]) > 1:
+    if len(found["digits"]) > 1 and (found["digits"][0] == "0" or len(found["digits"]) > _MOST_DIGITS):
         return WORDS
     value = Decimal(found["digits"].replace(",", "") + (found["part"] or ""))
     if found["sign"] in ("-", "−", "减", "减少"):
@@ -241,6 +242,15 @@ def parse_number(text: str, unit: str = "") -> Number:
     if printed and printed != unit:
         value *= _FACTORS.get((printed, unit), 1)
     return Number("number", value, printed)
+
+
+def whole(text: str) -> int | None:
+    """The whole number that a text is, digits and nothing else; None where it is none, or one that nobody can mean.
+
+    >>> whole("12"), whole("１２"), whole("²"), whole("9" * 5000)
+    (12, 12, None, None)
+    """
+    return int(text) if text.isdecimal() and len(text) <= _MOST_DIGITS else None
 
 
 def from_chinese(numeral: str) -> int:

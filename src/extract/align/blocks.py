@@ -11,13 +11,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import Final
 
 from extract.align.columns import Spot, head, unit_in
 from extract.align.entries import Entry
 from extract.align.labels import FUZZY, Label, Names, look_up, match_columns, match_row, names
-from extract.align.pieces import COLUMN, GROUP, HEADING, ROW, UNITS, Line, Piece
+from extract.align.pieces import COLUMN, GROUP, HEADING, ROW, UNITS, Line, Piece, counts_up
 from extract.model import Cell, FormTable
 
 # The head of the year's figures and that of the figures of all years until then, in forms of before 2014.
@@ -247,15 +247,9 @@ def _value_column(lines: Sequence[Line], before: int, was_clear: bool) -> tuple[
                 others.add(cell.column)
     if len(set(named)) == 1:
         return named[0], True
-    candidates = [c for c in figures if c not in others and not _counts_up(figures[c])]
+    candidates = [c for c in figures if c not in others and not counts_up(figures[c])]
     if not candidates:
         candidates = [c for c in blanks if c not in others and c not in figures][-1:]
     if not candidates:
         return before, was_clear
     return min(candidates), len(candidates) == 1
-
-
-def _counts_up(texts: Sequence[str]) -> bool:
-    """Whether figures are serial numbers or codes: each one more than the one before."""
-    numbers = [int(text) for text in texts if text.strip().isdecimal()]
-    return len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))

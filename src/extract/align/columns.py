@@ -13,7 +13,7 @@ from extract.align.entries import Entry, Heads
 from extract.align.labels import ALIAS, BETWEEN, FUZZY, NORMALISED, Label, Names, Rung, look_up, match_columns, names
 from extract.align.pieces import UNITS, word
 from extract.model import Cell, FormTable
-from extract.text import fold
+from extract.text import fold, whole
 
 _ORDER: Final = {"exact": 0, NORMALISED: 1, ALIAS: 2, BETWEEN: 3, FUZZY: 4}
 _BASIS: Final[Mapping[Rung, str]] = {BETWEEN: "+between", FUZZY: "+fuzzy"}
@@ -295,7 +295,8 @@ def order_of(found: Sequence[Entry], spec: FormTable) -> Order:
             order = [look_up(cell.text, known)[1] for cell in line.cells]
             if (last,) in order and (0,) in order:
                 return Order.LAST_FIRST if order.index((last,)) < order.index((0,)) else Order.OF_FORM
-    rows = [[int(c.text) for c in e.values] for e in found if all(c.text.isdecimal() for c in e.values)]
+    full = [e.values for e in found if len(e.values) == len(spec.columns)]
+    rows = [[n for c in values if (n := whole(c.text)) is not None] for values in full]
     rows = [row for row in rows if len(row) == len(spec.columns) and any(row)]
     ends = sum(row[-1] == sum(row[:-1]) for row in rows)
     begins = sum(row[0] == sum(row[1:]) for row in rows)

@@ -11,6 +11,7 @@ from typing import Final
 from extract.align.evidence import ALIKE, BELOW, NEAR, TOUCHING, WRAPPED, is_headed
 from extract.align.lexicon import Lexicon, without_unit
 from extract.align.stream import Stream
+from extract.text import whole
 
 _SHOWN: Final = 5  # rows that make a habit
 _FEW: Final = 3  # rows that do not cast doubt on others
@@ -45,7 +46,7 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
     for match, beside in zip(reversed(matches), reversed(headed), strict=True):
         run = runs[match.run]
         text = run.figures[0].text
-        number = not run.row and not run.marked and len(run.figures) == 1 and text.isdigit() and 0 < int(text) < 200
+        number = not run.row and not run.marked and len(run.figures) == 1 and 0 < (whole(text) or 0) < 200
         alone = loose and not beside and match.basis in (TOUCHING, ALIKE) and len(match.rows) == 1
         if alone and (match.run + 1 == left_open or _label_left(match.run, owner.get(match.run + 1), stream, words)):
             left_open = match.run
@@ -56,8 +57,7 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
 
 def _count_on(texts: list[str]) -> bool:
     """Whether each of some numbers is one more than the one before."""
-    numbers = [int(text) if text.isdigit() else -1 for text in texts]
-    return all(a + 1 == b for a, b in pairwise(numbers))
+    return all(a is not None and a + 1 == b for a, b in pairwise(map(whole, texts)))
 
 
 def doubt_moved_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:

@@ -88,7 +88,7 @@ def reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Read
         if figure.text in ZEROS:
             zero = Figure(figure.text, Number("number", Decimal()), figure.line)
             return Reading(cell, zero, "doubtful", basis)
-        if not any(map(str.isdigit, figure.text)):
+        if not any(map(str.isdecimal, figure.text)):
             return Reading(cell, figure, "blank" if certain == "printed" else certain, basis)
         return Reading(cell, figure, "doubtful", basis)
     if number.unit is not None and number.unit != cell.unit:
@@ -268,7 +268,7 @@ def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, ha
             sure = n not in broken
             yield reading(cell, figure, certain if sure else "inferred", f"{basis}+{kind if sure else SOLE}")
         return
-    digits = [Figure(digit, parse_number(digit), first.line) for digit in first.text if digit.isdigit()]
+    digits = [Figure(digit, parse_number(digit), first.line) for digit in first.text if digit.isdecimal()]
     short = Run([*digits, *rest], run.parts, row=True)
     if not short.figures:  # blank marks without figures
         yield from (Reading(cell, None, "missing", f"{basis}+glued") for cell in cells)

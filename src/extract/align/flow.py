@@ -122,7 +122,7 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
 def _is_bare(run: Run) -> bool:
     """Whether a run is one number on a line of its own, small enough to be that of a page."""
     text = run.figures[0].text
-    return not run.row and not run.marked and len(run.figures) == 1 and text.isdigit() and len(text) <= 3
+    return not run.row and not run.marked and len(run.figures) == 1 and text.isdecimal() and len(text) <= 3
 
 
 def _is_full(parts: list[str], run: Run, words: Lexicon) -> bool:
@@ -314,7 +314,7 @@ def _spans(run: Run, rows: Sequence[Row], evidence: list[tuple[float, str]], j: 
         spans.append((1, score - (1.0 if size < cells else 4.0)))
     if size > cells:
         total, span, strong = cells, 1, score
-        while total < size and j + span < len(rows):
+        while total < size and j + span < len(rows) and rows[j + span].table == rows[j].table:
             total += len(rows[j + span].cells)
             strong = max(strong, evidence[j + span][0])
             span += 1

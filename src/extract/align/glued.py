@@ -35,7 +35,7 @@ def summed_cuts(text: str, cells: Sequence[FormCell], most: int = MANY) -> list[
     """The ways, `most` of them, in which each total is the sum of the cells before it."""
     text = fold(text)
     ends = [index + 1 for index, cell in enumerate(cells) if cell.column == "total"]
-    if not ends or ends[-1] != len(cells) or not text.isdigit():
+    if not ends or ends[-1] != len(cells) or not text.isdecimal():
         return []
     sizes = [end - start for start, end in zip([0, *ends], ends, strict=False)]
     return list(islice(_blocks(text, sizes), most))
@@ -43,7 +43,7 @@ def summed_cuts(text: str, cells: Sequence[FormCell], most: int = MANY) -> list[
 
 def _cut(text: str, changes: Sequence[bool]) -> Iterator[list[str]]:
     count = len(changes)
-    if not changes[0] and not text[:1].isdigit():
+    if not changes[0] and not text[:1].isdecimal():
         return
     if count == 1:
         if _is_number(text):
@@ -51,7 +51,7 @@ def _cut(text: str, changes: Sequence[bool]) -> Iterator[list[str]]:
         return
     for end in range(1, len(text) - count + 2):
         piece = text[:end]
-        if piece[0] == "0" and end > 1 and piece[1].isdigit():
+        if piece[0] == "0" and end > 1 and piece[1].isdecimal():
             return
         if not _is_number(piece):
             continue
@@ -60,7 +60,7 @@ def _cut(text: str, changes: Sequence[bool]) -> Iterator[list[str]]:
 
 
 def _is_number(text: str) -> bool:
-    if text.isdigit():
+    if text.isdecimal():
         return text[0] != "0" or len(text) == 1
     return text != "" and text[-1] not in ".," and parse_number(text).kind == "number"
 

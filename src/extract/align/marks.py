@@ -15,7 +15,7 @@ from itertools import pairwise
 from extract.align.stream import FIGURE_END, Figure, Run, Stream, behind_label, figures_at_end
 from extract.text import BLANK, WORDS, fold, parse_number, squash
 
-_RULE = re.compile(r"^[\s|:+=-]*-{2,}[\s|:+=-]*$")
+_RULE = re.compile(r"[\s|:+=-]*+$")
 
 
 class Habit(Enum):
@@ -114,7 +114,7 @@ def _figure(text: str, line: int) -> Figure | None:
         return Figure("", BLANK, line)
     if text[-1] not in FIGURE_END and text[-1] not in ")）":  # 0項(xiàng)
         return None
-    if text.isdigit() and len(text) <= 3 and text.isascii():
+    if text.isdecimal() and len(text) <= 3 and text.isascii():
         return Figure(text, parse_number(text), line)
     figures, head = figures_at_end(fold(text).strip(), text, line)
     if head or not figures:
@@ -132,7 +132,7 @@ def _rows_of_lines(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
     rows: list[tuple[list[Piece], int]] = []
     for number in range(start, len(raw)):
         line = raw[number].strip()
-        if not line.strip("| ") or number in pages or _RULE.match(line):
+        if not line.strip("| ") or number in pages or ("--" in line and _RULE.match(line)):
             continue
         if leading:
             line = line.removeprefix("|")

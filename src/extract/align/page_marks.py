@@ -25,7 +25,7 @@ def page_lines(folded: Sequence[str]) -> frozenset[int]:
         if line[:1] == "\f":
             feeds.append(number)
         # Nearly all lines are done with here: they end with words, or are a figure and no more.
-        if line[-1:] not in _ENDS_OR_BLANK or line.isdigit():
+        if line[-1:] not in _ENDS_OR_BLANK or line.isdecimal():
             continue
         bare = line.strip()
         if not bare or bare[-1] not in _ENDS or len(bare) > _LONGEST:
@@ -61,4 +61,4 @@ def _beside_feeds(folded: Sequence[str], feeds: Sequence[int]) -> set[int]:
 
 def _is_bare(line: str) -> bool:
     text = line.strip()
-    return text.isdigit() and text.isascii() and len(text) <= 3 and text != "0"
+    return text.isdecimal() and text.isascii() and len(text) <= 3 and text != "0"

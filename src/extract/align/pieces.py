@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from extract.align.labels import without_note
 from extract.form import forms
 from extract.model import Cell, Table
-from extract.text import core, parse_number, squash
+from extract.text import core, parse_number, squash, whole
 
 # What a text can be in a table of the form; a text can be several of them (其他 is a row and a column).
 ROW: Final = 1
@@ -294,12 +294,13 @@ def _halves(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], ...]:
 
 
 def _is_serial(lines: Sequence[Line], column: int) -> bool:
-    numbers = [
-        int(cell.text)
-        for line in lines
-        for cell in line.cells
-        if cell.column == column and cell.text.strip().isdecimal()
-    ]
+    texts = (cell.text for line in lines for cell in line.cells if cell.column == column)
+    return counts_up(texts)
+
+
+def counts_up(texts: Iterable[str]) -> bool:
+    """Whether figures are serial numbers or codes: each one more than the one before."""
+    numbers = [n for text in texts if (n := whole(text.strip())) is not None]
     return len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))
 
 

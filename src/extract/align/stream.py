@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.text import BLANK_MARKS, ZEROS, Number, fold, parse_number, squash
+from extract.text import BLANK_MARKS, ZEROS, Number, fold, parse_number, squash, whole
 
 _NUMBER_END = frozenset("0123456789")
 # A dash before a figure may be an empty cell; only words are signs when a space stands between.
@@ -24,7 +24,7 @@ _FIGURE = re.compile(
     r"(?:减少|减|增加|增|[-+−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?\*{0,2}$"
 )
 _GLUED = re.compile(
-    r"^(.*?[\u4e00-\u9fff)\"'”’])((?:(?:减少?|增加?|[-+−])?\d[\d.,]*(?:万元|元|件|项|条|个|次|篇|人次|人)?|[/—])+)$"
+    r"^(.*?[\u4e00-\u9fff)\"'”’])((?:(?:减少?|增加?|[-+−])?\d[\d.,]*+(?:万元|元|件|项|条|个|次|篇|人次|人)?|[/—])+)$"
 )
 _MARKS = BLANK_MARKS | ZEROS
 # Words in the place of a figure: 无此项, 本单位无行政事业性收费项目. 无法提供, 无正当理由 and 没有现成信息 begin labels.
@@ -42,6 +42,7 @@ class Figure:
     line: int
 
 
+_LONGEST = 300  # characters of figures without gaps: a row of 15 cells has 90 at most
 _ROW_OF_MARKS = 5  # blank marks on one line that are the cells of a row and no rule between rows
 # No label reaches over it: squashed text has no pipes.
 _BARRIER = "||"
@@ -113,7 +114,7 @@ class Stream:
 
 def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]:
     """The figures that a folded line ends with, and the text before them."""
-    if line.isdigit() and line.isascii() and len(line) <= 3:
+    if line.isdecimal() and line.isascii() and len(line) <= 3:
         return [Figure(raw.strip(), parse_number(line), number)], ""
     words = line.split()
     printed = raw.split()
@@ -124,10 +125,12 @@ def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]
     while end:
         start = end - 1
         word = words[start]
+        if len(word) > _LONGEST:
+            break
         if word in _UNITS and start and _FIGURE.match(words[start - 1]):
             start -= 1
             word = words[start] + word
-        if not (word.isdigit() or word in _MARKS or _FIGURE.match(word) or NOTHING_SAID.match(word)):
+        if not (word.isdecimal() or word in _MARKS or _FIGURE.match(word) or NOTHING_SAID.match(word)):
             break
         if start and words[start - 1] in _SIGNS and word[0] in _NUMBER_END:
             start -= 1
@@ -188,13 +191,13 @@ def read_stream(
 
 def _figures(line: str, raw: str, number: int, ends_label: Callable[[str], object]) -> tuple[list[Figure], str, bool]:
     figures, head = figures_at_end(line, raw, number)
-    if len(figures) == 1 and not head and figures[0].text.isdigit():
+    if len(figures) == 1 and not head and figures[0].text.isdecimal():
         # No number is so long, or begins with a needless zero.
         return figures, head, len(figures[0].text) >= 12 or figures[0].number.kind == "words"
     bare = head.replace(" ", "")
     if bare and bare[-1] in _END:
         found = _GLUED.match(bare)
-        if found and ends_label(squash(found[1])):
+        if found and len(found[2]) <= _LONGEST and ends_label(squash(found[1])):
             printed = "".join(raw.split())[len(found[1]) :][: len(found[2])]
             text = printed if fold(printed) == found[2] else found[2]
             return [Figure(text, parse_number(found[2]), number), *figures], found[1], True
@@ -208,8 +211,8 @@ def without_serials(stream: Stream, is_label: Callable[[str], bool]) -> list[Run
     """
     runs = stream.runs
     followed = any(map(is_label, stream.tail))
-    last = [int(run.figures[-1].text) if run.figures[-1].text.isdigit() else -1 for run in runs]
-    steps = [after == before + 1 for before, after in pairwise(last)]
+    last = [whole(run.figures[-1].text) for run in runs]
+    steps = [before is not None and after == before + 1 for before, after in pairwise(last)]
     if len(runs) < 8 or sum(steps) < 0.8 * len(steps):
         return runs
     for run, counts_on, counted_on in zip(runs, [False, *steps], [*steps, False], strict=True):
@@ -228,7 +231,7 @@ def without_serial_words(folded: Sequence[str], start: int) -> list[str]:
     places: dict[int, list[int]] = {}
     for number in range(start, len(folded)):
         word, _, rest = folded[number].strip().partition(" ")
-        if word.isdigit() and len(word) <= 3 and (rest.strip() or _words_follow(folded, number)):
+        if word.isdecimal() and len(word) <= 3 and (rest.strip() or _words_follow(folded, number)):
             places.setdefault(int(word), []).append(number)
     last, chain = 0, list[int]()
     for top in sorted(places, reverse=True):
@@ -258,7 +261,7 @@ def _count_down(places: dict[int, list[int]], top: int, end: int) -> list[int]:
 
 def _words_follow(folded: Sequence[str], number: int) -> bool:
     after = next((line.strip() for line in folded[number + 1 : number + 4] if line.strip()), "")
-    return after != "" and not after[0].isdigit() and after not in BLANK_MARKS and after not in _UNITS
+    return after != "" and not after[0].isdecimal() and after not in BLANK_MARKS and after not in _UNITS
 
 
 def behind_label(parts: Sequence[str], is_label: Callable[[str], bool]) -> bool:
@@ -278,7 +281,7 @@ def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
         run.notes = noted + run.notes
         carried, noted = [], []
         numbers = any(
-            f.number.kind == "number" or f.text in ZEROS or any(map(str.isdigit, f.text)) for f in run.figures
+            f.number.kind == "number" or f.text in ZEROS or any(map(str.isdecimal, f.text)) for f in run.figures
         )
         marks = run.row and not run.marked and len(run.figures) >= _ROW_OF_MARKS
         row_of_marks = marks and all(0 < len(figure.text) <= 2 for figure in run.figures)

@@ -96,7 +96,7 @@ def _gathered(
     settled = {one.table for one in laid if all(fact.status in ("printed", "blank") for fact in one.facts)}
     open_ones = {key: form.table(edition, key) for key, edition in words.editions if key not in settled}
     # A bare number beside a page break may be a figure, where all sums say so.
-    bare = frozenset(number for number in text.skipped if text.lines[number].strip().isdigit())
+    bare = frozenset(number for number in text.skipped if text.lines[number].strip().isdecimal())
     tries = [blocks]
     if open_ones and bare:
         tries.append(blocks_of(replace(text, skipped=text.skipped - bare)))

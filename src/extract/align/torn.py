@@ -77,7 +77,7 @@ def _may_be_whole(figures: Sequence[Figure], cells: Sequence[FormCell]) -> bool:
 def _with_one_less(texts: Sequence[str]) -> Iterator[list[Decimal]]:
     """The numbers with two neighbours joined, or one of two equal ones left out."""
     for n, (a, b) in enumerate(pairwise(texts)):
-        if not (a.isdigit() and b.isdigit()):
+        if not (a.isdecimal() and b.isdecimal()):
             continue
         if a[0] != "0":
             yield _numbers([*texts[:n], a + b, *texts[n + 2 :]])
@@ -86,7 +86,7 @@ def _with_one_less(texts: Sequence[str]) -> Iterator[list[Decimal]]:
 
 
 def _numbers(texts: Sequence[str]) -> list[Decimal]:
-    return [Decimal(text) if text.isdigit() else Decimal() for text in texts]
+    return [Decimal(text) if text.isdecimal() else Decimal() for text in texts]
 
 
 def _is_misplaced(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:

@@ -30,7 +30,7 @@ def require(output: Path, tables: Sequence[str]) -> None:
 def years(output: Path, table: str) -> list[int]:
     """The years that a table has rows for, in order; what has no known year is left out."""
     names = (path.name.removeprefix(_PARTITION) for path in (output / table).glob(f"{_PARTITION}*"))
-    return sorted(int(name) for name in names if name.isdigit() and int(name) > 0)
+    return sorted(int(name) for name in names if name.isdecimal() and int(name) > 0)
 
 
 def count(output: Path, table: str) -> int:

@@ -107,7 +107,7 @@ def _grown(box: Box, sheet: Sheet, scale: float, room: float) -> Box:
 def _sightings(
     page: Straight, places: Sequence[Place], boxes: Sequence[Box], sheet: Sheet, scale: float, engine: Any
 ) -> dict[Place, Sighting]:
-    figures = [seen.word.em for seen in sheet.words if seen.word.text.isdigit()]
+    figures = [seen.word.em for seen in sheet.words if seen.word.text.isdecimal()]
     em = median(figures or [seen.word.em for seen in sheet.words] or [10.0]) * scale / 72
     boxes = [_grown(box, sheet, scale, AROUND * em) for box in boxes]
     looks: dict[Place, list[Look]] = {}

@@ -206,4 +206,4 @@ def _ink(cell: Picture, em: float) -> tuple[list[Box], bool]:
 def closed(text: str) -> str:
     """A figure whose digits are spread over their cell, closed up; other text as it is."""
     bare = text.replace(" ", "")
-    return bare if bare.isdigit() else text
+    return bare if bare.isdecimal() else text

@@ -194,7 +194,7 @@ def _differ_in_marks(texts: Iterable[str]) -> bool:
     """Whether readings have the same digits, but not the same signs and points: one of them overlooked a mark."""
     bare: dict[str, str] = {}
     for text in texts:
-        digits = "".join(filter(str.isdigit, text))
+        digits = "".join(filter(str.isdecimal, text))
         if digits and bare.setdefault(digits, text) != text:
             return True
     return False

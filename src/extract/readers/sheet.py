@@ -261,7 +261,7 @@ def _parts(
     em: float,
 ) -> bool:
     """Whether the ruling between two characters has room there: figures without a gap are one number."""
-    if not (reading[before].text.isdigit() and reading[after].text.isdigit()):
+    if not (reading[before].text.isdecimal() and reading[after].text.isdecimal()):
         return True
     return places[after] - places[before] > 0.8 * em
 

@@ -39,7 +39,7 @@ def unwrapped(text: str) -> str:
     if _FRAME.search(text):
         text = _unframed(text)
     start = text[:40].lstrip()[:1]
-    return _unmarked(text) if start == ">" or start.isdigit() else text
+    return _unmarked(text) if start == ">" or start.isdecimal() else text
 
 
 def _field(text: str) -> str:

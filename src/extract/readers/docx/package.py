@@ -111,7 +111,7 @@ class Package:
         try:
             return etree.fromstring(content, _parser(recover=False))
         except etree.XMLSyntaxError:
-            root = etree.fromstring(content, _parser(recover=True)) if content.strip() else None
+            root = _recovered(content)
             if root is None or not len(root):
                 raise Unreadable(_DAMAGED) from None
             self.damaged.append(name)
@@ -158,6 +158,14 @@ def is_on(properties: etree._Element, tag: str) -> bool:
     """Whether properties have one that is a switch, and it is on."""
     found = child(properties, tag)
     return found is not None and found.get(VAL) not in ("0", "false", "off")
+
+
+def _recovered(content: bytes) -> etree._Element | None:
+    """The root of what can be read of broken XML; None where nothing can."""
+    try:
+        return etree.fromstring(content, _parser(recover=True))
+    except etree.XMLSyntaxError:  # not even the beginning
+        return None
 
 
 def _parser(recover: bool) -> etree.XMLParser:
