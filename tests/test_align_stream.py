@@ -220,3 +220,9 @@ def test_figures_are_taken_from_the_end() -> None:
 def test_marks_of_notes_and_letters_for_zeros_are_in_their_row() -> None:
     """A row with a starred figure, or with an O for a 0, has all its cells."""
     assert told("规章 0* O 12\n行政许可 o") == [("规章", ["0*", "O", "12"]), ("行政许可", ["o"])]
+
+
+def test_the_glued_row_of_the_disputes_has_heads_for_a_label() -> None:
+    """Table 4 has no labels: its heads, three times, stand before its figures."""
+    heads = "结果维持结果纠正其他结果尚未审结总计" * 3
+    assert told(f"{heads}000100000000001") == [(heads, ["000100000000001"])]

@@ -43,6 +43,7 @@ class Figure:
 
 
 _LONGEST = 300  # characters of figures without gaps: a row of 15 cells has 90 at most
+_KINDS = 3  # of disputes: each has the head 尚未审结 in a table that has no labels
 _ROW_OF_MARKS = 5  # blank marks on one line that are the cells of a row and no rule between rows
 # No label reaches over it: squashed text has no pipes.
 _BARRIER = "||"
@@ -197,7 +198,8 @@ def _figures(line: str, raw: str, number: int, ends_label: Callable[[str], objec
     bare = head.replace(" ", "")
     if bare and bare[-1] in _END:
         found = _GLUED.match(bare)
-        if found and len(found[2]) <= _LONGEST and ends_label(squash(found[1])):
+        known = found and (ends_label(squash(found[1])) or found[1].count("审结") >= _KINDS)
+        if found and known and len(found[2]) <= _LONGEST:
             printed = "".join(raw.split())[len(found[1]) :][: len(found[2])]
             text = printed if fold(printed) == found[2] else found[2]
             return [Figure(text, parse_number(found[2]), number), *figures], found[1], True

@@ -17,6 +17,7 @@ _COUNT: Final = re.compile(
     r"|(?<=[^\d０-９未无没不])(?:[余多]?[件条例项宗份起次部]|(?<=为.)[，,、。；;）)\n]|[零一二两三四五六七八九十百])"
     "|(?<=[未无])|(?<=没)有|(?<=不)存在)"
 )
+_HEAD: Final = "尚未审结"
 _LEAD: Final = 60  # characters before a sentence that may say what it speaks of
 
 
@@ -45,6 +46,8 @@ def passages(text: str, has_statistics: bool) -> Iterator[Passage]:
             begin = mark.end()
         mark = _END.search(text, count.start())
         end = mark.end() if mark and mark[0] != "\n" else mark.start() if mark else len(text)
+        if text.count(_HEAD, begin, end) > 1:
+            continue  # the heads of table 4, on one line with its figures
         if (begin == last and last) or stem.search(text, begin, end):
             is_new = "\n" in text[last:begin]
             yield Passage(text[begin:end], text[max(0, begin - _LEAD) : begin], is_new)
