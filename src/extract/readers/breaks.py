@@ -8,7 +8,7 @@ closed or open. So the lines decide where they are clear, and the text where the
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
@@ -98,7 +98,8 @@ def _without_head(above: Sequence[PieceCell], below: Sequence[PieceCell]) -> Seq
     Where no line is printed below the repeated head, the row below it has run together with it: what stands in its
     cells behind the words of the head is that row.
     """
-    below = sorted((part for cell in below for part in _cut_below_head(cell, above)), key=attrgetter("row", "column"))
+    known = {(c.row, c.column, c.column_span): c for c in above}
+    below = sorted((part for cell in below for part in _cut_below_head(cell, known)), key=attrgetter("row", "column"))
     first = {(c.column, c.column_span): c.text for c in above if c.row == 0}
     if any(_behind(c.text, first.get((c.column, c.column_span), c.text + ".")) is None for c in below if c.row == 0):
         return below
@@ -122,14 +123,15 @@ def _without_head(above: Sequence[PieceCell], below: Sequence[PieceCell]) -> Seq
     return [c._replace(row=c.row - repeated) for c in below if c.row >= repeated]
 
 
-def _cut_below_head(cell: PieceCell, above: Sequence[PieceCell]) -> list[PieceCell]:
+def _cut_below_head(cell: PieceCell, above: Mapping[tuple[int, int, int], PieceCell]) -> list[PieceCell]:
     """A cell of the second part, cut in two where it is one of the repeated head that lost the line below it: what stands in it
-    behind the words of the head is of the row below.
+    behind the words of the head is of the row below. `above` has the cells of the first part by row, column and column span.
     """
-    same = (c for c in above if (c.row, c.column, c.column_span) == (cell.row, cell.column, cell.column_span))
-    head = next((c for c in same if c.row_span < cell.row_span and _kind(c.text) == "words"), None)
-    rest = _behind(cell.text, head.text) if head else None
-    if head is None or not rest:
+    head = above.get((cell.row, cell.column, cell.column_span))
+    if head is None or head.row_span >= cell.row_span or _kind(head.text) != "words":
+        return [cell]
+    rest = _behind(cell.text, head.text)
+    if not rest:
         return [cell]
     below = cell._replace(
         row=cell.row + head.row_span, row_span=cell.row_span - head.row_span, text=rest, open_top=True
