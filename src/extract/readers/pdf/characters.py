@@ -45,9 +45,14 @@ _SPACE: Final = np.zeros(0x10000, dtype=np.bool_)
 _SPACE[1:0x21] = _SPACE[0x2000:0x200B] = True
 _SPACE[[0x7F, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]] = True
 _SPACE[_HYPHEN] = False
-_INKLESS: Final = _SPACE.copy()
-_INKLESS[0x200B:0x2010] = True
-_INKLESS[[_JOINED, 0xFEFF]] = True
+_INK: Final = ~_SPACE
+_INK[0x200B:0x2010] = False
+_INK[[_JOINED, 0xFEFF]] = False
+# What each unit of UTF-16 stands for: radicals for ideographs, halves of characters for nothing known.
+_MEANT: Final = np.arange(0x10000)
+_MEANT[[*IDEOGRAPHS]] = [*IDEOGRAPHS.values()]
+_MEANT[0xD800:0xE000] = _MEANT[[0, 0xFFFE, 0xFFFF]] = UNKNOWN
+_MEANT[_HYPHEN] = ord("-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +80,29 @@ def characters(text: int) -> Characters:
     start = sides.ctypes.data
     for _ in map(call.get_loose_box, repeat(text), range(count), range(start, start + 16 * count, 16)):
         pass
-    units = np.minimum(codes, 0xFFFF)
-    positions = (~_INKLESS[units]).nonzero()[0]
-    if _is_printed_twice(positions, codes, sides):
+    # Codes beyond the tables are ink, as the last place of each says.
+    positions = _INK.take(codes, mode="clip").nonzero()[0]
+    if _is_printed_twice(codes.take(positions), *sides.take(positions, 0)[:, [0, 3]].T):
         positions = _printed_once(positions, codes, sides)
-    left, top, right, bottom = sides[positions].T.astype(np.float64)
+    left, top, right, bottom = np.ascontiguousarray(sides.take(positions, 0).T, np.float64)
+    spaces = _SPACE.take(codes, mode="clip").nonzero()[0]
+    x0, y1, x1, y0 = sides.take(spaces, 0).T
     # Spaces that PDFium made up have no size.
-    sized = np.abs(sides[:, 2] - sides[:, 0]) + np.abs(sides[:, 1] - sides[:, 3]) > 0.1
-    blanks = (_SPACE[units] & sized).cumsum(dtype=np.int64)[positions]
-    return Characters(text, positions, codes[positions], left, bottom, right, top, blanks)
+    printed = spaces[np.abs(x1 - x0) + np.abs(y1 - y0) > 0.1]
+    blanks = printed.searchsorted(positions)
+    return Characters(text, positions, codes.take(positions), left, bottom, right, top, blanks)
 
 
-def _is_printed_twice(positions: Integers, codes: Integers, sides: npt.NDArray[np.float32]) -> bool:
+def _is_printed_twice(codes: Integers, left: Floats, bottom: Floats) -> bool:
     """Whether fake bold may be on the page: characters printed again a hair beside their first print.
 
     No two characters of one code share a cell this small otherwise, and in two grids half a cell apart a pair is parted
     by both only if it lies across a corner; of a whole run, some pair does not.
     """
-    corners = sides[positions][:, [0, 3]]
-    high = codes[positions] << 32
     for shift in (0.0, _HAIR / 2):
-        columns, rows = ((corners + shift) / _HAIR).astype(np.int64).T
-        cells = np.sort(high + (columns << 16) + rows)
+        columns, rows = ((left + shift) / _HAIR).astype(np.int64), ((bottom + shift) / _HAIR).astype(np.int64)
+        cells = (codes << 32) + (columns << 16) + rows
+        cells.sort()
         if (cells[1:] == cells[:-1]).any():
             return True
     return False
@@ -127,22 +133,19 @@ def _printed_once(positions: Integers, codes: Integers, sides: npt.NDArray[np.fl
 
 
 def _codes(text: int, count: int) -> Integers:
-    """The Unicode numbers of all characters: in one call where each is one unit of UTF-16, else one by one."""
-    units = np.zeros(count + 1, np.uint16)
-    written = call.get_text(text, 0, count, units.ctypes.data)
-    codes: Integers = units[:count].astype(np.int64)
-    if written != count + 1:
-        codes = np.fromiter(map(call.get_unicode, repeat(text), range(count)), np.int64, count)
-    half = (codes >= 0xD800) & (codes < 0xE000)
-    if half.any():
-        high = np.flatnonzero((codes[:-1] >= 0xD800) & (codes[:-1] < 0xDC00) & (codes[1:] >= 0xDC00) & half[1:])
-        codes[high] = 0x10000 + (codes[high] - 0xD800) * 0x400 + (codes[high + 1] - 0xDC00)
-        codes[high + 1] = _JOINED
-        half = (codes >= 0xD800) & (codes < 0xE000)
-    codes[half | (codes == 0) | (codes >= 0xFFFE) & (codes <= 0xFFFF) | (codes > 0x10FFFF)] = UNKNOWN
-    codes[codes == _HYPHEN] = ord("-")
-    radicals = np.flatnonzero((codes >= 0x2E80) & (codes <= 0x2FD5))
-    codes[radicals] = [IDEOGRAPHS.get(code, code) for code in codes[radicals].tolist()]
+    """The Unicode numbers of all characters: in one call where each is one known unit of UTF-16, else one by one."""
+    units = np.empty(count + 1, np.uint16)
+    if call.get_text(text, 0, count, units.ctypes.data) == count + 1:
+        codes: Integers = _MEANT.take(units[:count])
+        if not (codes == UNKNOWN).any():
+            return codes
+    codes = np.fromiter(map(call.get_unicode, repeat(text), range(count)), np.int64, count)
+    halves = codes >> 10
+    high = np.flatnonzero((halves[:-1] == 0xD800 >> 10) & (halves[1:] == 0xDC00 >> 10))
+    joined = 0x10000 + (codes[high] - 0xD800) * 0x400 + (codes[high + 1] - 0xDC00)
+    codes[codes > 0x10FFFF] = UNKNOWN
+    codes = np.where(codes < len(_MEANT), _MEANT.take(codes, mode="clip"), codes)
+    codes[high], codes[high + 1] = joined, _JOINED
     return codes
 
 
@@ -150,8 +153,12 @@ def _codes(text: int, count: int) -> Integers:
 class Runs:
     """Words before they are named: for each the place of its first character, and the quarters to the right that its
     characters are turned by, -1 for a slant as in a watermark.
+
+    `sides` are the x0, top, x1 and bottom of all characters as looked at, `ems` the widths of full characters of their print.
     """
 
+    sides: tuple[Floats, Floats, Floats, Floats]
+    ems: Floats
     starts: Integers
     lengths: Integers
     quarters: Integers
@@ -168,11 +175,11 @@ def runs(page: Characters, view: View, verticals: Sequence[Ruling]) -> Runs:
 
     A rule between two characters parts them, but a number that is too wide for its cell is never cut.
     """
-    x0, y0, x1, y1 = view.sides(page.left, page.bottom, page.right, page.top)
-    ems = np.where(page.codes >= _WIDE, x1 - x0, 0.7 * (y1 - y0))
+    sides = x0, y0, x1, y1 = view.sides(page.left, page.bottom, page.right, page.top)
+    heights = y1 - y0
+    ems = np.where(page.codes >= _WIDE, x1 - x0, 0.7 * heights)
     pair = np.maximum(ems[1:], ems[:-1])
     gaps = x0[1:] - x1[:-1]
-    heights = y1 - y0
     overlaps = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])
     figure = (page.codes >= ord("0")) & (page.codes <= ord("9"))
     allowed = np.where(figure[1:] & figure[:-1], _SPREAD_FIGURES, SPACE) * pair
@@ -183,14 +190,14 @@ def runs(page: Characters, view: View, verticals: Sequence[Ruling]) -> Runs:
         | ((page.blanks[1:] > page.blanks[:-1]) & (gaps > 0.1 * pair))
     )
     if len(verticals):
-        breaks |= _at_rules(page.codes, (x0, y0, x1, y1), pair, verticals)
+        breaks |= _at_rules(page.codes, sides, pair, verticals)
     edges = np.concatenate(([0], breaks.nonzero()[0] + 1, [len(page.codes)]))
     starts = edges[:-1]
     angles = map(call.get_angle, repeat(page.text), page.positions[starts].tolist())
     turns = np.fromiter(angles, np.float64, len(starts)) / (math.pi / 2)
     near = np.rint(turns)
     quarters = np.where(np.abs(turns - near) < 0.1, near.astype(np.int64) % 4, -1)
-    return Runs(starts, edges[1:] - starts, quarters)
+    return Runs(sides, ems, starts, edges[1:] - starts, quarters)
 
 
 def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, verticals: Sequence[Ruling]) -> Flags:
@@ -216,9 +223,7 @@ def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, vertical
 
 def words(page: Characters, found: Runs, view: View) -> list[Word]:
     """The words of a page in the order of the file. Slanted ones (watermarks) and second prints are left out."""
-    sides = view.sides(page.left, page.bottom, page.right, page.top)
-    x0, y0, x1, y1 = sides
-    ems = np.where(page.codes >= _WIDE, x1 - x0, 0.7 * (y1 - y0))
+    x0, y0, x1, y1 = found.sides
     starts = found.starts
     codes = _with_marks(page.codes, y0, y1, starts)
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
@@ -233,7 +238,7 @@ def words(page: Characters, found: Runs, view: View) -> list[Word]:
                 np.minimum.reduceat(y0, starts).round(1).tolist(),
                 np.maximum.reduceat(x1, starts).round(1).tolist(),
                 np.maximum.reduceat(y1, starts).round(1).tolist(),
-                np.maximum.reduceat(ems, starts).tolist(),
+                np.maximum.reduceat(found.ems, starts).tolist(),
                 [bool(blanks[0]), *(blanks[1:] > blanks[:-1]).tolist()],
                 strict=True,
             ),
