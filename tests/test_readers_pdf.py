@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
@@ -18,6 +19,8 @@ from extract.errors import Encrypted, NoReader, TooLarge, Unreadable, Unusable
 from extract.manner import Manner
 from extract.model import Document, Place, Source, Table
 from extract.readers import pdf, second
+from extract.readers.pdf.fonts import stand_in
+from extract.readers.pdf.render import render
 
 pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
 FONT = "STSong-Light"
@@ -652,6 +655,53 @@ def test_lines_with_a_figure_or_two_in_prose_are_no_table():
     read = document(lambda canvas: columns(canvas, [[text] for text in prose]))
     assert list(read.tables()) == []
     assert len(list(read.paragraphs())) == 5
+
+
+def mapped(content: bytes) -> bytes:
+    """The PDF with a font for Chinese that says by a map alone what its codes mean, as one that Word does not embed."""
+    lines = b"".join(
+        b"<%04X> <%04X>\n" % (code, code) for code in sorted({ord(c) for row in ROWS for c in "".join(row)})
+    )
+    ends = b"1 begincodespacerange <0000> <FFFF> endcodespacerange"
+    cmap = b"/CMapName /M def %s %d beginbfchar\n%sendbfchar endcmap" % (ends, lines.count(b"\n"), lines)
+    content = content.replace(b"/UniGB-UCS2-H", b"/Identity-H /ToUnicode 99 0 R").replace(b"(GB1)", b"(Identity)")
+    stream = b"99 0 obj << /Length %d >> stream\n%s\nendstream endobj\n" % (len(cmap), cmap)
+    return content.replace(b"\nxref\n", b"\n" + stream + b"xref\n")
+
+
+@pytest.mark.parametrize("made", [bytes, mapped])
+@pytest.mark.parametrize("installed", [False, True])
+def test_the_fonts_of_the_machine_do_not_matter(made: Callable[[bytes], bytes], installed: bool) -> None:
+    """Characters that are printed one by one in a font that the file does not carry are all read, each in its cell."""
+
+    def page(canvas: Canvas) -> None:
+        strokes(canvas)
+        for top, row in zip(YS, ROWS, strict=False):
+            for left, text in zip(XS, row, strict=False):
+                for at, char in enumerate(text):
+                    canvas.drawString(left + 5 + (10 if char > "z" else 5) * at, top + 18, char)
+
+    content = made(printed(page, pageCompression=0))
+    if not installed:
+        pdfium.FPDF_SetSystemFontInfo(None)
+    assert the_table(pdf.read(source(content))) == ROWS
+
+
+def test_a_page_is_shown_in_the_fonts_of_the_machine() -> None:
+    """What stands in for fonts while a file is read does so no longer when a page is drawn."""
+    content = printed(lambda page: page.drawString(100, 100, "信息公开"))
+
+    def shown() -> bytes:
+        with pdf.opened(content) as opened:
+            picture = render(opened, 1, 72)
+        assert picture is not None
+        return picture[0].tobytes()
+
+    before = shown()
+    pdf.read(source(content))
+    assert shown() == before
+    with stand_in():
+        assert shown() != before
 
 
 def test_a_rare_character_is_one_character():

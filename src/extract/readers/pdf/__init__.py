@@ -22,6 +22,7 @@ from extract.model import Document, Finding, Source
 from extract.readers import scan
 from extract.readers.pages import Page, blocks, lay_out
 from extract.readers.pdf.damaged import is_garbage
+from extract.readers.pdf.fonts import stand_in
 from extract.readers.pdf.page import PdfPage, read_page
 from extract.readers.pdf.render import render
 
@@ -46,7 +47,7 @@ def read(source: Source, manner: Manner = USUAL) -> Document:
     Raises `Encrypted` where it asks for a password, `Unreadable` where it is damaged, `NoReader` where it has no text
     layer and recognising is off or not installed, `TooLarge` where it has more pages than the manner allows.
     """
-    with opened(source.content) as document:
+    with stand_in(), opened(source.content) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count < 1:
             raise Unreadable("the PDF has no pages; get it again from where it was published")
@@ -59,12 +60,14 @@ def read(source: Source, manner: Manner = USUAL) -> Document:
         title = _title(document)
         if all(page is None for page in pages):
             raise Unreadable("no page of the PDF can be opened; get it again from where it was published")
-        wanted = _pictured(pages, manner.ocr)
-        if not wanted or not ocr.installed():
-            _demand_text([page for page in pages if page is not None], manner.ocr)
-            wanted = frozenset()
-        scans = {number: _scanned(document, number) for number in sorted(wanted)}
-    if scans:
+    wanted = _pictured(pages, manner.ocr)
+    if not wanted or not ocr.installed():
+        _demand_text([page for page in pages if page is not None], manner.ocr)
+        wanted = frozenset()
+    scans: dict[int, list[scan.Scan]] = {}
+    if wanted:
+        with opened(source.content) as document:
+            scans = {number: _scanned(document, number) for number in sorted(wanted)}
         parts: list[tuple[int, Page | scan.Scan]] = []
         for number, page in enumerate(pages, start=1):
             if number in scans:
