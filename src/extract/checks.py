@@ -183,7 +183,12 @@ def _cell_finding(fact: Fact) -> Finding | None:
 def read_with_confidence(subject: Subject) -> Iterator[Finding]:
     """Figures that were read with little confidence, told once per table."""
     for table in subject.laid:
-        low = [fact for fact in table.facts if _is_low(fact)]
+        low = [
+            fact
+            for fact in table.facts
+            if fact.status == "doubtful"
+            or (fact.confidence is not None and fact.confidence < _LOW and fact.status != "missing")
+        ]
         if low:
             first = low[0].cell
             message = (
@@ -191,12 +196,6 @@ def read_with_confidence(subject: Subject) -> Iterator[Finding]:
                 f"the first is {first.row_label} × {first.column_label}; compare them with the source."
             )
             yield Finding("low-confidence", "warning", message, table.table, page=low[0].place.page)
-
-
-def _is_low(fact: Fact) -> bool:
-    if fact.status == "missing":
-        return False
-    return fact.status == "doubtful" or (fact.confidence is not None and fact.confidence < _LOW)
 
 
 def identities_hold(subject: Subject) -> Iterator[Finding]:

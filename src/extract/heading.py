@@ -12,8 +12,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice, takewhile
-from pathlib import PurePath
+from itertools import islice, pairwise, takewhile
+from posixpath import basename, splitext
 from typing import Final
 
 from extract import dates, naming
@@ -124,22 +124,21 @@ def require_report(document: Document, sections: Sequence[Section], heading: Hea
 
 def further_reports(document: Document, heading: Heading) -> tuple[Finding, ...]:
     """A warning for a file that goes on with the tables of another report, which are not read."""
-    tabled = False
-    other: _Title | None = None
-    for block in document.blocks:
-        text = block.text if isinstance(block, Paragraph) else "".join(cell.text for cell in block.cells[:9])
-        if _ITEM in text or _APPLICANTS in text:
-            if other is not None:
-                message = (
-                    f"behind the tables of this report the file holds those of another, “{other.text}”, which are not "
-                    "read; cut the file in two"
-                )
-                return (Finding("report-repeated", "warning", message, blame="source", page=block.place.page),)
-            tabled = True
-        elif tabled and len(bare := text.strip()) < 80 and bare.endswith(("报告", "年报")):
-            found = _parse(Bare.of(bare), 1, 0)
-            if found and found.year and (found.year != heading.year or found.agency != heading.agency):
-                other = found
+    texts = [
+        b.text if isinstance(b, Paragraph) else "".join(cell.text for cell in b.cells[:9]) for b in document.blocks
+    ]
+    tables = [n for n, text in enumerate(texts) if _ITEM in text or _APPLICANTS in text]
+    for before, after in pairwise(tables):
+        titles = [text.strip() for text in texts[before + 1 : after] if text.rstrip().endswith(("报告", "年报"))]
+        found = [_parse(Bare.of(title), 1, 0) for title in titles if len(title) < 80]
+        others = [t for t in found if t and t.year and (t.year != heading.year or t.agency != heading.agency)]
+        if others:
+            message = (
+                f"behind the tables of this report the file holds those of another, “{others[-1].text}”, which are not "
+                "read; cut the file in two"
+            )
+            page = document.blocks[after].place.page
+            return (Finding("report-repeated", "warning", message, blame="source", page=page),)
     return ()
 
 
@@ -242,8 +241,8 @@ def _parse(line: Bare, count: int, last: int) -> _Title | None:
 def _hinted_title(document: Document) -> _Title | None:
     """The title that the file has outside its body: in its head, or as its name."""
     name = document.hints.get("name", "")
-    for hint in (document.hints.get("title", ""), PurePath(name.replace("\\", "/")).stem):
-        for part in re.split(r"[_|\-—]", hint):
+    for hint in (document.hints.get("title", ""), splitext(basename(name.replace("\\", "/")))[0]):
+        for part in re.split(r"[_|\-—]", hint) if "公" in hint else ():
             found = _parse(Bare.of(part), 1, 0)
             if found is not None:
                 return found
@@ -297,14 +296,15 @@ def _published(front: Sequence[str], signed: Sequence[dt.date], hints: Mapping[s
     """The day of publication: the one that the page calls so, a day of its own above the body, the one of the
     signature, the one that the file has outside its body, or the day of writing.
     """
+    return next(filter(None, _days(front, signed, hints)), None)
+
+
+def _days(front: Sequence[str], signed: Sequence[dt.date], hints: Mapping[str, str]) -> Iterator[dt.date | None]:
     banner = list(takewhile(lambda line: "。" not in line, map(fold, front)))
     above = "\n".join(banner)
-    days = [
-        *dates.labelled(above, "published"),
-        *map(dates.lone, reversed(banner)),
-        *signed,
-        dates.iso(hints.get("published", "")),
-        *dates.labelled(above, "written"),
-        dates.iso(hints.get("written", "")),
-    ]
-    return next((day for day in days if day), None)
+    yield from dates.labelled(above, "published")
+    yield from map(dates.lone, reversed(banner))
+    yield from signed
+    yield dates.iso(hints.get("published", ""))
+    yield from dates.labelled(above, "written")
+    yield dates.iso(hints.get("written", ""))

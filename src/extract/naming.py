@@ -125,9 +125,11 @@ def fullest(name: str, lines: Sequence[str], prose: str) -> str:
     longest = name
     # 区统计局 lacks the name of its 区, 统计局 the whole place.
     shared = name[0] if name[0] in "市区县旗乡镇" else ""
-    for match in re.finditer(re.escape(name), text):
-        left = text[max(0, match.start() - 32) : match.start()] + shared
-        alone = _ALONE.match(text, match.end()) is not None
+    end = 0
+    while (start := text.find(name, end)) >= 0:
+        end = start + len(name)
+        left = text[max(0, start - 32) : start] + shared
+        alone = _ALONE.match(text, end) is not None
         found = (_PLACE_ON_LINE if alone else _PLACE_IN_PROSE).search(left)
         if found:
             longest = max(longest, found[1].removesuffix(shared) + name, key=len)

@@ -173,12 +173,13 @@ def _value_that_mends(facts: Sequence[Fact], spec: FormTable, cell: FormCell) ->
         return None
     change: Decimal | None = None
     for identity in spec.identities:
-        if cell not in identity.cells or identity.relation != "=":
+        is_left = cell in identity.left
+        if not (is_left or cell in identity.right) or identity.relation != "=":
             continue
         left, right = sides(identity, facts)
         if left is None or right is None:
             continue
-        needed = right - left if cell in identity.left else left - right
+        needed = right - left if is_left else left - right
         if change is not None and needed != change:
             return None
         change = needed

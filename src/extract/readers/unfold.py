@@ -38,10 +38,13 @@ _STARTS: Final = re.compile(r"(?<=[。；：])(?=[一二三四五六七八九]�
 
 def unfolded(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
     """The lines, each that holds many rows cut into them, and the place of each."""
-    if all(len(line) <= _SHORT for line in lines):
-        return list(lines), list(places)
-    cut = [_rows(line) if len(line) > _SHORT else [line] for line in lines]
-    return [row for rows in cut for row in rows], [place for rows, place in zip(cut, places, strict=True) for _ in rows]
+    found, where = [*lines], [*places]
+    for number in range(len(lines) - 1, -1, -1):
+        if len(lines[number]) > _SHORT:
+            rows = _rows(lines[number])
+            found[number : number + 1] = rows
+            where[number : number + 1] = [places[number]] * len(rows)
+    return found, where
 
 
 def parted(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
@@ -72,7 +75,9 @@ def rejoined(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], 
     In such a text a line begins with a pipe only behind one that ends with one, and lines of one pipe lead to the rest of
     a row; a table whose rows begin with pipes begins with one itself.
     """
-    bare = [line.strip() for line in lines]
+    bare = [*map(str.strip, lines)]
+    if bare.count("|") < _CUTS:
+        return [*lines], [*places]
     begun = [text.startswith("|") for text in bare]
     behind = [False, *(text.endswith("|") for text in bare[:-1])]
     cuts = sum(
@@ -80,7 +85,7 @@ def rejoined(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], 
         for before, text, begins in zip(bare, bare[1:], begun[1:], strict=False)
     )
     if cuts < _CUTS or any(begins and not ends for begins, ends in zip(begun, behind, strict=True)):
-        return list(lines), list(places)
+        return [*lines], [*places]
     rows: list[str] = []
     kept: list[Place] = []
     for line, place, begins in zip(lines, places, begun, strict=True):
