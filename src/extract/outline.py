@@ -36,7 +36,7 @@ _NUMBER: Final = re.compile(
 )
 # A line with the number of a main heading, whose words are the agency's own.
 _NUMBERED: Final = re.compile(
-    r"\n[^\w\n(\[]*(?P<number>(?:第\s*)?(?P<n>[一二三四五六七八九十])(?:\s*部分)?)\s?[、.,:\s]\s*(?P<words>[^\n,;。:]{2,32}?)[\s:。]*(?=\n|$)"
+    r"\n[^\w\n(\[]*+(?P<number>(?:第\s*)?(?P<n>[一二三四五六七八九十])(?:\s*部分)?)\s?[、.,:\s]\s*(?P<words>[^\n,;。:]{2,32}?)[\s:。]*(?=\n|$)"
 )
 # What such words are about. The first that fits decides: 因申请公开引起的行政复议 is about disputes.
 _ABOUT: Final = (

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
 from typing import Final
 
 from extract.model import Block, Document, Paragraph, Section, Table
@@ -29,21 +27,19 @@ _Place = tuple[int, int]  # a line, and a place in it as printed
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """The document as lines, and folded in one text that begins with a line break, in which line n starts at
-    `starts[n]`. A table gives lines for some of its rows, which are never prose. `owners` has the block of each line;
-    `tabular` says whether there are tables at all.
+    """The document as lines, and folded in one text that begins with a line break. A table gives lines for some of its
+    rows, which are never prose. `owners` has the block of each line; `tabular` says whether there are tables at all.
     """
 
     lines: list[Line]
     owners: list[Block]
     text: str
-    starts: list[int]
     tabular: bool
 
     def place(self, offset: int) -> _Place:
         """The line, and the place in it as printed, of an offset of the folded text."""
-        n = bisect_right(self.starts, offset) - 1
-        inside, (printed, folded, _) = offset - self.starts[n], self.lines[n]
+        n = self.text.count("\n", 0, offset) - 1
+        inside, (printed, folded, _) = offset - self.text.rfind("\n", 0, offset) - 1, self.lines[n]
         if len(folded) == len(printed):
             return n, min(inside, len(printed))
         return n, _offsets(printed)[min(inside, len(folded))]
@@ -96,8 +92,7 @@ def _lines(document: Document) -> _Lines:
         owners = [owner for owner, more in zip(owners, counts, strict=True) for _ in range(more + 1)]
     text = "\n" + fold_whole(whole)
     folded = text[1:].split("\n")
-    starts = list(accumulate(map((1).__add__, map(len, folded)), initial=1))[:-1]
-    return _Lines([*zip(printed, folded, joins, strict=True)], owners, text, starts, tabular)
+    return _Lines([*zip(printed, folded, joins, strict=True)], owners, text, tabular)
 
 
 def _said(block: Block) -> Paragraph:
