@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -40,6 +41,23 @@ class Chunk:
     batches: dict[str, pa.RecordBatch]
     copies: tuple[tuple[str, str], ...]
     same: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as Arrow streams: each column and its parts by themselves take twice as long."""
+        streams = {table: _stream(batch) for table, batch in self.batches.items()}
+        return _chunk, (streams, self.copies, self.same)
+
+
+def _stream(batch: pa.RecordBatch) -> pa.Buffer:
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as stream:
+        stream.write_batch(batch)
+    return sink.getvalue()
+
+
+def _chunk(streams: Mapping[str, pa.Buffer], copies: tuple[tuple[str, str], ...], same: tuple[str, ...]) -> Chunk:
+    batches = {table: pa.ipc.open_stream(stream).read_next_batch() for table, stream in streams.items()}
+    return Chunk(batches, copies, same)
 
 
 @dataclass(frozen=True, slots=True)
