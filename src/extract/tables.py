@@ -212,12 +212,11 @@ class Rows:
         own = (report.source_id, name, report.heading.agency, report.heading.year)
         head = _report(name, report)
         rows = {table: [(*own, *row) for row in rows_of(report)] for table, rows_of in _ROWS.items()}
-        begins, _ = _known_cells()
         # By columns, all at once: a loop for each takes five times as long.
         facts = zip(*report.facts, strict=True) if report.facts else ((),) * 7
         own_cells, values, texts, statuses, bases, shares, places = facts
         pages, lefts, tops, rights, bottoms, *_ = zip(*places, strict=True) if places else ((),) * 7
-        cells = [begins[c.edition, c.table] + c.index for c in own_cells]
+        cells = [*map(_known_cells()[0].__getitem__, own_cells)]
         parts = (map(_float, values), texts, statuses, bases, shares, pages, lefts, tops, rights, bottoms)
         # Nothing is kept before all of it is known to be there: an error above leaves no half of a report behind.
         self._rows["reports"].append(head)
@@ -349,12 +348,9 @@ def _by_year(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 
 @cache
-def _known_cells() -> tuple[dict[tuple[str, str], int], dict[str, pa.DictionaryArray]]:
-    """All cells of all editions as columns, and where each (edition, table) begins in them."""
-    begins: dict[tuple[str, str], int] = {}
-    cells: list[FormCell] = []
-    for table in (t for form in forms() for t in form.tables):
-        begins[table.edition, table.key] = len(cells)
-        cells += table.cells
+def _known_cells() -> tuple[dict[FormCell, int], dict[str, pa.DictionaryArray]]:
+    """The number of each cell of all editions, and what the cells are, as columns in that order."""
+    cells = [cell for form in forms() for table in form.tables for cell in table.cells]
     names = ("edition", "table", "row", "column", "row_label", "column_label", "unit")
-    return begins, {name: pa.array([getattr(c, name) for c in cells], _WORD) for name in names}
+    columns = {name: pa.array([getattr(cell, name) for cell in cells], _WORD) for name in names}
+    return {cell: number for number, cell in enumerate(cells)}, columns
