@@ -277,13 +277,12 @@ class _Books:
     def _put(
         self, name: str, waiting: Waiting, report: bytes | None, failure: tuple[str, str | None, str | None] | None
     ) -> int:
-        before = self._ledger.file_id(name)
         known = waiting.known
         file = self._ledger.put(name, waiting.path, waiting.stamp, self._settings, report, failure)
         self.intake.place(file, waiting.order)
         if known is not None and known.code not in (None, ARCHIVE):
             self._shards.fail()
-        if before is not None and known is not None and known.code is None and (known.report != report or failure):
+        if known is not None and known.code is None and (known.report != report or failure):
             assert known.report is not None
             self._leave(known.report, file)
         return file

@@ -148,11 +148,6 @@ class Ledger:
             return None
         return Known(row[0], Stamp(*row[1:4]), *row[4:8])
 
-    def file_id(self, name: str) -> int | None:
-        """The id of the file of that name, whatever became of it."""
-        row = self.at.execute("select id from files where name = ?", (name,)).fetchone()
-        return None if row is None else int(row[0])
-
     def put(
         self,
         name: str,

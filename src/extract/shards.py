@@ -68,9 +68,9 @@ class Shards:
     def add(self, batches: Mapping[str, pa.RecordBatch]) -> None:
         """Take rows of reports, each batch ordered by year; the ledger has them as pending."""
         for table in _BY_YEAR:
+            self.size += batches[table].nbytes
             for year, part in by_year(batches[table]):
                 self._held[year][table].append(part)
-                self.size += part.nbytes
 
     def remove(self, report: bytes, home: Home) -> None:
         """Take away the rows of a report that lie in a shard."""
