@@ -900,3 +900,51 @@ def test_small_raised_figures_are_marks_of_notes(size: float, rise: float, later
         canvas.drawString(x + pdfmetrics.stringWidth("12", FONT, 10), y - rise, "1")
 
     assert the_table(document(page))[1][:2] == ["规章", "12¹"]
+
+
+SHORT = [
+    ["信息内容", "制发", "废止"],
+    ["规章", "1", "20"],
+    ["文件", "14", "6"],
+    ["其他", "7", "8"],
+    ["另外", "0", "2"],
+]
+
+
+def test_a_frame_with_lines_between_its_rows_alone_has_the_columns_of_its_figures():
+    """A box around rows whose columns no lines part is read as if it had no lines."""
+
+    def page(canvas: Canvas) -> None:
+        columns(canvas, SHORT)
+        canvas.grid((50, 300), [42 + 24 * n for n in range(6)])
+
+    assert the_table(document(page)) == SHORT
+
+
+def test_rows_in_two_colours_are_one_table():
+    """Cells that are coloured in every second row alone do not part it from the others."""
+
+    def page(canvas: Canvas) -> None:
+        canvas.setFillColorRGB(0.8, 0.9, 1)
+        for place in (0, 2, 4):
+            for left, right in ((50, 190), (190, 250), (250, 310)):
+                canvas.rect(left, 44 + 24 * place, right - left, 24, stroke=0, fill=1)
+        canvas.setFillColorRGB(0, 0, 0)
+        columns(canvas, SHORT)
+
+    assert the_table(document(page)) == SHORT
+
+
+def test_lines_of_a_label_set_in_the_middle_stand_above_and_below_its_figures():
+    """A label that is wrapped in the middle of its cell begins further right in each line, beside no figures."""
+
+    def page(canvas: Canvas) -> None:
+        columns(canvas, [*SHORT[:3], ["", "7", "8"], ["2.另外", "0", "2"]])
+        middle = 60 + 24 * 3 - 3.5
+        canvas.drawCentredString(120, middle - 3, "1.重复提出的一种申请")
+        canvas.drawCentredString(120, middle + 10, "之类")
+
+    read = document(page)
+    (table,) = read.tables()
+    assert [row[0] or row[1] for row in grid(table)][3] == "1.重复提出的一种申请\n之类"
+    assert table.ruled

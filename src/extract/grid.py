@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from extract.words import Word, cell_text
+from extract.words import Word, cell_text, lines
 
 # Lines closer than this are one line: doubled rules, the two borders of neighbour cells, a fill beside its rule.
 SNAP: Final = 4.0
@@ -119,7 +119,7 @@ def tables(
     """The tables that the lines draw, from top to bottom, and the words outside them.
 
     `words` come in the order of the file, which tells vertical print from horizontal. A frame around a single cell is
-    no table: its words are given back.
+    no table, nor is one around rows whose columns no lines part: their words are given back.
     """
     found = []
     rest: Sequence[Word] = words
@@ -127,7 +127,10 @@ def tables(
         spaces, xs, ys = cells(frame)
         if len(spaces) < 2:
             continue
-        texts, rest = _place(rest, spaces, xs, ys)
+        texts, outside = _place(rest, spaces, xs, ys)
+        if len(xs) == 2 and _has_columns(texts):
+            continue
+        rest = outside
         filled = tuple(
             PieceCell(
                 cell_text(inside),
@@ -143,6 +146,11 @@ def tables(
         if any(cell.text for cell in filled):
             found.append(Piece(filled, tuple(xs), Box(xs[0], ys[0], xs[-1], ys[-1]), page))
     return sorted(found, key=lambda piece: piece.box.top), list(rest)
+
+
+def _has_columns(texts: Sequence[Sequence[Word]]) -> bool:
+    """Whether words stand beside each other in two cells or more of the only column that lines draw."""
+    return sum(len(line) > 1 for inside in texts for line in lines(inside)[:1]) > 1
 
 
 def merge(rulings: Iterable[Ruling]) -> list[Ruling]:

@@ -7,6 +7,7 @@ their table, and their edges stand above one another row after row.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -21,6 +22,8 @@ _SMALLEST: Final = 6.0
 _SHARED: Final = 0.8
 _FILLED: Final = 0.8
 _FEWEST: Final = 4
+# Between two coloured rows of one table there is at most so much of their height.
+_STRIPE: Final = 1.6
 _MOST: Final = 2000
 # Between the words of a cell and its edge there is at least this much room.
 _PADDING: Final = 1.5
@@ -36,7 +39,8 @@ def edges(fills: Sequence[Box], words: Sequence[Word]) -> tuple[list[Ruling], li
     cells: list[Box] = []
     # A table may have a ground behind its cells, and cells may have grounds behind their runs of text.
     for depth in range(int(depths.max()) + 1):
-        for group in _groups([Box(*box) for box in boxes[depths == depth].tolist()]):
+        groups = list(_groups([Box(*box) for box in boxes[depths == depth].tolist()]))
+        for group in _without_stripes(groups, words):
             if _tile(group, words) and not any(_holds(cell, group[0]) for cell in cells):
                 cells += group
     horizontals = [Ruling(y, cell.x0, cell.x1) for cell in cells for y in (cell.top, cell.bottom)]
@@ -72,15 +76,39 @@ def _groups(fills: Sequence[Box]) -> Iterator[list[Box]]:
         yield group
 
 
+def _without_stripes(groups: Sequence[list[Box]], words: Sequence[Word]) -> list[list[Box]]:
+    """The groups without rows of cells that are coloured to set them off from the next: their table goes on between them."""
+    rooms = [_room(group) for group in groups]
+    stripes: set[int] = set()
+    for at, (above, below) in enumerate(pairwise(rooms)):
+        height = min(above.bottom - above.top, below.bottom - below.top)
+        if (
+            abs(above.x0 - below.x0) < SNAP
+            and abs(above.x1 - below.x1) < SNAP
+            and below.top - above.bottom < _STRIPE * height
+            and any(above.bottom < (w.top + w.bottom) / 2 < below.top for w in words)
+        ):
+            stripes.update((at, at + 1))
+    return [group for at, group in enumerate(groups) if at not in stripes or not _is_row(group)]
+
+
+def _room(cells: Sequence[Box]) -> Box:
+    x0, tops, x1, bottoms = zip(*cells, strict=True)
+    return Box(min(x0), min(tops), max(x1), max(bottoms))
+
+
+def _is_row(cells: Sequence[Box]) -> bool:
+    return max(c.top for c in cells) - min(c.top for c in cells) < SNAP
+
+
 def _tile(cells: Sequence[Box], words: Sequence[Word]) -> bool:
     """Whether the fills fill the room around them and have the edges of cells.
 
     Nearly all inner edges are those of cells in several rows; or, where a page break leaves few rows, no fill is just
     as wide as the words in it.
     """
-    x0, x1 = min(c.x0 for c in cells), max(c.x1 for c in cells)
-    room = (x1 - x0) * (max(c.bottom for c in cells) - min(c.top for c in cells))
-    if sum((c.x1 - c.x0) * (c.bottom - c.top) for c in cells) < _FILLED * room:
+    _, top, x1, bottom = room = _room(cells)
+    if sum((c.x1 - c.x0) * (c.bottom - c.top) for c in cells) < _FILLED * (x1 - room.x0) * (bottom - top):
         return False
     groups: list[list[tuple[float, float]]] = []
     for side in sorted((x, cell.top) for cell in cells for x in (cell.x0, cell.x1)):

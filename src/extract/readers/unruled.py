@@ -42,6 +42,8 @@ _LONE_AMONG: Final = 4
 _FARTHEST: Final = 9.0
 # From one line of a label to the next.
 _NEXT_LINE: Final = 1.9
+# Two lines of a label are as far from its figures, and in the middle below one another, within this distance.
+_LEVEL: Final = 0.6
 # Labels of one level begin within this distance from one another.
 _SAME_INDENT: Final = 0.7
 
@@ -254,14 +256,48 @@ def _labelled(bands: Sequence[Band], labels: Sequence[Word], indents: Sequence[f
         ]
         for label in _labels(lines(own), values):
             words = [word for line in label for word in line]
-            top, bottom = min(w.top for w in words), max(w.bottom for w in words)
+            top, bottom = middle_of(label[0]) - words[0].em / 2, middle_of(label[-1]) + words[0].em / 2
             beside = [band for band in bands if top - band.reach <= band.middle <= bottom + band.reach]
             if beside:
                 nearest = min(beside, key=lambda band: abs(2 * band.middle - top - bottom))
                 nearest.words.setdefault(level, []).extend(words)
             else:
                 others.append(Band((top + bottom) / 2, {level: words}))
+    for band in bands:
+        _take_halves(band, others)
     return sorted([*bands, *others], key=lambda band: band.middle)
+
+
+def _take_halves(band: Band, others: list[Band]) -> None:
+    """Put the lines of a label that is set in the middle of its cell beside its figures: as far above as below them, and
+    each with its own middle below the other's.
+    """
+    height = band.middle
+    while pair := next(
+        (
+            (above, below)
+            for above in others
+            if height - above.middle > 0
+            for below in others
+            if _are_halves(above, below, band.middle, height)
+        ),
+        None,
+    ):
+        height = pair[0].middle
+        level = min(min(half.words) for half in pair)
+        for half in pair:
+            others.remove(half)
+            band.words.setdefault(level, []).extend(word for words in half.words.values() for word in words)
+
+
+def _are_halves(above: Band, below: Band, middle: float, height: float) -> bool:
+    ((upper, *_),), ((lower, *_),) = above.words.values(), below.words.values()
+    return (
+        abs(above.middle + below.middle - 2 * middle) < _LEVEL * upper.em
+        and height - above.middle < _NEXT_LINE * upper.em
+        and abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) < 2 * _LEVEL * upper.em
+        and not LIST_MARK.match(lower.text)
+    )
 
 
 def _indents(body: Sequence[Row], edge: float) -> list[float]:
