@@ -83,13 +83,14 @@ def _without_stripes(groups: Sequence[list[Box]], words: Sequence[Word]) -> list
     for at, (above, below) in enumerate(pairwise(rooms)):
         height = min(above.bottom - above.top, below.bottom - below.top)
         if (
-            abs(above.x0 - below.x0) < SNAP
+            (_is_row(groups[at]) and _is_row(groups[at + 1]))
+            and abs(above.x0 - below.x0) < SNAP
             and abs(above.x1 - below.x1) < SNAP
             and below.top - above.bottom < _STRIPE * height
             and any(above.bottom < (w.top + w.bottom) / 2 < below.top for w in words)
         ):
             stripes.update((at, at + 1))
-    return [group for at, group in enumerate(groups) if at not in stripes or not _is_row(group)]
+    return [group for at, group in enumerate(groups) if at not in stripes]
 
 
 def _room(cells: Sequence[Box]) -> Box:
