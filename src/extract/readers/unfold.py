@@ -98,13 +98,12 @@ def rejoined(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], 
 
 
 def unbarred(lines: Sequence[str]) -> list[str]:
-    """The lines, bars taken for spaces where only some of the rows have any: a recogniser saw the rules of the table now
-    and then, and they mark no cells.
+    """The lines, bars taken for spaces where in many rows only some figures have one before them: a recogniser saw the
+    rules of the table now and then, and they mark no cells.
     """
     rows = [text for line in lines if (text := line.strip(_AROUND))[-1:].isdecimal() and _LABELLED.match(text)]
-    barred = sum(_BARS.search(text) is not None for text in rows)
-    loose = sum(_LOOSE.search(text) is not None for text in rows)
-    if min(barred, loose) * _SOME < len(rows) or len(rows) < _ROWS:
+    torn = sum(_BARS.search(text) is not None and _LOOSE.search(text) is not None for text in rows)
+    if torn * _SOME < len(rows) or len(rows) < _ROWS:
         return list(lines)
     return [_BARS.sub(" ", line).strip() for line in lines]
 
