@@ -11,6 +11,8 @@ from extract.text import raised
 
 # A gap between two words that is a space in print, in parts of a character's width.
 SPACE: Final = 0.35
+# Figures that lie on one another by more than this are two: one was covered when the other was printed over it.
+OVERPRINT: Final = 0.2
 # Print is raised where it is smaller than this beside its neighbour, and its foot higher by this part of the other's height.
 SMALLER: Final = 0.9
 RAISED: Final = 0.18
@@ -69,7 +71,11 @@ def line_text(line: Sequence[Word]) -> str:
             parts.append(raised(right.text))
             continue
         real = right.after_blank and gap > 0.1 * em
-        if real or gap - usual > (0.15 if latin and not usual else SPACE) * em:
+        if (
+            real
+            or (gap < -OVERPRINT * em and left.text[-1].isdigit() and right.text[0].isdigit())
+            or gap - usual > (0.15 if latin and not usual else SPACE) * em
+        ):
             parts.append(" ")
         parts.append(right.text)
     return "".join(parts)
