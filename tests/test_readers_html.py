@@ -1,6 +1,8 @@
 """Web pages: the article and nothing else, tables in their grid, what the page says about itself, and no page too odd."""
 
 import contextlib
+import html
+import json
 import random
 import time
 from email.message import EmailMessage
@@ -510,3 +512,38 @@ def test_pieces_of_a_page_are_read_or_refused(data):
 def test_raised_figures_are_marks_of_notes(mark):
     """The mark of a note in a cell is no digit of the figure before it."""
     assert table(TABLE.replace("7<", f"7{mark}<"))[2] == ["文件", "7¹"]
+
+
+CARRIERS = {
+    "script": lambda inner: (
+        f"<div id='app'></div><script>var data = {json.dumps({'title': '某县水利局2022年政府信息公开工作年度报告', 'content': inner})};</script>"
+    ),
+    "area": lambda inner: f"<textarea id='content' style='display:none'>{html.escape(inner)}</textarea>",
+    "frame": lambda inner: f'<div>首页</div><iframe class="doc" srcdoc="{html.escape(page(inner).decode())}"></iframe>',
+}
+
+
+@pytest.mark.parametrize("carrier", CARRIERS.values(), ids=CARRIERS)
+def test_an_article_that_a_page_carries_inside_is_read(carrier):
+    """What a script, a text area or a frame's own source would show is read where the page shows nothing else."""
+    found = document(carrier(ARTICLE))
+    assert [grid(table) for table in found.tables()] == [grid(table) for table in document(ARTICLE).tables()]
+    assert texts(found)[-2:] == ["二、其他事项", PROSE]
+
+
+def test_the_articles_in_a_message_are_read_below_their_titles():
+    """JSON as servers send it is read as the pages in its strings; one without any markup is a text."""
+    title = "某县水利局2022年政府信息公开工作年度报告"
+    for ascii_only in (True, False):
+        sent = json.dumps({"code": 200, "data": {"title": title, "content": ARTICLE}}, ensure_ascii=ascii_only)
+        source = open_source("data.json", sent.encode())
+        assert source.media_type == "application/json"
+        assert texts(read(source))[0] == title
+    assert open_source("data.json", b'[{"a": 1}]').media_type == "text/plain"
+    assert open_source("x", f"[字体: 大 小]<br>{ARTICLE}".encode()).media_type != "application/json"
+
+
+def test_scripts_of_a_page_that_shows_its_article_are_not_looked_at():
+    """Strings with markup in the scripts of a site are no part of a report that the page shows."""
+    other = json.dumps(ARTICLE.replace("7", "8"))
+    assert texts(document(f"<script>var other = {other}</script>{ARTICLE}")) == texts(document(ARTICLE))

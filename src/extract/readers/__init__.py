@@ -14,6 +14,7 @@ from extract.manner import USUAL, Manner
 from extract.model import Document, Source
 from extract.readers import doc, docx, html, pdf, plain, scan
 from extract.readers.html.archive import is_archive
+from extract.readers.html.inside import is_message
 
 
 class Reader(Protocol):
@@ -127,6 +128,8 @@ def media_type(name: str, content: bytes) -> str:
     if encoding is None:
         return BINARY
     start = content[:8192].decode(encoding, errors="replace").removeprefix("\ufeff")
+    if is_message(content):
+        return "application/json"
     if _PAGE.search(start) or _PIECE.match(start):
         return "text/html"
     return "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain"

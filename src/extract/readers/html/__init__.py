@@ -16,6 +16,7 @@ from extract.readers.html.archive import is_archive, page_of
 from extract.readers.html.article import article, contents, has_article, is_furniture, measure, shows_article
 from extract.readers.html.charset import to_utf8
 from extract.readers.html.index import agency_name, iso_date, read_index
+from extract.readers.html.inside import page_in_message, unfolded
 from extract.readers.html.page import Page, Part
 from extract.readers.html.tree import read_page
 
@@ -35,8 +36,8 @@ _Front = tuple[str, Line | None, bool]
 
 
 def accepts(source: Source) -> bool:
-    """True for web pages and web archives."""
-    return source.media_type in ("text/html", "multipart/related")
+    """True for web pages, web archives, and JSON that carries a page."""
+    return source.media_type in ("text/html", "multipart/related", "application/json")
 
 
 def read(source: Source) -> Document:
@@ -51,6 +52,8 @@ def read(source: Source) -> Document:
     if is_archive(content):
         content, named = page_of(content)
     markup, encoding = to_utf8(content, named)
+    if source.media_type == "application/json":
+        markup = page_in_message(markup)
     page = _seen(markup)
     body = article(page)
     _require_text(page, body)
@@ -69,7 +72,9 @@ def read(source: Source) -> Document:
 
 
 def _seen(markup: bytes) -> Page:
-    """The page as it is shown; with what is hidden where only that shows an article, as a script would show it."""
+    """The page as it is shown; with what is hidden, or carried inside, where only that shows an article, as a script would
+    show it.
+    """
     page = read_page(markup)
     measure(page)
     if page.hidden and not has_article(page.body):
@@ -77,6 +82,11 @@ def _seen(markup: bytes) -> Page:
         measure(whole)
         if has_article(whole.body):
             return whole
+    if not has_article(page.body) and (inner := unfolded(markup)):
+        carried = read_page(inner)
+        measure(carried)
+        if has_article(carried.body):
+            return carried
     return page
 
 
