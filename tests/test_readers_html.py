@@ -479,6 +479,15 @@ def test_no_page_takes_long(markup):
     assert time.thread_time() - begin < 10
 
 
+def test_a_long_table_is_laid_out_in_seconds():
+    """The time to lay out the grid of a table grows with its rows, and not with their square."""
+    rows = "".join(f"<tr><td>第{n}项</td><td>{n}</td></tr>" for n in range(20_000))
+    (found,) = document(f"<p>一、情况</p><p>{PROSE}</p><table>{rows}</table>").tables()
+    begin = time.thread_time()
+    assert len(found.grid) == 20_000
+    assert time.thread_time() - begin < 5
+
+
 def test_a_page_nested_without_end_is_refused():
     """The parser's time grows with the square of the depth, so such pages are not given to it."""
     with pytest.raises(TooLarge, match="nests"):

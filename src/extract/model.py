@@ -116,7 +116,8 @@ class Table:
     @property
     def grid(self) -> list[list[Cell | None]]:
         """Rows of cells; a merged cell stands at each place that it covers, None where the table has no cell."""
-        grid: list[list[Cell | None]] = [[None] * self.columns for _ in range(self.rows)]
+        columns = self.columns
+        grid: list[list[Cell | None]] = [[None] * columns for _ in range(self.rows)]
         for cell in self.cells:
             for row in range(cell.row, cell.row + cell.row_span):
                 for column in range(cell.column, cell.column + cell.column_span):
