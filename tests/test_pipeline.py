@@ -91,6 +91,26 @@ def test_a_text_that_is_no_report_is_refused() -> None:
         report("关于召开防汛工作会议的通知\n\n各科室：\n会议定于周五上午九时召开，请准时参加。\n")
 
 
+PIECE = "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 0 0\n行政规范性文件 1 0 4\n第二十条第（五）项\n"
+
+
+@pytest.mark.parametrize("above", ["某某县统计局2023年政府信息公开工作年度报告\n", "二、主动公开政府信息情况\n"])
+def test_a_piece_of_a_table_is_a_report_where_something_says_so(above: str) -> None:
+    """Beneath a title, or the heading of a section, a cut table is read as far as it goes, and the rest is missing."""
+    found = report(above + PIECE)
+    assert found.status == "partial"
+    assert {(f.cell.row, f.cell.column): f.value for f in found.facts if f.value is not None} == {
+        **{("rules", column): 0 for column in ("issued", "repealed", "in_force")},
+        **{("normative_documents", column): n for column, n in (("issued", 1), ("repealed", 0), ("in_force", 4))},
+    }
+
+
+def test_a_piece_of_a_table_alone_is_called_that() -> None:
+    """What is refused is told truly: there is a table, and nothing says whose it is."""
+    with pytest.raises(NotAReport, match="piece of a table"):
+        report(PIECE)
+
+
 def test_an_empty_file_is_refused() -> None:
     """There is nothing to read."""
     with pytest.raises(Unreadable):

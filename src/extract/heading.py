@@ -19,7 +19,7 @@ from typing import Final
 from extract import dates, naming
 from extract.dates import YEAR
 from extract.errors import NotAReport
-from extract.model import Document, Finding, Heading, Paragraph, Section, Table
+from extract.model import Document, Finding, Heading, Laid, Paragraph, Section, Table
 from extract.naming import Bare
 from extract.text import fold
 
@@ -93,10 +93,13 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     )
 
 
-def require_report(document: Document, sections: Sequence[Section], heading: Heading) -> None:
+def require_report(
+    document: Document, sections: Sequence[Section], heading: Heading, laid: Sequence[Laid] = ()
+) -> None:
     """Raise `NotAReport` for a text that has neither the outline, the tables nor the title and prose of a report.
 
-    A report may lack any of them: many are printed without a title, some without headings, some without tables.
+    A report may lack any of them: many are printed without a title, some without headings, some without tables. `laid` are
+    the tables of the form that were found in it: a piece of one is enough beneath a title or the heading of a section.
     """
     body = [s for s in sections if s.key not in ("preamble", "attachment")]
     own = [s for s in body if _REPORT_HEADING.search(fold(s.heading))]
@@ -112,13 +115,20 @@ def require_report(document: Document, sections: Sequence[Section], heading: Hea
         return
     if heading.year is not None and all(any(mark in line for line in lines) for mark in _INDICATORS):
         return
+    tabled = any(fact.status != "missing" for table in laid for fact in table.facts)
+    if tabled and (heading.title or own or _hinted_title(document)):
+        return
     files = dict.fromkeys(name for p in document.paragraphs() for name in _FILES.findall(p.text))
     if files:
         raise NotAReport(f"the page holds no report but names files; get and read these: {'、'.join(islice(files, 5))}")
     if heading.title:
         raise NotAReport("the text has the title of a report and no body; get the document that the page links to")
+    if tabled:
+        raise NotAReport(
+            "the text is a piece of a table, and no title or heading says whose; get the whole report that it was cut from"
+        )
     raise NotAReport(
-        "the text has no title, no section and no table of an annual report; leave it out, or check the file"
+        "the text has no title, no tables and not the outline of an annual report; leave it out, or check the file"
     )
 
 
