@@ -35,3 +35,15 @@ def test_rows_that_are_full_with_the_next_line_and_add_up_are_whole() -> None:
 def test_what_may_be_the_number_of_a_page_stays_apart(rows: tuple[str, ...]) -> None:
     """Two rows are no habit, and a row must be full and come to its total with the next line."""
     assert "0 0 0 0 0 0" in figures("\n".join(rows))
+
+
+def test_a_figure_glued_to_a_label_that_fills_its_cell_begins_its_row() -> None:
+    """Where each figure has a line, it is the first of them, unless blank cells left no trace in other rows."""
+    others = [f"{label}\n1\n2\n3" for label in ("规章", "行政规范性文件")]
+    wide = [
+        f"{label}\n0\n0\n0\n0\n0\n0\n0" for label in ("（一）予以公开", "1.属于国家秘密", "2.重复申请", "（七）总计")
+    ]
+    glued = "7.属于行政执法案卷4\n0\n0\n0\n0\n0\n4"
+    assert "4 0 0 0 0 0 4" in figures("\n".join([*others, *wide[:2], glued, *wide[2:]]))
+    lost = wide[2].removesuffix("\n0")
+    assert "4" in figures("\n".join([*others, *wide[:2], glued, lost, *wide[3:]]))

@@ -75,10 +75,17 @@ def test_the_statistics_form_needs_three_of_its_indicators() -> None:
 def test_the_disputes_may_stand_before_the_requests() -> None:
     """A few agencies change the order of the sections; words of prose in front prove nothing."""
     asked = ASKED.replace("（一）", "二、上年结转政府信息公开申请数量 （一）")
-    assert editions(f"{OLD} {DISPUTED} {asked} {OLD_END}") == {
+    assert editions(f"{OLD} {DISPUTED} {DISPUTED} {DISPUTED} {asked} {OLD_END}") == {
         "disclosure": "2019",
         "requests": "2019",
         "disputes": "2019",
     }
-    assert has_disputes_first(squash(f"{OLD} {DISPUTED} {asked}"))
-    assert not has_disputes_first(squash(f"{OLD} 其中结果维持1件。{asked} {DISPUTED}"))
+    assert has_disputes_first(squash(f"{OLD} {DISPUTED} {DISPUTED} {DISPUTED} {asked}"))
+    assert not has_disputes_first(squash(f"{OLD} 其中尚未审结1件。{asked} {DISPUTED}"))
+
+
+def test_the_reasons_tell_a_table_that_lost_its_heads() -> None:
+    """A file cut in front, or damaged there, still has the rows of table 3; a few of them may be prose."""
+    reasons = "1.属于国家秘密 2.其他法律行政法规禁止公开 4.保护第三方合法权益 7.属于行政执法案卷 2.重复申请 3.要求提供公开出版物"
+    assert editions(f"{reasons} {OLD_END} {DISPUTED}") == {"requests": "2019", "disputes": "2019"}
+    assert "requests" not in editions(f"{OLD} 重复申请 属于国家秘密 {DISPUTED}")

@@ -1,7 +1,8 @@
-"""Rows whose figures go on on the next line: a text folded at some width cuts them anywhere.
+"""Rows whose figures go on on the next line: a text folded at some width cuts them anywhere, and one that has a figure on
+each line may glue the first to a label that fills its cell.
 
 A bare number on the next line may be that of a page. It is a row's own where the row is full with it and comes to its
-total, and where several rows of the text are cut so.
+total, and where the text shows that it prints its rows so.
 """
 
 from __future__ import annotations
@@ -15,46 +16,63 @@ from extract.align.lexicon import Lexicon
 from extract.align.stream import Run
 
 _SHOWN: Final = 3  # rows that make a habit
+_APART: Final = 6  # rows with a figure on each line that make one
 _WIDE: Final = (7, 15)  # cells of a row of table 3, and of the one row of table 4
 _BLOCK: Final = 5  # cells of each kind of dispute
+_Pair = tuple[Run, Run]
 
 
 def whole_rows(runs: list[Run], words: Lexicon) -> list[Run]:
-    """The runs, the figures of each row that was cut at the end of its line put together again."""
+    """The runs, the figures of each row that goes on on the next line put together again."""
     cut = [(run, after) for run, after in pairwise(runs) if not after.parts and _goes_on(run, after)]
-    if len(cut) < _SHOWN:
+    if not cut:
         return runs
-    own = [(run, after) for run, after in cut if _fill_row(run, after, words)]
-    if len(own) < _SHOWN:
-        return runs
+    full = [(run, after) for run, after in cut if _fill_row(run, after, words)]
+    folded = [pair for pair in full if not pair[0].glued and len(pair[0].figures) + len(pair[1].figures) in _WIDE]
+    own: list[_Pair] = folded if len(folded) >= _SHOWN else []
+    glued = [pair for pair in full if pair[0].glued]
+    if glued and _is_apart(runs, words):
+        own = [*own, *glued]
     for run, after in own:
         run.figures += after.figures
         run.blank += after.blank
         run.after = after.after
+        run.row, run.glued = run.row and not run.glued, False
     carried = {id(after) for _, after in own}
     return [run for run in runs if id(run) not in carried]
 
 
 def _goes_on(run: Run, after: Run) -> bool:
-    """Whether figures without a label stand on the line behind those of a row."""
-    return run.row and not (run.marked or run.glued or after.glued) and after.line == run.figures[-1].line + 1
+    """Whether figures without a label stand on the line behind those of a row, or behind a label with one glued to it."""
+    if run.marked or after.glued or after.line != run.figures[-1].line + 1:
+        return False
+    return len(run.figures) == 1 and not after.row if run.glued else run.row
+
+
+def _is_apart(runs: Sequence[Run], words: Lexicon) -> bool:
+    """Whether a text has each figure of its rows on a line, and lost no blank cell."""
+    apart = [run for run in runs if not run.row and not run.glued and words.label_at_end(run.gap)]
+    sizes = [(len(run.figures), _cells(run, words)) for run in apart]
+    return sum(size == cells > 1 for size, cells in sizes) >= _APART and all(size >= cells for size, cells in sizes)
+
+
+def _cells(run: Run, words: Lexicon) -> int:
+    """The cells of the row that the text before some figures names, or of the disputes that its heads do; 0 for none."""
+    found = words.label_at_end(run.gap)
+    if found is None:
+        return _WIDE[-1] if run.gap.endswith("总计") else 0
+    return len(words.rows[words.names[found[0]][0]].cells)
 
 
 def _fill_row(run: Run, after: Run, words: Lexicon) -> bool:
-    """Whether figures on two lines are as many as the cells of the row that the text before them names, and add up."""
+    """Whether figures on two lines are as many as the cells of the row that the text before them names, and come to its totals."""
     figures = [*run.figures, *after.figures]
-    found = words.label_at_end(run.gap)
-    if found is not None:
-        cells = len(words.rows[words.names[found[0]][0]].cells)
-    else:
-        cells = _WIDE[-1] if run.gap.endswith("总计") else 0
-    if len(figures) != cells or cells not in _WIDE:
-        return False
-    if any(figure.number.kind == "words" for figure in figures):
+    cells = _cells(run, words)
+    if len(figures) != cells or any(figure.number.kind == "words" for figure in figures):
         return False
     numbers = [figure.number.value or Decimal() for figure in figures]
     wide = cells if cells == _WIDE[0] else _BLOCK
-    return all(_adds_up(numbers[n : n + wide]) for n in range(0, cells, wide))
+    return cells not in _WIDE or all(_adds_up(numbers[n : n + wide]) for n in range(0, cells, wide))
 
 
 def _adds_up(block: Sequence[Decimal]) -> bool:
