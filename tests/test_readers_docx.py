@@ -438,3 +438,29 @@ def test_raised_print_keeps_apart_from_the_figure_before_it():
     """The mark of a note in superscript is no digit of the figure."""
     mark = r("1", '<w:vertAlign w:val="superscript"/>')
     assert lines(p("12", mark) + p("12", r("1", '<w:vertAlign w:val="baseline"/>'))) == ["12¹", "121"]
+
+
+def test_a_file_that_wraps_a_page_is_read_as_that_page():
+    """Exports of web pages hold the page as a part of its own; one that wraps a file that wraps another is refused."""
+    rels = '<Relationships xmlns="x"><Relationship Id="r" Type="{}/aFChunk" Target="{}"/></Relationships>'
+    document_part = f'<w:document {SPACES}><w:body><w:altChunk w:id="r"/><w:p/></w:body></w:document>'
+    parts = {"word/document.xml": document_part, "word/_rels/document.xml.rels": rels.format(RELS, "chunk.bin")}
+    page = "<html><body><p>一、总体情况</p><table><tr><td>规章</td><td>7</td></tr></table></body></html>"
+    wrapped = packed({**parts, "word/chunk.bin": page})
+    source = open_source("report.docx", wrapped)
+    found = read(source)
+    assert [paragraph.text for paragraph in found.paragraphs()] == ["一、总体情况"]
+    assert [grid(table) for table in found.tables()] == [[["规章", "7"]]]
+    assert found.source_id == source.id
+    with pytest.raises(Unreadable, match="wraps another file"):
+        read(open_source("report.docx", packed({**parts, "word/chunk.bin": wrapped})))
+
+
+def test_a_package_in_one_xml_file_is_read_as_the_package():
+    """Word and WPS can write all parts into one XML file."""
+    part = f'<pkg:part pkg:name="/word/document.xml"><pkg:xmlData><w:document {SPACES}><w:body>{p("规章")}</w:body></w:document></pkg:xmlData></pkg:part>'
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    flat = f'<?xml version="1.0"?><?mso-application progid="Word.Document"?><pkg:package xmlns:pkg="{space}">{part}</pkg:package>'
+    assert [paragraph.text for paragraph in read(open_source("report.xml", flat.encode())).paragraphs()] == ["规章"]
+    with pytest.raises(Unreadable, match="damaged"):
+        read(open_source("report.xml", flat[:-30].encode()))

@@ -7,6 +7,7 @@ makes the Document or raises one of the kinds of `Unusable`. What a file is, its
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final, Protocol
 
 from extract.errors import Encrypted, NoReader, Unreadable
@@ -88,6 +89,16 @@ def read(source: Source, manner: Manner = USUAL) -> Document:
     """
     if not source.content:
         raise Unreadable("the file is empty; get it again from where it was published")
+    try:
+        return _read(source, manner)
+    except docx.Wrapping as wrapping:
+        if not wrapping.content:
+            raise
+        inner = _read(open_source(source.name, wrapping.content), manner)
+        return replace(inner, source_id=source.id)
+
+
+def _read(source: Source, manner: Manner) -> Document:
     for reader in READERS:
         if reader.accepts(source):
             if reader is pdf:

@@ -29,6 +29,8 @@ _STRICT: Final = (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     ),
 )
+_FLAT: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
+_PACKAGE: Final = f"{{{_FLAT.decode()}}}"
 _LARGEST: Final = 64 * 1024 * 1024  # bytes of a part once inflated; a long report has 2 MB
 _MOST_PARTS: Final = 20_000
 # All that zipfile raises for bytes that are no sound zip: offsets before the start of the file are a ValueError.
@@ -59,6 +61,8 @@ class Package:
     @classmethod
     def of(cls, content: bytes) -> Package:
         """The package in the bytes of a file. Raises `Unreadable` for a damaged zip."""
+        if is_flat(content):
+            content = _zipped(content)
         try:
             archive = zipfile.ZipFile(io.BytesIO(content))
             entries = archive.infolist()
@@ -102,7 +106,7 @@ class Package:
 
         Raises `Unreadable` where it cannot be inflated or is no XML, `Encrypted` and `TooLarge`.
         """
-        content = self._content(name)
+        content = self.content(name)
         if content is None:
             return None
         for strict, loose in _STRICT:
@@ -125,7 +129,8 @@ class Package:
             self.damaged.append(name)
             return None
 
-    def _content(self, name: str) -> bytes | None:
+    def content(self, name: str) -> bytes | None:
+        """The bytes of a part, None where there is no such part. Raises `Unreadable`, `Encrypted` and `TooLarge`."""
         entry = self.names.get(name.lower())
         if entry is None:
             return None
@@ -139,6 +144,26 @@ class Package:
         if len(content) > _LARGEST:
             raise TooLarge("a part of the Word file is larger than 64 MB; open it in Word or WPS and save it as PDF")
         return content
+
+
+def is_flat(content: bytes) -> bool:
+    """Whether bytes are a package written as one XML file."""
+    return _FLAT in content[:2048]
+
+
+def _zipped(content: bytes) -> bytes:
+    """A package as the zip that it would be. Raises `Unreadable` where it is no XML."""
+    try:
+        root = etree.fromstring(content, _parser(recover=False))
+    except etree.XMLSyntaxError as error:
+        raise Unreadable(_DAMAGED) from error
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w") as archive:
+        for part in root:
+            for data in part:
+                if data.tag == f"{_PACKAGE}xmlData" and len(data):
+                    archive.writestr(str(part.get(f"{_PACKAGE}name", "")).lstrip("/"), etree.tostring(data[0]))
+    return zipped.getvalue()
 
 
 def child(parent: etree._Element, tag: str) -> etree._Element | None:
