@@ -65,17 +65,23 @@ def _characters(document: Any, index: int) -> Iterator[Word]:
     """The characters that stand upright on a page as it is shown, each a word of its own."""
     x0, y0, x1, y1 = document.page_crop_box(index) or document.page_media_box(index)
     turn = document.page_rotation(index) % 360
+    # From a point of the file to one as shown: left = a x + b y + c, base = d x + e y + f.
+    a, b, c, d, e, f = {
+        0: (1, 0, -x0, 0, -1, y1),
+        90: (0, 1, -y0, 1, 0, -x0),
+        180: (-1, 0, x1, 0, 1, -y0),
+        270: (0, -1, y1, -1, 0, x1),
+    }[turn]
     blank = False
     for char in document.extract_chars(index):
-        if not char.char.strip():
+        text = char.char
+        if not text.strip():
             blank = True
             continue
         if abs((char.rotation_degrees - turn + 180) % 360 - 180) <= _UPRIGHT:
             x, y, size = char.origin_x, char.origin_y, char.font_size
-            left, base = {0: (x - x0, y1 - y), 90: (y - y0, x - x0), 180: (x1 - x, y - y0), 270: (y1 - y, x1 - x)}[turn]
-            yield Word(
-                char.char, left, base - _RISE * size, left + char.advance_width, base + _HANG * size, size, blank
-            )
+            left, base = a * x + b * y + c, d * x + e * y + f
+            yield Word(text, left, base - _RISE * size, left + char.advance_width, base + _HANG * size, size, blank)
         blank = False
 
 

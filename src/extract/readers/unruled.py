@@ -51,7 +51,7 @@ _SAME_INDENT: Final = 0.7
 def may_have_tables(rows: Sequence[Row]) -> bool:
     """Whether enough lines end in figures."""
     return sum(bool(row) and is_figure(row[-1]) for row in rows) >= _FEWEST_ROWS or any(
-        len(figures_of(row)) >= MANY for row in rows
+        len(row) >= MANY and len(figures_of(row)) >= MANY for row in rows
     )
 
 
