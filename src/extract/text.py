@@ -199,6 +199,7 @@ _SIGN: Final = r"[-+−]|减少|减|增加|增"
 _NUMBER: Final = re.compile(
     rf"^(?P<sign>{_SIGN})?\s*(?P<digits>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<part>\.\d+)?\s*(?P<unit>{_UNITS})?$"
 )
+_DIGIT: Final = re.compile(r"\d")
 # A mark of a note behind a number: 33①, 1.25*, 12（注1）, 12[1].
 _NOTE_MARK: Final = re.compile(
     r"(?<=[\d０-９元件项条])\s*(?:[①-⑳¹²³⁰-⁹*＊※†‡]{1,3}|[(（\[【〔]注[^)）\]】〕]{0,3}[)）\]】〕]|[\[［]\d{1,2}[\]］]|注\d?)\s*$"
@@ -229,6 +230,8 @@ def parse_number(text: str, unit: str = "") -> Number:
     compact = "".join(plain.split())
     if compact in BLANK_MARKS:
         return BLANK
+    if not _DIGIT.search(plain):
+        return WORDS
     found = _NUMBER.match(plain) or _NUMBER.match(_join_sign_and_unit(plain))
     if found is None:
         bare = _NOTE_MARK.sub("", text)
