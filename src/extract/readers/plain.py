@@ -17,7 +17,7 @@ from extract.readers.markdown import with_tables
 from extract.readers.pasted import may_hold_html, with_html
 from extract.readers.records import unlisted
 from extract.readers.unfold import has_headed, parted, rejoined, unbarred, unfolded
-from extract.readers.unglue import is_glued, unglued
+from extract.readers.unglue import unglued
 from extract.readers.wrapped import unwrapped
 from extract.text import with_ideographs
 
@@ -65,9 +65,7 @@ def read(source: Source) -> Document:
         lines, places = rejoined(unbarred(lines), places)
     if has_headed(text):
         lines, places = parted(lines, places)
-    if any(map(is_glued, lines)):
-        lines, places = unglued(lines, places)
-    lines, places = unlisted(*unfolded(lines, places), text)
+    lines, places = unlisted(*unfolded(*unglued(lines, places)), text)
     paragraphs = tuple(map(Paragraph, lines, places, repeat(None)))
     return Document(
         source_id=source.id,

@@ -23,6 +23,8 @@ _COUNTED: Final = tuple("年月日时件条次元人项个篇份起场期天家�
 _LISTED: Final = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 # A heading that lost the line break before it, and the figures of a row in front of it.
 _HEADED: Final = re.compile(r"(?<=[\d|/])([ \t]*)([一二三四五六七八九]、[\u4e00-\u9fff、]{4,30})[ \t]*$", re.MULTILINE)
+# The same, or only a blank before it. It begins with a class of characters, so the search passes over all others at once.
+_MAYBE_HEADED: Final = re.compile(r"[一二三四五六七八九]、(?<=[\d|/ \t]..)[\u4e00-\u9fff、]{4,30}[ \t]*$", re.MULTILINE)
 _ENDS: Final = re.compile(r"。$|信息公开(?:工作)?(?:\d{4})?年?度?(?:工作)?(?:报告|年报)$")
 _TITLE: Final = re.compile(r"(?=.*20\d\d).{6,}信息公开.{0,12}(?:报告|年报)$")
 _BARS: Final = re.compile("[|｜¦丨┃]")
@@ -66,7 +68,8 @@ def parted(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], li
 
 def has_headed(text: str) -> bool:
     """Whether a text has a row of figures with a heading behind it."""
-    return _HEADED.search(text) is not None
+    maybe = ((text.rfind("\n", 0, found.start()) + 1, found.end()) for found in _MAYBE_HEADED.finditer(text))
+    return any(_HEADED.search(text, begin, end) for begin, end in maybe)
 
 
 def rejoined(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:

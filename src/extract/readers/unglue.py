@@ -30,12 +30,12 @@ _END: Final = re.compile(rf"(?<=[\d/—])(?=\d[.、．][\u4e00-\u9fff“])|(?<=[
 
 def unglued(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
     """The lines, each long one without spaces cut into the sentences, headings and rows in it, and the place of each."""
-    found: list[str] = []
-    where: list[Place] = []
-    for number, (line, place) in enumerate(zip(lines, places, strict=True)):
-        parts = _parts(line, first=number == 0) if is_glued(line) else [line]
-        found += parts
-        where += [place] * len(parts)
+    found, where = [*lines], [*places]
+    for number in range(len(lines) - 1, -1, -1):
+        if len(lines[number]) > _LONG and is_glued(lines[number]):
+            parts = _parts(lines[number], first=number == 0)
+            found[number : number + 1] = parts
+            where[number : number + 1] = [places[number]] * len(parts)
     return found, where
 
 
