@@ -1,0 +1,34 @@
+"""The pages in docs say what the program has, all of it and nothing else."""
+
+from pathlib import Path
+
+import pyarrow as pa
+from scripts import reference
+
+from extract.tables import PANEL_SCHEMAS, SCHEMAS
+
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+def type_of(kind: pa.DataType) -> str:
+    """A type in the words of the page."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    words = {pa.string(): "text", pa.int32(): "integer", pa.bool_(): "true or false", pa.date32(): "date"}
+    return "number" if pa.types.is_floating(kind) else words.get(kind, "list of texts")
+
+
+def test_the_page_of_the_form_is_the_form():
+    """`python scripts/reference.py` makes it anew."""
+    assert (DOCS / "form.md").read_text(encoding="utf-8") == reference.page()
+
+
+def test_the_page_of_the_tables_has_every_column():
+    """In its order, with its type and its description, and something in Chinese beside it."""
+    page = (DOCS / "tables.md").read_text(encoding="utf-8")
+    found = {part.split("`")[0]: part for part in page.split("\n## `")[1:]}
+    assert list(found) == [*SCHEMAS, *PANEL_SCHEMAS]
+    for table, schema in {**SCHEMAS, **PANEL_SCHEMAS}.items():
+        rows = [row.strip("| ").split(" | ") for row in found[table].splitlines() if row.startswith("| `")]
+        expected = [[f"`{f.name}`", type_of(f.type), f.metadata[b"description"].decode()] for f in schema]
+        assert [row[:3] for row in rows] == ([] if table == "panel_findings" else expected)
+        assert all(any("\u4e00" <= c <= "\u9fff" for c in row[3]) for row in rows)
