@@ -347,6 +347,13 @@ def test_the_real_dump():
         ("我县", {"site": "蠡川县人民政府"}, "蠡川县人民政府"),
         ("我局", {"site": "蠡川县人民政府"}, None),
         ("本单位", {"site": "蠡川县人民政府"}, None),
+        ("我办", {"site": "蠡川县人民政府", "hosts": "蠡川县人民政府\n蠡川县人民政府办公室"}, "蠡川县人民政府办公室"),
+        ("我局", {"site": "蠡川县人民政府", "hosts": "蠡川县人民政府办公室"}, None),
+        ("我局", {"site": "蠡川县人民政府", "hosts": "蠡川县审计局"}, "蠡川县审计局"),
+        ("我镇", {"hosts": "蠡川县审计局"}, None),
+        ("本单位", {"hosts": "蠡川县审计局"}, "蠡川县审计局"),
+        ("本单位", {"hosts": "蠡川县人民政府办公室"}, None),
+        ("本单位", {"hosts": "蠡川县大数据发展局"}, None),
         (
             "我局",
             {"listed": "蠡川县审计局2021年政府信息公开工作年度报告\n蠡川县审计局2020年政府信息公开年度报告"},
@@ -366,7 +373,9 @@ def test_the_real_dump():
     ],
 )
 def test_the_page_round_a_nameless_report(spoken, hints, expected):
-    """The owner of the site, or whose reports of several years are listed, is the agency only where the report speaks so."""
+    """The owner or host of the site, or whose reports of several years are listed, is the agency only where the report
+    speaks so, or where it does not say who speaks and the host is a bureau with a site of its own.
+    """
     document = Document(
         "x", "html", tuple(Paragraph(line) for line in BODY.replace("我局", spoken).splitlines()), hints=hints
     )

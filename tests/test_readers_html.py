@@ -317,6 +317,14 @@ def test_meta_tags_and_title_are_hints():
     assert named.hints == {"name": "page", "title": "某局年度报告"}
 
 
+def test_the_hosts_of_a_site_stand_in_its_foot():
+    """Who keeps a site says so below the article; a bureau that runs it for its government does not have its report there."""
+    assert document(AROUND.replace("{}", ARTICLE)).hints["hosts"] == "某市人民政府\n某市人民政府办公室"
+    foot = "<div>主办单位：某县人民政府　承办单位：某县大数据局</div>"
+    assert document(ARTICLE + foot).hints["hosts"] == "某县人民政府"
+    assert "hosts" not in document(ARTICLE + "<p>本年培训两次，主办：某县水务局，参加者四十人。</p>").hints
+
+
 def test_values_end_where_the_next_label_begins():
     """Empty values, doubled labels and words after a value are no part of it."""
     found = read_index(

@@ -293,12 +293,16 @@ def _agency(said: Sequence[str], signers: Sequence[str], others: Sequence[str], 
 
 def _agency_around(hints: Mapping[str, str], prose: str) -> str | None:
     """The agency that the page round a nameless report tells: whose reports of several years it lists beside this one,
-    or whose site it is. Both may be another, and must fit 我局 or 我镇: a county's site holds the reports of its bureaus.
+    whose site it is, or who keeps that. Each may be another, and must fit 我局 or 我镇: a county's site holds the reports of
+    its bureaus. A bureau that hosts a site has its own report there, also where the prose never says 我局.
     """
     listed = [found for title in hints.get("listed", "").split("\n") if (found := _parse(Bare.of(title), 1, 0))]
     owners = {title.agency for title in listed if title.agency}
     of_many_years = owners if len(owners) == 1 and len({title.year for title in listed}) > 1 else ()
-    named = naming.of_the_kind_that_speaks((*of_many_years, hints.get("site", "")), prose, surely=True)
+    hosts = hints.get("hosts", "").split("\n")
+    named = naming.of_the_kind_that_speaks((*of_many_years, hints.get("site", ""), *hosts), prose)
+    if not naming.says_what_it_is(prose):
+        named = [name for name in hosts if naming.is_bureau(name)]
     return next((name for name in named if naming.is_agency(name)), None)
 
 

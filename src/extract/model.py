@@ -133,8 +133,8 @@ class Document:
     """What every reader makes, and all that the later stages know of a file.
 
     `hints` holds what the file says about itself outside its body, under the keys `title`, `agency`, `published` and
-    `written` (ISO dates), `site` (whose site the page is of), `listed` (titles of other reports that the page links to, a
-    line each) and `name` (the file's name); absent keys are unknown.
+    `written` (ISO dates), `site` (whose site the page is of), `hosts` (who keeps it, a line each), `listed` (titles of other
+    reports that the page links to, a line each) and `name` (the file's name); absent keys are unknown.
     `notes` are the reader's own findings.
     """
 

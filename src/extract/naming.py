@@ -40,6 +40,8 @@ _KINDS: Final = {
     "办": "办(?:公室|公厅|事处)?$",
     **dict.fromkeys("县区市省旗州", r"(?:政府|政府办公室|政府办公厅|[省市州县区旗])$|管(?:理)?委(?:员)?会$"),
 }
+_BUREAU: Final = re.compile("[局厅]$|(?<!管理)委员会$")
+_KEEPER: Final = re.compile("数据|政务服务|行政审批|信息化")
 _ALONE: Final = re.compile(r"[\n\d|)）>]|办公室\n|关于")
 _NOT_PLACE: Final = rf"(?!{_HAN}*[全各本我该其某每])"
 _UNITS: Final = "(?:省|市|州|盟|地区|区|县|旗|镇|乡|街道)"
@@ -103,14 +105,24 @@ def publishers(front: Sequence[str]) -> list[str]:
     return [text[match.start(1) : match.end(1)] for match in _PUBLISHER.finditer(plain)]
 
 
-def of_the_kind_that_speaks(names: Iterable[str], prose: str, surely: bool = False) -> list[str]:
+def says_what_it_is(prose: str) -> bool:
+    """Whether the prose says 我局, 我镇 or the like."""
+    return _SELF.search(fold(prose)) is not None
+
+
+def is_bureau(name: str) -> bool:
+    """Whether a body has a field of its own, and keeps no site for a whole government."""
+    return _BUREAU.search(fold(name)) is not None and _KEEPER.search(fold(name)) is None
+
+
+def of_the_kind_that_speaks(names: Iterable[str], prose: str) -> list[str]:
     """The names that go with 我局 or 我镇 in the prose: a site or an office that publishes for others is left out.
 
-    Where the prose says nothing of the kind, all names may be meant; `surely` leaves them out then.
+    Where the prose says nothing of the kind, all names may be meant.
     """
     spoken = Counter(_SELF.findall(fold(prose))).most_common(1)
     if not spoken:
-        return [] if surely else list(names)
+        return list(names)
     kind = re.compile(_KINDS[spoken[0][0]])
     return [name for name in names if kind.search(fold(name))]
 

@@ -29,7 +29,7 @@ _TITLE_END: Final = re.compile("(?:报告|年报|報告|年報)[)）》】]?$")
 _JOINT: Final = re.compile(r"\s*[_|｜—–]+\s*|\s+-+\s+|-{2,}|(?<=[报告報])-(?=\D)")
 _ATTACHED: Final = re.compile(r"^附件(?:下载)?\s*\d*\s*[：:]\s*")
 _LOST: Final = "\ufffd".encode()
-_HOST: Final = re.compile(r"主办(?:单位)?\s*[：:]\s*([\u3400-\u9fff]{3,30})")
+_HOST: Final = re.compile(r"(主办|承办)(?:单位)?\s*[：:]\s*([\u3400-\u9fff]{3,30})")
 _SITE: Final = re.compile("(?:(?<!人民)政府)?(?:信息公开)?(?:门户|官方)?(?:网站|平台|网)$")
 _Front = tuple[str, Line | None, bool]
 """A text above the article, its line (None for the text of a cell), and whether it is in the article's box."""
@@ -164,6 +164,7 @@ def _hints(page: Page, front: Sequence[_Front]) -> dict[str, str]:
         "title": next(filter(_TITLE.search, titles), ""),
         "agency": next(filter(None, map(agency_name, agencies)), ""),
         "site": _site(page),
+        "hosts": "\n".join(_hosts(page)),
         "published": index.get("published") or iso_date(page.meta.get("pubdate", "")) or index.get("shown", ""),
         "written": index.get("written", ""),
         "listed": "\n".join(dict.fromkeys(text for text, _ in page.links if _TITLE_END.search(text))),
@@ -175,11 +176,17 @@ def _site(page: Page) -> str:
     """Whose site the page is of: by its meta tag, the end of its title, or the foot of the page; "" for unknown."""
     named = [page.meta.get("sitename", ""), *reversed(_JOINT.split(page.title))]
     site = next((name for name in named if _SITE.search(name)), "")
-    if site:
-        return _SITE.sub("", site)
-    lines = (item.text for item in walk(page.body.items) if isinstance(item, Line))
-    hosts = (match[1] for line in lines if (match := _HOST.search(line)))
-    return next(hosts, "")
+    return _SITE.sub("", site) if site else next(iter(_hosts(page)), "")
+
+
+def _hosts(page: Page) -> list[str]:
+    """Who keeps the site by the foot of the page: its hosts (主办), and the offices that run it for them (承办). A bureau
+    that runs the site of its government is left out: what it holds is not its own.
+    """
+    lines = [item.text for item in walk(page.body.items) if isinstance(item, Line) and is_furniture(item)]
+    found = [(match[1], match[2]) for line in lines for match in _HOST.finditer(line)]
+    hosts = [name for role, name in found if role == "主办"]
+    return [*hosts, *(name for role, name in found if role == "承办" and name.endswith(("办公室", "办公厅")))]
 
 
 def _bare(text: str) -> str:
