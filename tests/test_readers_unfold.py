@@ -107,7 +107,7 @@ def test_a_heading_behind_the_figures_of_a_row_has_a_line_of_its_own() -> None:
 def test_bars_that_only_some_rows_have_mark_no_cells() -> None:
     """A recogniser sees the rules of a table as bars now and then; a text whose rows all have them has cells."""
     seen = ["规章|0|0 ｜ 4", "文件 | 0 0 2", "|许可 7", "处罚 | 9", "强制 0 |", "收费 1.5", "一段话 | 完"]
-    assert unbarred(seen) == ["规章 0 0   4", "文件   0 0 2", "许可 7", "处罚   9", "强制 0", "收费 1.5", "一段话   完"]
+    assert unbarred(seen) == ["规章 0 0 4", "文件 0 0 2", "许可 7", "处罚 9", "强制 0", "收费 1.5", "一段话 完"]
     cells = ["规章 | 0 | 0 | 4 |", "文件 | 0 | | 2 |", "许可 | 7 |", "处罚 | 9 |", "强制 | 0 |", "收费 | 2 |", "见第 3"]
     assert unbarred(cells) == cells
     drawn = [*cells, "第一 0 1", "第二 3 4", "第三 0 0", "第四 5 6"]  # one table with bars, one without

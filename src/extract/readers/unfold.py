@@ -108,7 +108,7 @@ def unbarred(lines: Sequence[str]) -> list[str]:
     torn = sum(_BARS.search(text) is not None and _LOOSE.search(text) is not None for text in rows)
     if torn * _SOME < len(rows) or len(rows) < _ROWS:
         return list(lines)
-    return [_BARS.sub(" ", line).strip() for line in lines]
+    return [" ".join(_BARS.sub(" ", line).split()) for line in lines]
 
 
 def _rows(line: str) -> list[str]:

@@ -20,7 +20,7 @@ _TITLE: Final = re.compile(
     r"(?:[^，。；《]{0,150}?信息公开(?:工作)?(?:20\d\d)?年?度?(?:工作)?(?:报告|年报)(?![，。；》])(?=.))"
 )
 _SERIALS: Final = 8  # rows that count on by no chance
-_SERIAL: Final = re.compile("序号|编号|行次")
+_SERIAL: Final = re.compile("(?:序号|编号|行次)(?:统计)?(?:指标|项目|内容)")
 # Behind a figure, what goes on with it in a sentence, or in its cell, begins no label.
 _COUNTED: Final = "年月日时分秒号件条次元人项个篇份起场期天家名类万亿多余余%％，。；、：）》”,.;:)的"
 _LABEL: Final = rf"(?![{_COUNTED}减增])[（(“《\u4e00-\u9fff]"
@@ -41,7 +41,7 @@ def unglued(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], l
 
 def is_glued(line: str) -> bool:
     """Whether a line is too long for a row and has next to no spaces."""
-    return len(line) > _LONG and line.count(" ") * _SPACES < len(line) and "\t" not in line and "|" not in line
+    return len(line) > _LONG and sum(map(line.count, " |\t")) * _SPACES < len(line)
 
 
 def _parts(line: str, first: bool) -> list[str]:
