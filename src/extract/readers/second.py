@@ -7,6 +7,7 @@ figure, it stands in print. It also tells what stands within given boxes, whatev
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -51,9 +52,12 @@ def reread(source: Source, places: Collection[Place]) -> Again:
     try:
         document = pdf_oxide.PdfDocument.from_bytes(source.content)
         for page in sorted(by_page):
-            found = _printed_once(_characters(document, page - 1))
-            paragraphs += _lines_around(found, by_page[page], page)
-            texts |= {place: _text_at(found, place) for place in by_page[page]}
+            here = by_page[page]
+            top = min(place.top or 0.0 for place in here) - _AROUND
+            bottom = max(place.bottom or 0.0 for place in here) + _AROUND
+            found = _printed_once(_characters(document, page - 1, top, bottom))
+            paragraphs += _lines(found, page)
+            texts |= _texts_at(found, here)
     except (KeyboardInterrupt, SystemExit, MemoryError):
         raise
     except BaseException as error:  # an engine in Rust that gives up raises no Exception
@@ -61,8 +65,8 @@ def reread(source: Source, places: Collection[Place]) -> Again:
     return Again(Document(source.id, "again", tuple(paragraphs), hints={"name": source.name}), texts)
 
 
-def _characters(document: Any, index: int) -> Iterator[Word]:
-    """The characters that stand upright on a page as it is shown, each a word of its own."""
+def _characters(document: Any, index: int, top: float, bottom: float) -> Iterator[Word]:
+    """The characters that stand upright on a page as it is shown, within a band of it, each a word of its own."""
     x0, y0, x1, y1 = document.page_crop_box(index) or document.page_media_box(index)
     turn = document.page_rotation(index) % 360
     # From a point of the file to one as shown: left = a x + b y + c, base = d x + e y + f.
@@ -81,7 +85,9 @@ def _characters(document: Any, index: int) -> Iterator[Word]:
         if abs((char.rotation_degrees - turn + 180) % 360 - 180) <= _UPRIGHT:
             x, y, size = char.origin_x, char.origin_y, char.font_size
             left, base = a * x + b * y + c, d * x + e * y + f
-            yield Word(text, left, base - _RISE * size, left + char.advance_width, base + _HANG * size, size, blank)
+            head, foot = base - _RISE * size, base + _HANG * size
+            if top <= head and foot <= bottom:
+                yield Word(text, left, head, left + char.advance_width, foot, size, blank)
         blank = False
 
 
@@ -92,21 +98,29 @@ def _printed_once(chars: Iterable[Word]) -> list[Word]:
     for char in chars:
         alike = before.setdefault(char.text, [])
         near = _HAIR * char.em
-        if not any(abs(char.x0 - other.x0) < near and abs(char.top - other.top) < near for other in alike):
+        for other in alike:
+            if abs(char.x0 - other.x0) < near and abs(char.top - other.top) < near:
+                break
+        else:
             alike.append(char)
             once.append(char)
     return once
 
 
-def _lines_around(found: Sequence[Word], places: Sequence[Place], page: int) -> Iterator[Paragraph]:
-    top = min(place.top or 0.0 for place in places) - _AROUND
-    bottom = max(place.bottom or 0.0 for place in places) + _AROUND
-    for line in words.lines([word for word in found if top <= word.top and word.bottom <= bottom]):
+def _lines(found: Sequence[Word], page: int) -> Iterator[Paragraph]:
+    for line in words.lines(found):
         place = Place(page, line[0].x0, line[0].top, line[-1].x1, line[0].bottom)
         yield Paragraph(words.line_text(line), place, None)
 
 
-def _text_at(found: Sequence[Word], place: Place) -> str:
-    x0, top, x1, bottom = place.x0 or 0.0, place.top or 0.0, place.x1 or 0.0, place.bottom or 0.0
-    inside = [w for w in found if x0 <= (w.x0 + w.x1) / 2 < x1 and top <= (w.top + w.bottom) / 2 < bottom]
-    return "".join(word.text for line in words.lines(inside) for word in line)
+def _texts_at(found: Sequence[Word], places: Iterable[Place]) -> dict[Place, str]:
+    """The characters of each place, by their middles, without spaces."""
+    levels = sorted((char.top + char.bottom, char.x0 + char.x1, at) for at, char in enumerate(found))
+    heights = [level[0] for level in levels]
+    texts = {}
+    for place in places:
+        x0, top, x1, bottom = place.x0 or 0.0, place.top or 0.0, place.x1 or 0.0, place.bottom or 0.0
+        level = levels[bisect_left(heights, 2 * top) : bisect_left(heights, 2 * bottom)]
+        inside = [found[at] for _, across, at in level if 2 * x0 <= across < 2 * x1]
+        texts[place] = "".join(char.text for line in words.lines(inside) for char in line)
+    return texts
