@@ -82,15 +82,18 @@ def characters(text: int) -> Characters:
         pass
     # Codes beyond the tables are ink, as the last place of each says.
     positions = _INK.take(codes, mode="clip").nonzero()[0]
-    if _is_printed_twice(codes.take(positions), *sides.take(positions, 0)[:, [0, 3]].T):
-        positions = _printed_once(positions, codes, sides)
-    left, top, right, bottom = np.ascontiguousarray(sides.take(positions, 0).T, np.float64)
+    placed = sides.take(positions, 0)
+    inked = codes.take(positions)
+    if _is_printed_twice(inked, placed[:, 0], placed[:, 3]):
+        once = _printed_once(inked, placed)
+        positions, placed, inked = positions[once], placed[once], inked[once]
+    left, top, right, bottom = np.ascontiguousarray(placed.T, np.float64)
     spaces = _SPACE.take(codes, mode="clip").nonzero()[0]
     x0, y1, x1, y0 = sides.take(spaces, 0).T
     # Spaces that PDFium made up have no size.
     printed = spaces[np.abs(x1 - x0) + np.abs(y1 - y0) > 0.1]
     blanks = printed.searchsorted(positions)
-    return Characters(text, positions, codes.take(positions), left, bottom, right, top, blanks)
+    return Characters(text, positions, inked, left, bottom, right, top, blanks)
 
 
 def _is_printed_twice(codes: Integers, left: Floats, bottom: Floats) -> bool:
@@ -108,28 +111,28 @@ def _is_printed_twice(codes: Integers, left: Floats, bottom: Floats) -> bool:
     return False
 
 
-def _printed_once(positions: Integers, codes: Integers, sides: npt.NDArray[np.float32]) -> Integers:
-    """Each character once: the first of those with one code that lie nearly on one another."""
-    left, bottom = sides[positions, 0], sides[positions, 3]
+def _printed_once(codes: Integers, sides: npt.NDArray[np.float32]) -> Flags:
+    """Whether each character is the first of those with its code that lie nearly on one another."""
+    left, bottom = sides[:, 0], sides[:, 3]
     suspects: set[int] = set()
     for right in (0.0, _CELL / 2):
         for up in (0.0, _CELL / 2):  # two points less than half a cell apart share a cell in one of the four grids
             columns, rows = ((left + right) / _CELL).astype(np.int64), ((bottom + up) / _CELL).astype(np.int64)
-            cells = (codes[positions] << 32) + (columns << 16) + rows
+            cells = (codes << 32) + (columns << 16) + rows
             order = np.argsort(cells, kind="stable")
             same = np.flatnonzero(cells[order[1:]] == cells[order[:-1]])
             suspects.update(order[same].tolist(), order[same + 1].tolist())
     kept: dict[int, list[tuple[float, float]]] = {}
-    gone = []
+    first = np.ones(len(codes), dtype=np.bool_)
     for index in sorted(suspects):
-        x, top, right, y = sides[positions[index]].tolist()
-        before = kept.setdefault(int(codes[positions[index]]), [])
+        x, top, right, y = sides[index].tolist()
+        before = kept.setdefault(int(codes[index]), [])
         near, level = 0.4 * (right - x), 0.4 * (top - y)
         if any(abs(x - other_x) < near and abs(y - other_y) < min(near, level) for other_x, other_y in before):
-            gone.append(index)
+            first[index] = False
         else:
             before.append((x, y))
-    return np.delete(positions, gone) if gone else positions
+    return first
 
 
 def _codes(text: int, count: int) -> Integers:
