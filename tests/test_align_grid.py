@@ -372,6 +372,17 @@ def test_a_local_row_is_told_and_shifts_nothing():
     assert "4, 0, 9" in unknown[1].message
 
 
+def test_labels_in_the_words_of_taiwan():
+    """A converter made 檔案 of 文件 and 資訊 of 信息: the labels are known all the same, beside a local row in such words."""
+    text = count(DISCLOSURE_2021)
+    first = next(row for row in text.split("\n") if row.startswith("行政规范性文件"))
+    text = text.replace(first, first.replace("行政规范性文件", "規範性檔案") + "\n其他主動公開檔案 | 40 | 1 | 99")
+    grids = lay(text.replace("信息", "資訊"))
+    assert_counted(grids, "disclosure", "2021")
+    assert codes(grids) == ["row-unknown"]
+    assert_counted(lay(count(REQUESTS_2021).replace("信息", "資訊")), "requests", "2021")
+
+
 def test_a_row_of_another_edition_is_no_row_of_this_one():
     """政府集中采购 in a table of 2021 is told, and takes no other row's place."""
     grids = lay(count(DISCLOSURE_2021) + "第二十条第（九）项 | < | < | <\n政府集中采购 | 5 | 9 | <")

@@ -66,6 +66,8 @@ _COMMON: Final = tuple(zip("（）：，；！？\u3000\u00a0", "():,;!?  ", str
 _UNCOMMON: Final = re.compile(
     "[" + "".join(re.escape(chr(c)) for c in _FOLD.keys() - {ord(c) for c, _ in _COMMON}) + "]"
 )
+# The words of Taiwan, which converters put in place of those of the form, character for character as long.
+_VOCABULARY: Final = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
 _PUNCTUATION: Final = " \t\r\n\f\v,.;:!?'\"()[]{}<>/\\|-_~*#`、。，；：“”‘’「」『』《》〈〉【】〔〕〖〗—–―─…·•\u3000"
 _SQUASH: Final[dict[int, str | int | None]] = {
     **_FOLD,
@@ -112,6 +114,17 @@ def fold_whole(text: str) -> str:
     return fold(text)
 
 
+def in_words_of_the_form(text: str) -> str:
+    """A folded text, where a converter put the words of Taiwan in place of those of the form; the length stays.
+
+    >>> in_words_of_the_form("规范性档案")
+    '规范性文件'
+    """
+    for other, own in _VOCABULARY:
+        text = text.replace(other, own)
+    return text
+
+
 def offsets(text: str) -> list[int]:
     """For each character of `fold(text)` the place in `text` that it came from, and last the end of `text`.
 
@@ -125,14 +138,14 @@ def offsets(text: str) -> list[int]:
 
 
 def squash(text: str) -> str:
-    """The normal form in which labels are compared: `fold`, then white space and punctuation gone.
+    """The normal form in which labels are compared: `fold` in the words of the form, then white space and punctuation gone.
 
     >>> squash("（三）不予 公开")
     '三不予公开'
     """
     if "(" in text or "（" in text:
         text = _PINYIN.sub("", text)
-    return text.translate(_SQUASH)
+    return in_words_of_the_form(text.translate(_SQUASH))
 
 
 def squash_lines(folded: str) -> list[str]:

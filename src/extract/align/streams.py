@@ -30,15 +30,13 @@ from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning,
 from extract.align.torn import is_out_of_habit
 from extract.align.window import Marked, crowded_rows, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
-from extract.text import fold_whole, parse_number, squash_lines
+from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_lines
 
 _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历年|历史)?累计")
 _FEW_CELLS = 6  # of two rows of table 2
 _RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _MANY = 4  # one of so many figures is many
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
-# The words of Taiwan, which converters put in place of those of the form, character for character as long.
-_VOCABULARY = (("资讯", "信息"), ("档案", "文件"), ("网路", "网络"), ("设定", "设置"))
 
 
 def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list[Laid]:
@@ -46,9 +44,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     if not paragraphs:
         return []
     raw = [paragraph.text for paragraph in paragraphs]
-    text = fold_whole("\n".join(raw))
-    for other, own in _VOCABULARY:
-        text = text.replace(other, own)
+    text = in_words_of_the_form(fold_whole("\n".join(raw)))
     lines = folded = text.split("\n")
     squashed = squash_lines(text)
     if len(folded) != len(raw):  # a paragraph with line breaks of its own
