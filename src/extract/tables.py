@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from extract import __version__
 from extract.form import forms
@@ -195,58 +195,68 @@ class Failure:
     media_type: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What was taken of one report: what all its rows begin with, its rows by table, and its facts by column, the
+    numbers of their cells apart.
+    """
+
+    own: tuple[str, str, str | None, int | None]
+    rows: dict[str, list[tuple[Any, ...]]]
+    cells: Sequence[int]
+    facts: tuple[Sequence[Any], ...]
+
+
 class Rows:
-    """Collects the rows of many reports, column by column, for one record batch per table.
+    """Collects the rows of many reports, for one record batch per table.
 
     A report's facts are taken apart at once, while they are still in the processor's cache, and need not be kept.
     """
 
     def __init__(self) -> None:
-        self._rows: dict[str, list[tuple[Any, ...]]] = {"reports": [], **{table: [] for table in _ROWS}}
-        self._facts: tuple[list[Any], ...] = tuple([] for _ in _FACT_COLUMNS)
-        self._cells: list[int] = []
-        self._owners: list[tuple[int, str, str, str | None, int | None]] = []
+        self._taken: list[_Taken] = []
 
     def add(self, name: str, report: Report) -> None:
-        """Take a report; `name` is the name of its file."""
+        """Take a report; `name` is the name of its file. Nothing of it is kept where it fails."""
         own = (report.source_id, name, report.heading.agency, report.heading.year)
-        head = _report(name, report)
         rows = {table: [(*own, *row) for row in rows_of(report)] for table, rows_of in _ROWS.items()}
         # By columns, all at once: a loop for each takes five times as long.
         facts = zip(*report.facts, strict=True) if report.facts else ((),) * 7
         own_cells, values, texts, statuses, bases, shares, places = facts
         pages, lefts, tops, rights, bottoms, *_ = zip(*places, strict=True) if places else ((),) * 7
         cells = [*map(_known_cells()[0].__getitem__, own_cells)]
-        parts = (map(_float, values), texts, statuses, bases, shares, pages, lefts, tops, rights, bottoms)
-        # Nothing is kept before all of it is known to be there: an error above leaves no half of a report behind.
-        self._rows["reports"].append(head)
-        for table, new in rows.items():
-            self._rows[table] += new
-        self._owners.append((len(cells), *own))
-        self._cells += cells
-        for column, part in zip(self._facts, parts, strict=True):
-            column += part
+        columns = ([*map(_float, values)], texts, statuses, bases, shares, pages, lefts, tops, rights, bottoms)
+        self._taken.append(_Taken(own, {"reports": [_report(name, report)], **rows}, cells, columns))
 
     def batches(self) -> dict[str, pa.RecordBatch]:
-        """The rows of all tables but `failures`, each ordered by year."""
-        batches = {table: _batch(table, rows) for table, rows in self._rows.items()} | {"facts": self._fact_batch()}
-        return {table: _by_year(batches[table]) for table in SCHEMAS if table in batches}
-
-    def _fact_batch(self) -> pa.RecordBatch:
-        counts, ids, names, agencies, years = zip(*self._owners, strict=True) if self._owners else ((),) * 5
-        owner = pa.array(np.repeat(np.arange(len(counts), dtype=np.int32), counts))
-        at = pa.array(self._cells, _INT)
-        columns = {
-            "report_id": _taken(_array(ids, _WORD), owner),
-            "source": _taken(_array(names, _WORD), owner),
-            "agency": _taken(_array(agencies, _WORD), owner),
-            "year": pa.array(years, _INT).take(owner),
-            **{name: _taken(words, at) for name, words in _known_cells()[1].items()},
-            **dict(zip(_FACT_COLUMNS, self._facts, strict=True)),
+        """The rows of all tables but `failures`, each ordered by year, an unknown one first."""
+        ordered = sorted(self._taken, key=lambda taken: taken.own[3] or 0)
+        return {
+            table: _fact_batch(ordered)
+            if table == "facts"
+            else _batch(table, [row for taken in ordered for row in taken.rows[table]])
+            for table in SCHEMAS
+            if table != "failures"
         }
-        schema = SCHEMAS["facts"]
-        arrays = [c if isinstance(c, pa.Array) else _array(c, f.type) for f in schema for c in (columns[f.name],)]
-        return pa.record_batch(arrays, schema=schema)
+
+
+def _fact_batch(reports: Sequence[_Taken]) -> pa.RecordBatch:
+    ids, names, agencies, years = zip(*(taken.own for taken in reports), strict=True) if reports else ((),) * 4
+    counts = [len(taken.cells) for taken in reports]
+    owner = pa.array(np.repeat(np.arange(len(counts), dtype=np.int32), counts))
+    at = pa.array([cell for taken in reports for cell in taken.cells], _INT)
+    facts = zip(*(taken.facts for taken in reports), strict=True) if reports else ((),) * len(_FACT_COLUMNS)
+    columns = {
+        "report_id": _chosen(_array(ids, _WORD), owner),
+        "source": _chosen(_array(names, _WORD), owner),
+        "agency": _chosen(_array(agencies, _WORD), owner),
+        "year": pa.array(years, _INT).take(owner),
+        **{name: _chosen(words, at) for name, words in _known_cells()[1].items()},
+        **{name: [*chain.from_iterable(parts)] for name, parts in zip(_FACT_COLUMNS, facts, strict=True)},
+    }
+    schema = SCHEMAS["facts"]
+    arrays = [c if isinstance(c, pa.Array) else _array(c, f.type) for f in schema for c in (columns[f.name],)]
+    return pa.record_batch(arrays, schema=schema)
 
 
 def encode_failures(failures: Sequence[Failure]) -> pa.RecordBatch:
@@ -336,15 +346,8 @@ def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
         return pa.array([v.encode(errors="replace").decode() if isinstance(v, str) else v for v in values], kind)
 
 
-def _taken(words: pa.DictionaryArray, positions: pa.Array) -> pa.DictionaryArray:
+def _chosen(words: pa.DictionaryArray, positions: pa.Array) -> pa.DictionaryArray:
     return pa.DictionaryArray.from_arrays(words.indices.take(positions), words.dictionary)
-
-
-def _by_year(batch: pa.RecordBatch) -> pa.RecordBatch:
-    years = pc.fill_null(batch.column("year"), 0).to_numpy(zero_copy_only=False)
-    if (years[1:] >= years[:-1]).all():
-        return batch
-    return batch.take(pa.array(np.argsort(years, kind="stable")))
 
 
 @cache
