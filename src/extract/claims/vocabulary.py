@@ -53,9 +53,10 @@ class Plain(NamedTuple):
 def plain(sentence: str) -> Plain:
     """A sentence as it is searched."""
     folded = fold(sentence)
-    if len(folded) == len(sentence) and " " not in folded:
+    same_length = len(folded) == len(sentence)
+    if same_length and " " not in folded:
         return Plain(folded, None)
-    places = offsets(sentence)
+    places = range(len(sentence)) if same_length else offsets(sentence)
     kept = [n for n, character in enumerate(folded) if not character.isspace()]
     return Plain("".join(folded[n] for n in kept), [places[n] for n in kept])
 
