@@ -197,6 +197,8 @@ def _kind(plain: str, section: str) -> str:
     if not plain or plain.isspace():
         return "empty"
     if known.fullmatch(plain):
+        if "," not in plain:
+            return "table"
         for label in clauses:
             plain = plain.replace(label, " ")
         words = (piece.strip("0123456789,.+-") for piece in _PIECES.split(plain))
