@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.align.carried import whole_rows
+from extract.align.carried import upright_disputes, whole_rows
 from extract.align.lexicon import sequence
 from extract.align.page_marks import page_lines
 from extract.align.stream import read_stream
@@ -47,3 +47,19 @@ def test_a_figure_glued_to_a_label_that_fills_its_cell_begins_its_row() -> None:
     assert "4 0 0 0 0 0 4" in figures("\n".join([*others, *wide[:2], glued, *wide[2:]]))
     lost = wide[2].removesuffix("\n0")
     assert "4" in figures("\n".join([*others, *wide[:2], glued, lost, *wide[3:]]))
+
+
+def test_the_disputes_printed_one_below_the_other_are_a_row() -> None:
+    """A page for a narrow screen prints a line for each result of each kind."""
+    kinds = ("行政复议", "未经复议直接起诉", "复议后起诉")
+    heads = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    lines = [line for n, kind in enumerate(kinds) for line in (kind, *(f"{head} {n}" for head in heads))]
+
+    def joined(own: list[str]) -> list[str]:
+        text = "\n".join(["（七）总计 0 0 0 0 0 0 0", *own])
+        raw = text.split("\n")
+        runs = read_stream(raw, raw, squash_lines(text), 0, WORDS.label_at_end, page_lines(raw)).runs
+        return [" ".join(figure.text for figure in run.figures) for run in upright_disputes(runs)]
+
+    assert joined(lines) == ["0 0 0 0 0 0 0", "0 0 0 0 0 1 1 1 1 1 2 2 2 2 2"]
+    assert len(joined(lines[:-1])) == 15

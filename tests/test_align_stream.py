@@ -226,3 +226,9 @@ def test_the_glued_row_of_the_disputes_has_heads_for_a_label() -> None:
     """Table 4 has no labels: its heads, three times, stand before its figures."""
     heads = "结果维持结果纠正其他结果尚未审结总计" * 3
     assert told(f"{heads}000100000000001") == [(heads, ["000100000000001"])]
+
+
+def test_figures_that_number_the_columns_are_none() -> None:
+    """`栏次 1 2 3` stands between heads and figures; a row that happens to count has a label of its own."""
+    found = with_meaning(runs("本年新制作数量\n栏次 1 2 3\n规章 1 2 3"), WORDS.names.__contains__)
+    assert [("".join(run.parts), len(run.figures)) for run in found] == [("本年新制作数量||规章", 3)]

@@ -508,3 +508,26 @@ def test_local_form_before_2014(lay: Lay) -> None:
     values = {key.split("/")[1]: int(fact.value) for key, fact in facts.items() if fact.value is not None}
     parts = {"received.in_person": 2, "received.letter": 1}
     assert values == {"disclosed": 120, "received": 9, "answered": 9, "reviews": 1} | parts
+
+
+def test_the_tables_of_a_second_report_are_not_read(lay: Lay) -> None:
+    """A file may hold the reports of two years: the figures of the second are not those of the first."""
+    item = "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 {0} {0} {0}\n行政规范性文件 {0} {0} {0}"
+    rest = f"{HEADS}\n" + "\n".join(f"{label} {{0}} 0 0 0 0 0 {{0}}" for label in (
+        "一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开", "1.属于国家秘密", "2.重复申请",
+        "3.要求提供公开出版物", "（七）总计", "四、结转下年度继续办理"))  # fmt: skip
+    heads = "结果维持 结果纠正 其他结果 尚未审结 总计 " * 3
+    second = f"{item}\n{rest}\n{heads}\n{' '.join(['5'] * 15)}".format(5)
+    facts = lay(f"{item}\n{rest}\n".format(1) + second)
+    assert {f.value for f in facts.values() if f.value} == {1}
+    again = lay("第二十条第（一）项\n信息内容\n规章\n四、结转下年度继续办理\n" + second)
+    assert again["disclosure/rules/in_force"].value == 5
+
+
+def test_one_figure_under_the_heads_of_two_years_may_be_that_of_either(lay: Lay) -> None:
+    """Where the column of this year is blank and left no trace, the one of the year before stands alone."""
+    rows = "\n".join(
+        f"{n}.{label} 件 {n}" for n, label in enumerate(("当面申请数", "传真申请数", "网络申请数", "信函申请数"), 1)
+    )
+    for head, status in (("统计数 上年数", "inferred"), ("统计数", "printed")):
+        assert {f.status for f in lay(f"统计指标 单位 {head}\n{rows}").values() if f.value} == {status}

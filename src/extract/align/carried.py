@@ -1,5 +1,5 @@
 """Rows whose figures go on on the next line: a text folded at some width cuts them anywhere, and one that has a figure on
-each line may glue the first to a label that fills its cell.
+each line may glue the first to a label that fills its cell. The fifteen of table 4 may stand one below the other.
 
 A bare number on the next line may be that of a page. It is a row's own where the row is full with it and comes to its
 total, and where the text shows that it prints its rows so.
@@ -8,6 +8,7 @@ total, and where the text shows that it prints its rows so.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
@@ -19,6 +20,7 @@ _SHOWN: Final = 3  # rows that make a habit
 _APART: Final = 6  # rows with a figure on each line that make one
 _WIDE: Final = (7, 15)  # cells of a row of table 3, and of the one row of table 4
 _BLOCK: Final = 5  # cells of each kind of dispute
+_RESULTS: Final = ("维持", "纠正", "其他结果", "审结", "总计")  # how the heads of each kind end
 _Pair = tuple[Run, Run]
 
 
@@ -40,6 +42,25 @@ def whole_rows(runs: list[Run], words: Lexicon) -> list[Run]:
         run.row, run.glued = run.row and not run.glued, False
     carried = {id(after) for _, after in own}
     return [run for run in runs if id(run) not in carried]
+
+
+def upright_disputes(runs: list[Run]) -> list[Run]:
+    """The runs, table 4 printed with a line for each of its figures (结果维持 3) put together as its row of fifteen."""
+    ends = [
+        next((n for n, head in enumerate(_RESULTS) if run.parts[-1:] and run.parts[-1].endswith(head)), -1)
+        for run in runs
+    ]
+    order = list(range(_BLOCK)) * (_WIDE[-1] // _BLOCK)
+    start = next((n for n in range(len(runs)) if ends[n : n + len(order)] == order), None)
+    if start is None or any(len(run.figures) != 1 for run in runs[start : start + len(order)]):
+        return runs
+    own = runs[start : start + len(order)]
+    whole = replace(own[0], row=True, headed=False, marked=False, glued=False, after=own[-1].after)
+    whole.figures = [run.figures[0] for run in own]
+    whole.blank = [run.blank[0] for run in own]
+    whole.parts = [part for run in own for part in run.parts]
+    whole.notes = [note for run in own for note in run.notes]
+    return [*runs[:start], whole, *runs[start + len(order) :]]
 
 
 def _goes_on(run: Run, after: Run) -> bool:

@@ -43,6 +43,7 @@ class Figure:
 
 
 _LONGEST = 300  # characters of figures without gaps: a row of 15 cells has 90 at most
+_COUNTED = frozenset(("栏次", "列次", "列号", "栏号", "甲", "甲乙", "甲乙丙"))
 _KINDS = 3  # of disputes: each has the head 尚未审结 in a table that has no labels
 _ROW_OF_MARKS = 5  # blank marks on one line that are the cells of a row and no rule between rows
 # No label reaches over it: squashed text has no pipes.
@@ -271,6 +272,13 @@ def behind_label(parts: Sequence[str], is_label: Callable[[str], bool]) -> bool:
     return any(map(is_label, [part for part in parts[-2:] if part not in _UNITS][-1:]))
 
 
+def _numbers_columns(run: Run) -> bool:
+    """Whether figures only count the columns of a table: 栏次 1 2 3 below its heads."""
+    if not run.parts or run.parts[-1] not in _COUNTED:
+        return False
+    return [figure.text.strip() for figure in run.figures] == [str(n) for n in range(1, len(run.figures) + 1)]
+
+
 def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
     """Runs of empty cells, blank marks and words alone say something only behind a label, or where they are a row of
     marks, whose label may be wrapped round them; else their text goes on.
@@ -279,6 +287,8 @@ def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
     carried: list[str] = []
     noted: list[str] = []
     for run in runs:
+        if _numbers_columns(run):
+            run.figures, run.parts, run.notes = [], run.parts[:-1], run.notes[:-1]
         run.parts = carried + run.parts
         run.notes = noted + run.notes
         carried, noted = [], []

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract import form
-from extract.align.carried import whole_rows
+from extract.align.carried import upright_disputes, whole_rows
 from extract.align.columns import unit_in
 from extract.align.confidence import confidence
 from extract.align.doubt import Match
@@ -33,6 +33,11 @@ from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Par
 from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_lines
 
 _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历年|历史)?累计")
+# The head of a second column of figures, of the year before.
+_OTHER_YEAR = re.compile(r"数量?(?:\([^()]*\))?(?:上|去|前一?|上一)年(?:度|同期)*(?:统计)?数")
+_FIRST_ITEM = "第二十条第一项"  # what the tables of a report begin with
+_TWO, _FILLED = 2, 10  # reports of which the first has as many lines with figures
+_KINDS = 3  # of disputes, each with a head 尚未审结
 _FEW_CELLS = 6  # of two rows of table 2
 _RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _MANY = 4  # one of so many figures is many
@@ -54,6 +59,9 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     if start is None:
         return []
     whole = "".join(squashed[start:])
+    end = _second_report(whole, squashed, start)
+    if end is not None:
+        return align_lines(paragraphs[:end], wanted)
     editions = editions_in(whole, wanted)
     if not editions:
         return []
@@ -71,6 +79,8 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     stream.runs = with_meaning(without_serials(stream, words.names.__contains__), words.names.__contains__)
     if habit is Habit.NONE:
         stream.runs = whole_rows(stream.runs, words)
+    if whole.count("审结") >= _KINDS:
+        stream.runs = upright_disputes(stream.runs)
     flow = lay(stream, words)
     _mark_end(stream, flow, raw)
     _drop_running_totals(stream, flow, words)
@@ -82,6 +92,16 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     blocks = blocks_of(parts)
     laid = _laid(flow, stream, words, habits, paragraphs, lie_about(parts, blocks, words))
     return list(_gathered(laid, parts, blocks, paragraphs, words))
+
+
+def _second_report(whole: str, squashed: Sequence[str], start: int) -> int | None:
+    """The line on which the tables of another report begin, behind those of the first and their figures; None for one report."""
+    if whole.count(_FIRST_ITEM) < _TWO:
+        return None
+    behind = (n for n in range(start, len(squashed)) if "结转下年度" in squashed[n])
+    last = next(behind, len(squashed))
+    end = next((n for n in range(last, len(squashed)) if squashed[n].startswith(_FIRST_ITEM)), None)
+    return end if sum(line[-1:].isdigit() for line in squashed[start:end]) >= _FILLED else None
 
 
 def _gathered(
@@ -116,6 +136,10 @@ def _mark_end(stream: Stream, flow: Flow, raw: Sequence[str]) -> None:
 def _drop_running_totals(stream: Stream, flow: Flow, words: Lexicon) -> None:
     """Keep the year's figures of a local form of before 2014 whose last column is that of all years until then."""
     runs = [stream.runs[match.run] for match in flow.matches if words.rows[match.rows[0]].table == "statistics"]
+    if runs and _OTHER_YEAR.search(runs[0].gap):
+        for match in flow.matches:
+            # One of the two is blank: which, the text does not say.
+            match.clear = match.clear and len(stream.runs[match.run].figures) != 1
     if runs and _RUNNING_TOTAL.search(runs[0].gap) and all(len(run.figures) == 2 for run in runs):
         for run in runs:
             run.figures, run.blank = run.figures[:1], run.blank[:1]
