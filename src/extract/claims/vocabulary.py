@@ -24,7 +24,7 @@ _YEAR: Final = re.compile(r"((?:19|20)\d\d)年度?")
 _PART: Final = re.compile(r"\d{1,2}(?:[-—~至]\d{1,2})?月份?(?!\d)|[一二三四1234]季度")
 _NO_COUNT: Final = re.compile(
     r"\d{1,2}月\d{1,2}日|\d+(?:\.\d+)?(?:%|‰|个百分点|倍|个工作日|个?月内|日内|天)"
-    r"|百分之[一二三四五六七八九十百点]+|第\(?[\d一二三四五六七八九十百]+\)?[条款项章届次名位批]"
+    r"|百分之[一二三四五六七八九十百点]{1,16}|第\(?[\d一二三四五六七八九十百]+\)?[条款项章届次名位批]"
 )
 _BODIES: Final = re.compile(r"\d+个(?:街道|乡镇|镇|乡|部门|单位|县|区|市)\w{0,3}?(?=共|收|受|办|制|发|,|$)")
 _NOT_COUNTS: Final = ((_NO_COUNT, "aside", ""), (_PART, "time", "part"), (_BODIES, "scope", "others"))
@@ -33,7 +33,7 @@ _COUNT: Final = re.compile(
     f"{_UNIT}?{_AFTER}?"
 )
 _HAN_COUNT: Final = re.compile(
-    f"(?P<number>[零〇一二两三四五六七八九十百千]+)(?:(?P<more>[余多几])?{_UNIT}{_AFTER}?|(?=[,;。、)]|$))"
+    f"(?P<number>[零〇一二两三四五六七八九十百千]{{1,16}})(?:(?P<more>[余多几])?{_UNIT}{_AFTER}?|(?=[,;。、)]|$))"
 )
 
 
