@@ -935,16 +935,18 @@ def test_rows_in_two_colours_are_one_table():
     assert the_table(document(page)) == SHORT
 
 
-def test_lines_of_a_label_set_in_the_middle_stand_above_and_below_its_figures():
-    """A label that is wrapped in the middle of its cell begins further right in each line, beside no figures."""
+@pytest.mark.parametrize(
+    "label", [("1.重复提出的一种申请", "之类"), ("1.重复提出的一种申请", "及没有理由的申请", "之类")]
+)
+def test_lines_of_a_label_set_in_the_middle_stand_above_and_below_its_figures(label: Sequence[str]) -> None:
+    """A label that is wrapped in the middle of its cell begins elsewhere in each line, most of them beside no figures."""
 
     def page(canvas: Canvas) -> None:
-        columns(canvas, [*SHORT[:3], ["", "7", "8"], ["2.另外", "0", "2"]])
-        middle = 60 + 24 * 3 - 3.5
-        canvas.drawCentredString(120, middle - 3, "1.重复提出的一种申请")
-        canvas.drawCentredString(120, middle + 10, "之类")
+        columns(canvas, [*SHORT[:3], ["", "7", "8"]])
+        for line, text in enumerate(label):
+            canvas.drawCentredString(120, 60 + 24 * 3 + 13 * (line - (len(label) - 1) / 2), text)
+        columns(canvas, [["2.另外", "0", "2"]], 60 + 24 * 4 + 8)
 
-    read = document(page)
-    (table,) = read.tables()
-    assert [row[0] or row[1] for row in grid(table)][3] == "1.重复提出的一种申请\n之类"
+    (table,) = document(page).tables()
+    assert [next(filter(None, row)) for row in grid(table)][3] == "\n".join(label)
     assert table.ruled

@@ -264,40 +264,49 @@ def _labelled(bands: Sequence[Band], labels: Sequence[Word], indents: Sequence[f
             else:
                 others.append(Band((top + bottom) / 2, {level: words}))
     for band in bands:
-        _take_halves(band, others)
+        _take_halves(band, others, len(indents))
     return sorted([*bands, *others], key=lambda band: band.middle)
 
 
-def _take_halves(band: Band, others: list[Band]) -> None:
+def _take_halves(band: Band, others: list[Band], levels: int) -> None:
     """Put the lines of a label that is set in the middle of its cell beside its figures: as far above as below them, and
-    each with its own middle below the other's.
+    each with its own middle below the other's. The line between them stands beside the figures already.
     """
     height = band.middle
-    while pair := next(
-        (
-            (above, below)
-            for above in others
-            if height - above.middle > 0
-            for below in others
-            if _are_halves(above, below, band.middle, height)
-        ),
-        None,
-    ):
-        height = pair[0].middle
-        level = min(min(half.words) for half in pair)
-        for half in pair:
-            others.remove(half)
-            band.words.setdefault(level, []).extend(word for words in half.words.values() for word in words)
+    while halves := _halves(others, band.middle, height):
+        height = halves[0][0].middle
+        level = min(min(half.words) for half, _ in halves)
+        upper = halves[0][1]
+        between = [at for at in band.words if at < levels and all(_are_centred(upper, word) for word in band.words[at])]
+        for at in between:
+            band.words.setdefault(level, []).extend(band.words.pop(at))
+        for half, word in halves:
+            for at, words in list(half.words.items()):
+                half.words[at] = [other for other in words if other is not word]
+                if not half.words[at]:
+                    del half.words[at]
+            if not half.words:
+                others.remove(half)
+            band.words.setdefault(level, []).append(word)
 
 
-def _are_halves(above: Band, below: Band, middle: float, height: float) -> bool:
-    ((upper, *_),), ((lower, *_),) = above.words.values(), below.words.values()
-    return (
-        abs(above.middle + below.middle - 2 * middle) < _LEVEL * upper.em
-        and height - above.middle < _NEXT_LINE * upper.em
-        and abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) < 2 * _LEVEL * upper.em
-        and not LIST_MARK.match(lower.text)
-    )
+def _halves(others: Sequence[Band], middle: float, height: float) -> tuple[tuple[Band, Word], tuple[Band, Word]] | None:
+    """The lines of a label next above `height` and as far below the figures, each with the row it was taken for."""
+    for above in others:
+        for upper in (word for words in above.words.values() for word in words):
+            if not 0 < height - above.middle < _NEXT_LINE * upper.em:
+                continue
+            for below in others:
+                if abs(above.middle + below.middle - 2 * middle) >= _LEVEL * upper.em:
+                    continue
+                for lower in (word for words in below.words.values() for word in words):
+                    if _are_centred(upper, lower) and not LIST_MARK.match(lower.text):
+                        return (above, upper), (below, lower)
+    return None
+
+
+def _are_centred(upper: Word, lower: Word) -> bool:
+    return abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) < 2 * _LEVEL * upper.em
 
 
 def _indents(body: Sequence[Row], edge: float) -> list[float]:
