@@ -522,9 +522,11 @@ def test_lines_of_a_row_alone_on_its_page_are_rules() -> None:
     assert [round(r.at / 10) * 10 for r in down] == [100, 250, 400, 550, 700]
 
 
-@pytest.mark.parametrize(("rules", "pages"), [(2, 1), (1, 2), (0, 2)])
-def test_a_table_over_the_middle_is_of_one_page(rules: int, pages: int) -> None:
-    """Two columns of text on a wide picture are two pages, unless rules join them; one may be the stray end of another."""
+@pytest.mark.parametrize(("rules", "longest", "pages"), [(2, 400, 1), (1, 400, 2), (0, 400, 2), (0, 150, 1)])
+def test_a_table_over_the_middle_is_of_one_page(rules: int, longest: float, pages: int) -> None:
+    """Two columns of text on a wide picture are two pages, unless rules join them, of which one may be a stray, or one of
+    them has no line of text but only figures.
+    """
     pytest.importorskip("cv2")
     import numpy as np
 
@@ -533,7 +535,8 @@ def test_a_table_over_the_middle_is_of_one_page(rules: int, pages: int) -> None:
     grey = np.full((900, 1300), 255, np.uint8)
     for y in range(rules):
         grey[300 + 100 * y : 302 + 100 * y, 100:1200] = 0
-    patches = [Patch(x, y, 400.0, 30.0, 0.0) for x in (300.0, 1000.0) for y in range(100, 600, 80)]
+    places = ((300.0, 400.0), (870.0, longest), (1090.0, longest))
+    patches = [Patch(x, y, length, 30.0, 0.0) for x, length in places for y in range(100, 600, 80)]
     assert len(straighten(grey, Fixed(patches))) == pages
 
 
@@ -615,6 +618,24 @@ def test_crooked_page_is_straightened() -> None:
     assert len(rows) >= 2
     _, y = page.to_picture @ (page.grey.shape[1] / 2, rows.mean(), 1.0)
     assert abs(y - 601) < 3
+
+
+@pytest.mark.parametrize(("bent", "wobble"), [(0.0, 0.004), (0.03, 0.0)])
+def test_only_a_bend_that_explains_the_slopes_is_straightened(bent: float, wobble: float) -> None:
+    """A few lines of text on one half of a page, whose slopes were measured with errors, do not bend the other half."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.bends import unbent
+
+    grey = np.full((1200, 1600), 255, np.uint8)
+    patches = [
+        Patch(x, 100.0 + 90 * n, 300.0, 30.0, bent * (x / 1600 - 0.5) + wobble * (-1) ** (n * 7 // 3))
+        for n in range(11)
+        for x in ((200.0, 800.0, 1400.0) if bent else (300.0 + 20 * n,))
+    ]
+    _, moved = unbent(grey, patches)
+    assert ([p.y for p in moved] != [p.y for p in patches]) is bool(bent)
 
 
 def test_real_recogniser_reads_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ Floats = npt.NDArray[np.float64]
 LONG: Final = 5.0
 # Bends beyond this many pixels in a thousand are straightened.
 _BENT: Final = 0.0015
+# A bend leaves less than this share of the slopes.
+_EXPLAINED: Final = 0.72
 # Pixels of a picture 1,200 high: strokes of characters are shorter than a run, those that tell a slope are no shorter than
 # a stroke, and bent ones are straight over a stretch.
 _RUN: Final = 14
@@ -64,7 +66,9 @@ _POWERS: Final = tuple((i, j) for i in (1, 2, 3) for j in (0, 1, 2) if i + j <= 
 
 
 def _bend(along: Floats, beside: Floats, slopes: Floats, weights: Floats) -> Floats:
-    """The polynomial whose derivative along the lines is their slope, by least squares that forgive strays."""
+    """The polynomial whose derivative along the lines is their slope, by least squares that forgive strays; flat where it
+    does not explain the slopes, which then are no more than errors of measurement.
+    """
     terms = np.stack([i * along ** (i - 1) * beside**j for i, j in _POWERS], axis=1)
     # A little weight on small coefficients keeps what few lines leave open flat.
     calm = np.diag([0.02 * (i + j) ** 2 for i, j in _POWERS]) * np.sqrt(weights.mean())
@@ -76,7 +80,8 @@ def _bend(along: Floats, beside: Floats, slopes: Floats, weights: Floats) -> Flo
         off = np.abs(terms @ found - slopes)
         scale = max(3 * float(np.median(off)), 1e-6)
         trust = np.sqrt(weights) / (1 + (off / scale) ** 2)
-    return found
+    off = np.abs(terms @ found - slopes)
+    return found if weights @ off < _EXPLAINED * (weights @ np.abs(slopes)) else np.zeros(len(_POWERS))
 
 
 def _bent(bend: Floats, along: Floats, beside: Floats) -> Floats:

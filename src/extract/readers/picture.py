@@ -29,6 +29,7 @@ _STEEPEST: Final = 0.2
 _RULES: Final = 3
 # Of two halves of a picture that are pages, each has this share of the text.
 _HALF: Final = 0.25
+_LINE: Final = 0.28  # and a line of text this long, in parts of its width
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +130,12 @@ def _gutter(page: Straight) -> int | None:
     height, width = page.grey.shape
     if width < 1.2 * height or len(page.patches) < 8:
         return None
-    text = sum(p.length for p in page.patches)
-    left = sum(p.length for p in page.patches if p.x + p.length / 2 < width / 2)
-    right = sum(p.length for p in page.patches if p.x - p.length / 2 > width / 2)
-    if min(left, right) < _HALF * text:
+    left = [p.length for p in page.patches if p.x + p.length / 2 < width / 2]
+    right = [p.length for p in page.patches if p.x - p.length / 2 > width / 2]
+    if min(sum(left), sum(right)) < _HALF * sum(p.length for p in page.patches):
         return None
+    if min(max(left), max(right)) < _LINE * width / 2:
+        return None  # the figures of a table without rules, and their heads
     best = None
     for at in range(round(0.42 * width), round(0.58 * width), 4):
         crossed = sum(p.x - p.length / 2 < at + 8 and p.x + p.length / 2 > at - 8 for p in page.patches)
