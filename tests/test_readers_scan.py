@@ -13,14 +13,15 @@ import pytest
 from extract import ocr, readers
 from extract.align import align
 from extract.errors import NoReader, TooLarge, Unreadable
-from extract.grid import Box, Ruling
+from extract.grid import Box, Piece, PieceCell, Ruling
 from extract.manner import Manner
 from extract.model import Document, Paragraph, Source, Table
 from extract.ocr import Glyph, Patch
 from extract.readers import kept, scan
 from extract.readers.again import _grown
 from extract.readers.crops import Look, chance_of
-from extract.readers.figures import figure, looks_at, may_be_figure
+from extract.readers.figures import cells_to_look_at, figure, looks_at, may_be_figure
+from extract.readers.pages import Layout
 from extract.readers.pdf.damaged import is_garbage
 from extract.readers.scan import Pages, Scan, _layout, assembled
 from extract.readers.sheet import Seen, Sheet
@@ -636,6 +637,49 @@ def test_only_a_bend_that_explains_the_slopes_is_straightened(bent: float, wobbl
     ]
     _, moved = unbent(grey, patches)
     assert ([p.y for p in moved] != [p.y for p in patches]) is bool(bent)
+
+
+@pytest.mark.parametrize(("gap", "text", "count"), [(40, "0", 2), (12, "0", 1), (40, "，", 1)])
+def test_without_rules_wide_gaps_part_columns(gap: int, text: str, count: int) -> None:
+    """What the detector took for one line is two figures where the gap is wide, but not in a sentence, whose marks are
+    wide themselves.
+    """
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.sheet import sheets
+
+    grey = np.full((400, 600), 255, np.uint8)
+    grey[190:212, 200:215] = grey[190:212, 215 + gap : 230 + gap] = 0
+    engine = Fixed([Patch(220.0 + gap / 2, 201.0, 60.0 + gap, 36.0, 0.0)], (Glyph(text, 0.99, 0.5),))
+    (found,) = sheets(grey, 200, engine)
+    assert len(found[0].words) == count
+
+
+def test_figures_that_the_detector_overlooks_are_words_where_no_rules_are() -> None:
+    """A lone figure outside all lines of text is read, and what is no figure is left out."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.overlooked import overlooked
+    from extract.readers.picture import Straight
+
+    grey = np.full((400, 600), 255, np.uint8)
+    grey[190:212, 200:215] = grey[195:199, 500:520] = 0
+    grey[300:303, 300:303] = 0  # a speck
+    page = Straight(grey, np.eye(2, 3), (Patch(300.0, 100.0, 400.0, 36.0, 0.0),))
+    for sign, sure, places in (("0", 0.9, [208, 510]), ("O", 0.9, [208, 510]), ("0", 0.3, []), ("章", 0.9, [])):
+        found = overlooked(page, Fixed([], (Glyph(sign, sure, 0.5),)))
+        assert sorted(round(patch.x) for patch, _ in found) == places
+
+
+def test_an_empty_cell_is_not_taken_for_its_neighbour() -> None:
+    """Without rules, what is seen at the place of an empty cell may be of the row above, and is not looked at."""
+    cells = [PieceCell("", 1, 0, 1, 1, 1, Box(0, 15, 50, 30)), PieceCell("7", 0, 0, 1, 1, 1, Box(0, 0, 50, 16), 10.0)]
+    cells += [PieceCell("", 2, 0, 1, 1, 1, Box(0, 40, 50, 50)), PieceCell("8", 3, 0, 1, 1, 1, Box(0, 60, 50, 70), 10.0)]
+    for ruled, count in ((True, 4), (False, 3)):
+        piece = Piece(tuple(cells), (0.0, 50.0), Box(0, 0, 50, 70), 1, ruled)
+        assert len(cells_to_look_at(Layout(1, 100.0, 100.0, 0, (), (piece,)))) == count
 
 
 def test_real_recogniser_reads_a_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -96,13 +96,18 @@ def look(
     return looks
 
 
+def alike(text: str) -> str:
+    """A text with one sign for all that look the same: what stands for a letter O says nothing else than a 0 does."""
+    return text.translate(_TWINS)
+
+
 def chance_of(reading: Reading) -> float:
     """How likely all characters are those that were read; in a figure, and in a dash, those that look the same count."""
-    text = text_of(reading).translate(_TWINS)
+    text = alike(text_of(reading))
     if not text.isdecimal() and text != "-":
         return confidence_of(reading)
     return min(
-        min(1.0, glyph.confidence + sum(chance for other, chance in glyph.others if other.translate(_TWINS) == sign))
+        min(1.0, glyph.confidence + sum(chance for other, chance in glyph.others if alike(other) == sign))
         for glyph, sign in zip(reading, text, strict=True)
     )
 

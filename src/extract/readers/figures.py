@@ -82,9 +82,20 @@ def cells_to_look_at(layout: Layout) -> list[tuple[Box, Box, float]]:
             em = median(ems)
             room = AROUND * em
             found += [
-                (cell.box, _grown(cell, room, piece.ruled), em) for cell in piece.cells if may_be_figure(cell.text)
+                (cell.box, _grown(cell, room, piece.ruled), em)
+                for cell in piece.cells
+                if may_be_figure(cell.text) and (piece.ruled or _is_bare(cell, piece.cells))
             ]
     return found
+
+
+def _is_bare(cell: PieceCell, cells: Sequence[PieceCell]) -> bool:
+    """Whether a cell without rules has its room to itself: else what is seen in an empty one may be of another."""
+    x0, top, x1, bottom = cell.box
+    return bool(cell.text) or not any(
+        other.text and other.box.x0 < x1 and x0 < other.box.x1 and other.box.top < bottom and top < other.box.bottom
+        for other in cells
+    )
 
 
 def _grown(cell: PieceCell, room: float, ruled: bool) -> Box:

@@ -179,9 +179,9 @@ def without_furniture(layouts: Sequence[Layout]) -> list[Layout]:
 
 
 def with_columns(layout: Layout) -> Layout:
-    """The page with its bare columns of figures as tables, its words being no more than likely."""
+    """The page with its bare columns of figures as tables."""
     (found,) = _with_columns([layout])
-    return replace(found, pieces=tuple(replace(piece, firm=False) for piece in found.pieces))
+    return found
 
 
 def _runs(layouts: Sequence[Layout]) -> Iterator[list[Layout]]:

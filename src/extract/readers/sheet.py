@@ -5,6 +5,7 @@ A `Sheet` is plain data in points, so that it can be kept: a page that was read 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,10 +13,12 @@ from statistics import median
 from typing import Final, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from extract.grid import Ruling
 from extract.ocr import Engine, Glyph, Patch, Picture, Reading, confidence_of
-from extract.readers.crops import APART, chance_of, closed
+from extract.readers.crops import APART, alike, chance_of, closed
+from extract.readers.overlooked import overlooked
 from extract.readers.picture import Straight, straighten, upside_down
 from extract.readers.rules import rulings
 from extract.words import Word
@@ -29,6 +32,8 @@ _LONG: Final = 3.0
 _TELLING: Final = 6  # so many lines tell it
 # A patch higher than this, in parts of its width, holds vertical print.
 _VERTICAL: Final = 1.7
+# Words further apart than this on a page without lines down are of two columns, in parts of a character's width.
+_COLUMNS: Final = 0.6
 # On both sides of a line between two cells, so far from it in parts of the height of a patch, is paper: no pixel is darker
 # than this part of it.
 _BESIDE: Final = 0.15
@@ -63,11 +68,15 @@ def sheets(pixels: Picture, dpi: float, engine: Engine) -> list[tuple[Sheet, Str
     for page in straighten(pixels, engine):
         upright, known = _upright(page, engine)
         ruled = rulings(upright, dpi)
-        found.append((_sheet(upright, ruled, _read(upright, ruled[1], known, engine), dpi), upright))
+        lines = _read(upright, ruled[1], known, engine)
+        if not ruled[1]:  # else each cell is looked at
+            lines += overlooked(upright, engine)
+        found.append((_sheet(upright, ruled, lines, dpi), upright))
     return found
 
 
 Lines = list[tuple[Patch, Reading]]
+Inked = npt.NDArray[np.bool_]
 
 
 def _upright(page: Straight, engine: Engine) -> tuple[Straight, Lines]:
@@ -82,34 +91,42 @@ def _upright(page: Straight, engine: Engine) -> tuple[Straight, Lines]:
 
 def _longest(page: Straight, engine: Engine) -> Lines:
     longest = sorted(page.patches, key=lambda p: p.length / p.height, reverse=True)[:_TELLING]
-    patches, crops = _crops(page.grey, longest)
-    return list(zip(patches, engine.recognise(crops), strict=True))
+    return _told(page.grey, longest, [], engine)
 
 
-def _crops(grey: Picture, patches: Sequence[Patch]) -> tuple[list[Patch], list[Picture]]:
-    """The patches that lie on the picture, cut out of it."""
-    pairs = [(patch, crop) for patch in patches if (crop := _crop(grey, patch)).size]
-    return [patch for patch, _ in pairs], [crop for _, crop in pairs]
+def _told(grey: Picture, patches: Sequence[Patch], known: Lines, engine: Engine) -> Lines:
+    """What the patches that lie on the picture say; some are known already."""
+    told = dict(known)
+    inside = [patch for patch in patches if _crop(grey, patch).size]
+    fresh = [patch for patch in inside if patch not in told]
+    told |= zip(fresh, engine.recognise([_crop(grey, patch) for patch in fresh]), strict=True)
+    return [(patch, told[patch]) for patch in inside]
 
 
 def _read(page: Straight, down: Sequence[Ruling], known: Lines, engine: Engine) -> Lines:
     """The patches of a page with what they say, some known already, in reading order; vertical print as one patch for each
-    character. `down` are the lines down, which part cells.
+    character. Where the detector took cells side by side for one line, each is a patch: `down` are the lines down between
+    them, without which wide gaps part them.
     """
-    told = dict(known)
-    parts = (part for patch in page.patches for part in _parted(patch, down, page.grey))
-    patches, crops = _crops(page.grey, sorted(parts, key=lambda p: (p.y, p.x)))
-    fresh = [i for i, patch in enumerate(patches) if patch not in told]
-    told |= zip((patches[i] for i in fresh), engine.recognise([crops[i] for i in fresh]), strict=True)
-    upright = [i for i, p in enumerate(patches) if p.height > _VERTICAL * p.length]
-    stacks = [_stacked(crops[i]) for i in upright]
-    again = dict(zip(upright, zip(engine.recognise([row for row, _ in stacks]), stacks, strict=True), strict=True))
+    grey = page.grey
+    patches = [part for patch in page.patches for part in _parted(patch, _between(patch, down, grey), grey)]
+    read = _told(grey, patches, known, engine)
+    if not down:
+        em = _EM * float(np.median([patch.height for patch in page.patches] or [0.0]))
+        rows = [(patch, _runs(patch, em, grey) if _is_row(said) else []) for patch, said in read]
+        patches = [part for patch, parts in rows for part in _parted(patch, parts, grey)]
+        read = _told(grey, patches, read, engine)
+    read.sort(key=lambda line: (line[0].y, line[0].x))
+    upright = [patch for patch, _ in read if patch.height > _VERTICAL * patch.length]
+    stacks = [_stacked(_crop(grey, patch)) for patch in upright]
+    columns = engine.recognise([row for row, _ in stacks])
+    stacked = dict(zip(upright, zip(columns, stacks, strict=True), strict=True))
     lines: Lines = []
-    for index, patch in enumerate(patches):
-        if index not in again:
-            lines.append((patch, told[patch]))
+    for patch, reading in read:
+        if patch not in stacked:
+            lines.append((patch, reading))
             continue
-        column, (_, places) = again[index]
+        column, (_, places) = stacked[patch]
         if confidence_of(column) < 0.3 and len(places) > 1:
             continue  # neither stacked nor level: text on its side, which only merged labels have
         top = patch.y - patch.height / 2
@@ -121,28 +138,51 @@ def _read(page: Straight, down: Sequence[Ruling], known: Lines, engine: Engine) 
     return lines
 
 
-def _parted(patch: Patch, down: Sequence[Ruling], grey: Picture) -> Iterator[Patch]:
-    """The patch; where the detector took cells side by side for one line, what lies between the lines down in it. Print
-    that touches such a line is not parted there.
-    """
-    first, last, beside = patch.x - patch.length / 2, patch.x + patch.length / 2, _BESIDE * patch.height
-    strip = grey[max(0, round(patch.y - 0.4 * patch.height)) : round(patch.y + 0.4 * patch.height)]
-    inked = strip.min(axis=0, initial=255) < _INKED * np.median(strip) if strip.size else np.zeros(0, bool)
+def _is_row(reading: Reading) -> bool:
+    """Whether a line may be cells side by side: what has marks of a sentence has wide gaps of its own."""
+    return not any(unicodedata.category(glyph.text[0])[0] == "P" and glyph.text not in ",.-—/" for glyph in reading)
 
-    def is_clear(x: float) -> bool:
-        return not inked[round(x) - 1 : round(x) + 2].any()
 
-    edges = [first]
-    for wall in down:
-        inside = first < wall.at < last
-        through = wall.start < patch.y - 2 * beside and patch.y + 2 * beside < wall.end
-        if inside and through and is_clear(wall.at - beside) and is_clear(wall.at + beside):
-            edges += wall.at - beside, wall.at + beside
-    for left, right in zip(edges[::2], [*edges[1::2], last], strict=True):
-        if len(edges) == 1:
-            yield patch
-        elif inked[max(0, round(left)) : round(right)].any():
+def _parted(patch: Patch, parts: Sequence[tuple[float, float]], grey: Picture) -> Iterator[Patch]:
+    """The parts of a patch from left to right that hold print, or all of it where there are not several."""
+    if len(parts) < 2:
+        yield patch
+        return
+    inked = _inked(patch, grey)
+    for left, right in parts:
+        if inked[max(0, round(left)) : round(right)].any():
             yield patch._replace(x=(left + right) / 2, length=right - left)
+
+
+def _inked(patch: Patch, grey: Picture) -> Inked:
+    """At which places across the page the line of a patch has ink."""
+    strip = grey[max(0, round(patch.y - 0.4 * patch.height)) : round(patch.y + 0.4 * patch.height)]
+    return strip.min(axis=0, initial=255) < _INKED * np.median(strip) if strip.size else np.zeros(0, bool)
+
+
+def _between(patch: Patch, down: Sequence[Ruling], grey: Picture) -> list[tuple[float, float]]:
+    """The parts of a patch between the lines down in it. Print that touches such a line is not parted there."""
+    left, last, beside = patch.x - patch.length / 2, patch.x + patch.length / 2, _BESIDE * patch.height
+    walls = [
+        wall.at
+        for wall in down
+        if left < wall.at < last and wall.start < patch.y - 2 * beside and patch.y + 2 * beside < wall.end
+    ]
+    inked = _inked(patch, grey) if walls else np.zeros(0, bool)
+    parts = []
+    for at in walls:
+        if not any(inked[round(x) - 1 : round(x) + 2].any() for x in (at - beside, at + beside)):
+            parts.append((left, at - beside))
+            left = at + beside
+    return [*parts, (left, last)]
+
+
+def _runs(patch: Patch, usual: float, grey: Picture) -> list[tuple[float, float]]:
+    """The parts of a patch between wide gaps, by the width of characters in it or on the page."""
+    start, em = max(0, round(patch.x - patch.length / 2)), max(usual, _EM * patch.height)
+    ink = np.flatnonzero(_inked(patch, grey)[start : round(patch.x + patch.length / 2)]) + start
+    runs = np.split(ink, np.flatnonzero(np.diff(ink) > _COLUMNS * em) + 1)
+    return [(float(run[0]) - _BESIDE * em, float(run[-1]) + _BESIDE * em) for run in runs if run.size]
 
 
 def _crop(grey: Picture, patch: Patch) -> Picture:
@@ -236,13 +276,15 @@ def _words(patch: Patch, reading: Reading, walls: Sequence[tuple[float, float, f
     for before, after in pairwise(inked):
         gap = places[after] - places[before]
         wall = any(places[before] < at < places[after] and top < patch.y < bottom for at, top, bottom in walls)
-        if gap > APART * em or (wall and _parts(reading, before, after, places, walls, patch, em)):
+        parted = gap > APART * em or _is_spaced(reading, before, after)
+        if parted or (wall and _parts(reading, before, after, places, walls, patch, em)):
             groups.append([])
         groups[-1].append(after)
     words = []
     for group in groups:
         first, last = group[0], group[-1]
         text = closed("".join(g.text for g in reading[first : last + 1]))
+        text = alike(text) if alike(text).isdecimal() else text
         x0 = max(left + 0.1 * patch.height, places[first] - _half(reading[first], em))
         x1 = min(left + patch.length - 0.1 * patch.height, places[last] + _half(reading[last], em))
         half = 0.55 * em
@@ -264,6 +306,11 @@ def _parts(
     if not (reading[before].text.isdecimal() and reading[after].text.isdecimal()):
         return True
     return places[after] - places[before] > 0.8 * em
+
+
+def _is_spaced(reading: Reading, before: int, after: int) -> bool:
+    """Whether a space is read beside a full character: only figures and foreign words have spaces in them."""
+    return after > before + 1 and any(ord(reading[i].text[0]) >= _WIDE for i in (before, after))
 
 
 def _half(glyph: Glyph, em: float) -> float:
