@@ -116,7 +116,7 @@ class _Onnx:
             raise NoReader(
                 f"the models of the recogniser are not where rapidocr keeps them; install it anew: {INSTALL}"
             )
-        detector, recogniser = _session(found["det"]), _session(found["rec"])
+        detector, recogniser = _session(found["det"], keeps=True), _session(found["rec"], keeps=False)
         names = recogniser.get_modelmeta().custom_metadata_map["character"].splitlines()
         return cls(detector, recogniser, ("", *names, " "))
 
@@ -202,12 +202,15 @@ def _mean_inside(heat: Floats, outline: Any) -> float:
     return float(cv2.mean(heat[y : y + height, x : x + width], mask)[0])
 
 
-def _session(model: Path) -> Any:
+def _session(model: Path, keeps: bool) -> Any:
+    """A model ready to run; `keeps` its memory from run to run. Pages are of a few sizes, and a sixth of the time of finding
+    text on them goes into new memory; lines are of all lengths, and the longest ever read would hold its memory for good.
+    """
     from onnxruntime import InferenceSession, SessionOptions
 
     options = SessionOptions()
     options.log_severity_level = 4
-    options.enable_cpu_mem_arena = False  # else memory grows with the widest batch ever seen, and stays
+    options.enable_cpu_mem_arena = keeps
     if multiprocessing.parent_process() is not None:
         options.intra_op_num_threads = 1  # there is a worker for each core
     return InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

@@ -59,7 +59,7 @@ def _lines(page: Straight, upright: bool, dpi: float) -> list[Ruling]:
     texts = [_Text(p.y, p.x, p.height, p.length) if upright else _Text(*p[:4]) for p in page.patches]
     whole = _pieces(mask, dpi, 1)
     rules = _in_rows(whole, texts) if upright else []
-    pieces = [r for r in whole if not _in_text(r, texts, _AROUND)] + rules
+    pieces = _outside(whole, texts, _AROUND) + rules
     pieces += _pieces(rest, dpi, round(dpi * _GAP))
     return [
         r
@@ -79,7 +79,7 @@ def _without_text(ink: Picture, patches: Sequence[Patch]) -> Picture:
 def _in_rows(pieces: Sequence[Ruling], texts: Sequence[_Text]) -> list[Ruling]:
     """The pieces too long for strokes: rules also where the detector took a row of cells for one line of text."""
     usual = float(np.median([min(t.length, t.height) for t in texts])) if texts else 0.0
-    return [r for r in pieces if r.end - r.start >= _LONGER * usual and not _in_text(r, texts, 0.0)]
+    return _outside([r for r in pieces if r.end - r.start >= _LONGER * usual], texts, 0.0)
 
 
 def _grain(grey: Picture) -> float:
@@ -146,14 +146,15 @@ def _is_part(piece: Ruling, line: Ruling) -> bool:
     return abs(piece.at - line.at) <= 2 and line.start <= piece.start and piece.end <= line.end
 
 
-def _in_text(piece: Ruling, texts: Sequence[_Text], around: float) -> bool:
-    """Whether a piece lies within one line of text, as the strokes of its characters do, or so far around it."""
-    return any(
-        abs(piece.at - y) < 0.5 * height
-        and x - length / 2 - around * height <= piece.start
-        and piece.end <= x + length / 2 + around * height
-        for x, y, length, height in texts
-    )
+def _outside(pieces: Sequence[Ruling], texts: Sequence[_Text], around: float) -> list[Ruling]:
+    """Without the pieces that lie within one line of text, as the strokes of its characters do, or so far around it."""
+    if not pieces or not texts:
+        return [*pieces]
+    at, start, end = np.array(pieces).T[:, :, None]
+    x, y, length, height = np.array(texts).T[:, None, :]
+    reach = length / 2 + around * height
+    inside = (abs(at - y) < 0.5 * height) & (x - reach <= start) & (end <= x + reach)
+    return [piece for piece, within in zip(pieces, inside.any(axis=1).tolist(), strict=True) if not within]
 
 
 def _of_text(line: Ruling, texts: Sequence[_Text]) -> float:
