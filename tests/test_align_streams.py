@@ -522,6 +522,11 @@ def test_the_tables_of_a_second_report_are_not_read(lay: Lay) -> None:
     assert {f.value for f in facts.values() if f.value} == {1}
     again = lay("第二十条第（一）项\n信息内容\n规章\n四、结转下年度继续办理\n" + second)
     assert again["disclosure/rules/in_force"].value == 5
+    form = "序号 统计指标 单位 统计数\n" + "\n".join(f"{label} {{0}}" for label in (
+        "当面申请数 件", "传真申请数 件", "网络申请数 件", "信函申请数 件", "1.按时办结数 件", "2.延期办结数 件", "1.专职人员数 人",
+        "2.兼职人员数 人", "（二）举办各类培训班数 次", "（三）接受培训人员数 人次"))  # fmt: skip
+    counted = lay(form.format(1) + "\n另一份报告\n" + form.format(5))
+    assert {f.value for f in counted.values() if f.value} == {1}
 
 
 def test_one_figure_under_the_heads_of_two_years_may_be_that_of_either(lay: Lay) -> None:

@@ -7,7 +7,7 @@ import re
 _REQUESTS = re.compile("申请人情况|勾稽关系|本年新收政府信息|一本年新收")
 # Rows of the same table, of a text that lost its heads.
 _REASONS = re.compile(
-    "属于国家秘密|禁止公开|三安全一稳定|保护第三方|三类内部事务|四类过程性|行政执法案卷|行政查询事项|不掌握相关|没有现成信息|补正后申请|信访举报投诉|重复申请|公开出版物"
+    "属于国家秘密|禁止公开|三安全一稳定|保护第三方|三类内部事务|四类过程性|行政执法案卷|行政查询事项|不掌握相关|没有现成信息|补正后申请|信访举报投诉|重复申请|公开出版物|无正当理由大量|重新出具"
 )
 _DISPUTES = re.compile("未经复议|复议后起诉|结果维持|行政复议行政诉讼情况|行政复议和行政诉讼|行政复议及行政诉讼")
 _DISCLOSURE = re.compile("第二十条第|信息内容|制发件|新制作|行政许可|规章")
@@ -20,7 +20,7 @@ _VOTES = {
 # The 2021 edition cuts （六）其他处理 in three; in a table that goes on beyond it, their absence tells the 2019 edition.
 _THREE_OTHERS = re.compile("逾期不补正|逾期未按收费|未按收费通知|逾期未缴费|3其他")
 _BEYOND = re.compile("七总计|结转下年度")
-_MANY = 6  # of the reasons of table 3
+_MANY = 4  # of the reasons of table 3
 _KINDS = 3  # of disputes, each of which may be 尚未审结
 _STATISTICS = re.compile(
     "主动公开规范性文件数|制发规范性文件总数|政务微博公开|政务微信公开|新闻发布会|政策解读稿件|收到申请数|当面申请数|申请办结数|按时办结数"

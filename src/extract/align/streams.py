@@ -35,7 +35,9 @@ from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_
 _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历年|历史)?累计")
 # The head of a second column of figures, of the year before.
 _OTHER_YEAR = re.compile(r"数量?(?:\([^()]*\))?(?:上|去|前一?|上一)年(?:度|同期)*(?:统计)?数")
-_FIRST_ITEM = "第二十条第一项"  # what the tables of a report begin with
+# What the tables of a report begin with, and what stands in their last rows.
+_BOUNDS = (("第二十条第一项", "结转下年度"), ("统计指标", "接受培训人员数"))
+_AT_START = range(4)  # characters of a line: 序号 stands before 统计指标
 _TWO, _FILLED = 2, 10  # reports of which the first has as many lines with figures
 _KINDS = 3  # of disputes, each with a head 尚未审结
 _FEW_CELLS = 6  # of two rows of table 2
@@ -96,12 +98,14 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
 
 def _second_report(whole: str, squashed: Sequence[str], start: int) -> int | None:
     """The line on which the tables of another report begin, behind those of the first and their figures; None for one report."""
-    if whole.count(_FIRST_ITEM) < _TWO:
-        return None
-    behind = (n for n in range(start, len(squashed)) if "结转下年度" in squashed[n])
-    last = next(behind, len(squashed))
-    end = next((n for n in range(last, len(squashed)) if squashed[n].startswith(_FIRST_ITEM)), None)
-    return end if sum(line[-1:].isdigit() for line in squashed[start:end]) >= _FILLED else None
+    for first, last in _BOUNDS:
+        if whole.count(first) < _TWO:
+            continue
+        behind = next((n for n in range(start, len(squashed)) if last in squashed[n]), len(squashed))
+        end = next((n for n in range(behind, len(squashed)) if squashed[n].find(first) in _AT_START), None)
+        if end is not None and sum(line[-1:].isdigit() for line in squashed[start:end]) >= _FILLED:
+            return end
+    return None
 
 
 def _gathered(
