@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
@@ -55,9 +56,13 @@ def figures_of(row: Row) -> Row:
 
 def is_figure(word: Word) -> bool:
     """Whether a word is a number, part of one, or the mark of a blank."""
-    if len(word.text) > _LONGEST_FIGURE:
-        return False
-    return word.text in BLANK_MARKS or bool(_PART.fullmatch(word.text)) or parse_number(word.text).kind == "number"
+    return len(word.text) <= _LONGEST_FIGURE and _says_figure(word.text)
+
+
+# A table without lines is tried in several ways, and asks for each of its words again.
+@lru_cache(maxsize=1 << 12)
+def _says_figure(text: str) -> bool:
+    return text in BLANK_MARKS or bool(_PART.fullmatch(text)) or parse_number(text).kind == "number"
 
 
 def columns_of(rows: Sequence[Row]) -> Columns | None:

@@ -122,16 +122,19 @@ def _printed_once(codes: Integers, sides: npt.NDArray[np.float32]) -> Flags:
             order = np.argsort(cells, kind="stable")
             same = np.flatnonzero(cells[order[1:]] == cells[order[:-1]])
             suspects.update(order[same].tolist(), order[same + 1].tolist())
-    kept: dict[int, list[tuple[float, float]]] = {}
+    kept: dict[tuple[int, int, int], list[tuple[float, float]]] = {}
     first = np.ones(len(codes), dtype=np.bool_)
     for index in sorted(suspects):
         x, top, right, y = sides[index].tolist()
-        before = kept.setdefault(int(codes[index]), [])
+        code, column, row = int(codes[index]), round(x / _CELL), round(y / _CELL)
         near, level = 0.4 * (right - x), 0.4 * (top - y)
-        if any(abs(x - other_x) < near and abs(y - other_y) < min(near, level) for other_x, other_y in before):
+        beside = (kept.get((code, c, r), ()) for c in (column - 1, column) for r in (row - 1, row))
+        if any(
+            abs(x - before) < near and abs(y - below) < min(near, level) for cell in beside for before, below in cell
+        ):
             first[index] = False
         else:
-            before.append((x, y))
+            kept.setdefault((code, int(x // _CELL), int(y // _CELL)), []).append((x, y))
     return first
 
 
