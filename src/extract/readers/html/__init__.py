@@ -183,8 +183,8 @@ def _hosts(page: Page) -> list[str]:
     """Who keeps the site by the foot of the page: its hosts (主办), and the offices that run it for them (承办). A bureau
     that runs the site of its government is left out: what it holds is not its own.
     """
-    lines = [item.text for item in walk(page.body.items) if isinstance(item, Line) and is_furniture(item)]
-    found = [(match[1], match[2]) for line in lines for match in _HOST.finditer(line)]
+    lines = (item for item in walk(page.body.items) if isinstance(item, Line) and "办" in item.text)
+    found = [(match[1], match[2]) for line in lines if is_furniture(line) for match in _HOST.finditer(line.text)]
     hosts = [name for role, name in found if role == "主办"]
     return [*hosts, *(name for role, name in found if role == "承办" and name.endswith(("办公室", "办公厅")))]
 

@@ -26,7 +26,8 @@ _TAG: Final = re.compile("</?([^ >]+)[^>]*>")
 _SPANS: Final = re.compile(r' (row|col)span="\s*\+?(\d{1,6})')
 _CELLS: Final = ("td", "th")
 _NO_INVISIBLE: Final = dict.fromkeys(map(ord, tags.INVISIBLE))
-_END: Final = "\x1e"  # a separator of records, which no page has
+_END, _MORE = "\x1e", "\x1f"  # separators of records and units, which no page has
+_MARKS: Final = {**dict.fromkeys(tags.LINES, _END), **dict.fromkeys(tags.CONTENTS, _MORE)}
 
 
 def plain_groups(html: str) -> Groups | None:
@@ -60,15 +61,15 @@ def _slot(inside: str) -> Slot | None:
     where it holds more.
     """
     if "<" in inside:
-        if not tags.CONTENTS.isdisjoint(_TAG.findall(inside)):
-            return None
         inside = _TAG.sub(_mark, inside)
+        if _MORE in inside:
+            return None
     lines = _plain(inside).translate(_NO_INVISIBLE).split(_END)
     return Slot("\n".join(filter(None, map(tidy, lines))))
 
 
 def _mark(tag: re.Match[str]) -> str:
-    return _END if tag[1] in tags.LINES else ""
+    return _MARKS.get(tag[1], "")
 
 
 def _plain(text: str) -> str:
