@@ -26,14 +26,13 @@ PLAIN: Final = Merge()
 
 
 @dataclass(slots=True, eq=False)
-class WrittenCell:
+class WrittenCell(Box):
     """A cell as it is written: the columns `left` to `right` of the grid, and the row after its last."""
 
-    box: Box
-    order: int
-    left: int
-    right: int
-    bottom: int
+    order: int = 0
+    left: int = 0
+    right: int = 0
+    bottom: int = 0
 
 
 @dataclass(slots=True)
@@ -68,10 +67,10 @@ class WrittenRow:
             cell.bottom = self.number + 1
             self.last = self.covered[left, right] = cell
             return []
-        cell = WrittenCell(Box("cell"), self.written, left, right, self.number + 1)
+        cell = WrittenCell("cell", order=self.written, left=left, right=right, bottom=self.number + 1)
         self.last = self.covered[left, right] = cell
         self.own.append(cell)
-        return cell.box.items
+        return cell.items
 
 
 class WrittenTable:
@@ -93,11 +92,11 @@ class WrittenTable:
 
     def finish(self) -> None:
         """Make the box of what was read: a grid if it is no layout. The tables inside must have been finished before."""
-        texts = [[cell_text(cell.box) for cell in row.own] for row in self._rows]
+        texts = [[cell_text(cell) for cell in row.own] for row in self._rows]
         for row in self._rows:
             for cell in row.own:
-                cell.box.row_span, cell.box.column_span = cell.bottom - row.number, cell.right - cell.left
-            self.box.items.append(Box("row", [cell.box for cell in row.own]))
+                cell.row_span, cell.column_span = cell.bottom - row.number, cell.right - cell.left
+            self.box.items.append(Box("row", [*row.own]))
         inner = sum(len(table.box.grid.cells) for table in self.inner if table.box.grid is not None)
         if not is_layout([[[Slot(text) for text in row] for row in texts]], inner):
             found = self._arranged()
@@ -130,9 +129,9 @@ def merges_of(body: etree._Element) -> dict[etree._Element, Merge]:
             continue
         merge = found.get(cell, PLAIN)
         if part.tag == _SPAN:
-            found[cell] = merge._replace(span=max(1, width(part, 1)))
+            found[cell] = Merge(max(1, width(part, 1)), merge.above, merge.before)
         elif part.tag == _ABOVE:
-            found[cell] = merge._replace(above=part.get(VAL) != "restart")
+            found[cell] = Merge(merge.span, part.get(VAL) != "restart", merge.before)
         else:
-            found[cell] = merge._replace(before=part.get(VAL) != "restart")
+            found[cell] = Merge(merge.span, merge.above, part.get(VAL) != "restart")
     return found
