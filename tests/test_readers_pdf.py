@@ -950,3 +950,17 @@ def test_lines_of_a_label_set_in_the_middle_stand_above_and_below_its_figures(la
     (table,) = document(page).tables()
     assert [next(filter(None, row)) for row in grid(table)][3] == "\n".join(label)
     assert table.ruled
+
+
+def test_a_line_of_a_label_that_may_belong_to_figures_beside_another_leaves_doubt():
+    """Where lines of a label in the middle of its cell are left without figures, the rows may be told apart wrongly."""
+
+    def page(canvas: Canvas, rest: str) -> None:
+        columns(canvas, [*SHORT[:3], ["", "7", "8"], SHORT[4]])
+        canvas.drawCentredString(120, 60 + 24 * 3, "1.重复提出的一种申请")
+        canvas.drawCentredString(120, 60 + 24 * 3 + 13, rest)
+
+    (table,) = document(lambda canvas: page(canvas, "之类")).tables()
+    assert not table.ruled
+    (table,) = document(lambda canvas: page(canvas, "2.之类")).tables()
+    assert table.ruled

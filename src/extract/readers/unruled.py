@@ -14,6 +14,7 @@ from itertools import pairwise
 from typing import Final
 
 from extract.grid import Box, Piece, PieceCell
+from extract.readers.centred import NEXT_LINE, SAME_INDENT, is_torn, take_lines
 from extract.readers.columns import (
     LIST_MARK,
     ONE_LINE,
@@ -40,12 +41,6 @@ _FEWEST_ROWS: Final = 3
 _LONE_AMONG: Final = 4
 # All lengths below are in characters. Lines of figures of one table lie no further apart than this.
 _FARTHEST: Final = 9.0
-# From one line of a label to the next.
-_NEXT_LINE: Final = 1.9
-# Two lines of a label are as far from its figures, and in the middle below one another, within this distance.
-_LEVEL: Final = 0.6
-# Labels of one level begin within this distance from one another.
-_SAME_INDENT: Final = 0.7
 
 
 def may_have_tables(rows: Sequence[Row]) -> bool:
@@ -133,9 +128,10 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
         return None
     labels = [word for row in body for word in row if word.x1 <= columns[0][0]]
     firm = are_firm(figures, columns, levels)
-    piece = _piece([*above, *_labelled(figures, labels, indents)], columns, indents)
+    labelled = _labelled(figures, labels, indents)
+    piece = _piece([*above, *labelled], columns, indents)
     nameless = bool(labels) and any(min(band.words) >= levels for band in figures)
-    return start, last, replace(piece, firm=firm and not nameless)
+    return start, last, replace(piece, firm=firm and not nameless and not is_torn(labelled, levels))
 
 
 def _levelled(rows: Sequence[Row]) -> list[Row]:
@@ -216,7 +212,7 @@ def _ends_label(rows: Sequence[Row], edge: float) -> bool:
     if len(rows) < 2:
         return False
     last, row = rows
-    near = row[0].top - last[0].top <= _NEXT_LINE * row[0].em
+    near = row[0].top - last[0].top <= NEXT_LINE * row[0].em
     return near and all(w.x1 < edge for w in row) and not LIST_MARK.match(row[0].text)
 
 
@@ -229,7 +225,7 @@ def _touches(last: Row, row: Row, edge: float, size: float) -> bool:
 def _starts_label(rows: Sequence[Row], edge: float) -> bool:
     """Whether the first of two lines is the beginning of the label of the second, whose figures stand lower."""
     above, row = rows
-    near = row[0].top - above[0].top <= _NEXT_LINE * row[0].em
+    near = row[0].top - above[0].top <= NEXT_LINE * row[0].em
     unnumbered = row[0].x0 > edge - row[0].em or not LIST_MARK.match(row[0].text)
     return near and unnumbered and all(w.x1 < edge for w in above) and bool(LIST_MARK.match(above[-1].text))
 
@@ -252,7 +248,7 @@ def _labelled(bands: Sequence[Band], labels: Sequence[Word], indents: Sequence[f
         own = [
             w
             for w in labels
-            if bisect_right(indents, w.x0 + _SAME_INDENT * w.em) - 1 == level or (not level and w.x0 < indent)
+            if bisect_right(indents, w.x0 + SAME_INDENT * w.em) - 1 == level or (not level and w.x0 < indent)
         ]
         for label in _labels(lines(own), values):
             words = [word for line in label for word in line]
@@ -264,56 +260,15 @@ def _labelled(bands: Sequence[Band], labels: Sequence[Word], indents: Sequence[f
             else:
                 others.append(Band((top + bottom) / 2, {level: words}))
     for band in bands:
-        _take_halves(band, others, len(indents))
+        take_lines(band, others, len(indents))
     return sorted([*bands, *others], key=lambda band: band.middle)
-
-
-def _take_halves(band: Band, others: list[Band], levels: int) -> None:
-    """Put the lines of a label that is set in the middle of its cell beside its figures: as far above as below them, and
-    each with its own middle below the other's. The line between them stands beside the figures already.
-    """
-    height = band.middle
-    while halves := _halves(others, band.middle, height):
-        height = halves[0][0].middle
-        level = min(min(half.words) for half, _ in halves)
-        upper = halves[0][1]
-        between = [at for at in band.words if at < levels and all(_are_centred(upper, word) for word in band.words[at])]
-        for at in between:
-            band.words.setdefault(level, []).extend(band.words.pop(at))
-        for half, word in halves:
-            for at, words in list(half.words.items()):
-                half.words[at] = [other for other in words if other is not word]
-                if not half.words[at]:
-                    del half.words[at]
-            if not half.words:
-                others.remove(half)
-            band.words.setdefault(level, []).append(word)
-
-
-def _halves(others: Sequence[Band], middle: float, height: float) -> tuple[tuple[Band, Word], tuple[Band, Word]] | None:
-    """The lines of a label next above `height` and as far below the figures, each with the row it was taken for."""
-    for above in others:
-        for upper in (word for words in above.words.values() for word in words):
-            if not 0 < height - above.middle < _NEXT_LINE * upper.em:
-                continue
-            for below in others:
-                if abs(above.middle + below.middle - 2 * middle) >= _LEVEL * upper.em:
-                    continue
-                for lower in (word for words in below.words.values() for word in words):
-                    if _are_centred(upper, lower) and not LIST_MARK.match(lower.text):
-                        return (above, upper), (below, lower)
-    return None
-
-
-def _are_centred(upper: Word, lower: Word) -> bool:
-    return abs(upper.x0 + upper.x1 - lower.x0 - lower.x1) < 2 * _LEVEL * upper.em
 
 
 def _indents(body: Sequence[Row], edge: float) -> list[float]:
     """Where labels begin, level by level: the places that at least two of them share."""
     groups: list[list[float]] = []
     for x, em in sorted((w.x0, w.em) for row in body for w in row if w.x1 <= edge):
-        if groups and x - groups[-1][0] <= _SAME_INDENT * em:
+        if groups and x - groups[-1][0] <= SAME_INDENT * em:
             groups[-1].append(x)
         else:
             groups.append([x])
@@ -333,7 +288,7 @@ def _labels(rows: Sequence[Row], values: Sequence[float]) -> list[list[Row]]:
         if (
             not labels
             or LIST_MARK.match(row[0].text)
-            or row[0].top - labels[-1][-1][0].top > _NEXT_LINE * row[0].em
+            or row[0].top - labels[-1][-1][0].top > NEXT_LINE * row[0].em
             or (not numbered and nearest != nearest_before)
         ):
             labels.append([row])
