@@ -98,6 +98,16 @@ def test_titles_over_lines_and_among_junk(front):
     assert (result.agency, result.year) == ("蠡川县审计局", 2022)
 
 
+def test_the_lines_of_a_title_may_be_headings_of_markdown() -> None:
+    """A converter marks each line of a title in two paragraphs; the marks are no part of it."""
+    found = heading(f"# 青川市水利局\n\n# **2021年政府信息公开工作年度报告**\n\n{BODY}")
+    assert (found.title, found.agency, found.year) == (
+        "青川市水利局2021年政府信息公开工作年度报告",
+        "青川市水利局",
+        2021,
+    )
+
+
 def test_a_title_does_not_begin_in_the_middle_of_a_paragraph():
     """Where the page shows that a line carries on the one before, it is no title of its own, whatever it looks like."""
     title = [Paragraph("临川自治州青川县梅子镇人民"), Paragraph("政府2021年政府信息公开工作年度报告", joins=True)]
