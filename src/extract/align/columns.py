@@ -12,8 +12,8 @@ from typing import Final
 from extract.align.entries import Entry, Heads
 from extract.align.labels import ALIAS, BETWEEN, FUZZY, NORMALISED, Label, Names, Rung, look_up, match_columns, names
 from extract.align.pieces import UNITS, word
-from extract.model import Cell, FormTable
-from extract.text import fold, whole
+from extract.model import Cell, FormRow, FormTable
+from extract.text import fold, parse_number, whole
 
 _ORDER: Final = {"exact": 0, NORMALISED: 1, ALIAS: 2, BETWEEN: 3, FUZZY: 4}
 _BASIS: Final[Mapping[Rung, str]] = {BETWEEN: "+between", FUZZY: "+fuzzy"}
@@ -243,6 +243,28 @@ def by_number(
     if order is Order.LAST_FIRST and clear:
         chosen = chosen[1:] + chosen[:1]
     return [Spot(one, clear, "+count") for one in chosen]
+
+
+def is_total_alone(own: FormRow, spots: Sequence[Spot], told: Sequence[Cell]) -> bool:
+    """Whether the one figure of a row stands under the total. Where blank cells were lost it is the total all the same, for
+    what has a figure has a total.
+    """
+    return len(told) == 1 and any(
+        cell.column == "total" and told[0] in spot.cells for cell, spot in zip(own.cells, spots, strict=True)
+    )
+
+
+def spread(spots: Sequence[Spot], told: Sequence[Cell]) -> Sequence[Spot]:
+    """The spots, where one cell holds the figures of the whole row, with one figure each, none of them certain."""
+    if len(told) != 1 or len(spots) < 2 or parse_number(told[0].text).kind != "words":
+        return spots
+    parts = told[0].text.split()
+    if len(parts) != len(spots) or any(parse_number(part).kind != "number" for part in parts):
+        return spots
+    return [
+        Spot((told[0]._replace(text=part),), False, "+spread", spot.unit)
+        for part, spot in zip(parts, spots, strict=True)
+    ]
 
 
 def _counted(entry: Entry, start: int, spare: frozenset[int] = frozenset()) -> list[Cell]:

@@ -15,9 +15,11 @@ from extract.align.columns import (
     Spot,
     by_number,
     by_place,
+    is_total_alone,
     order_of,
     spans,
     spare_columns,
+    spread,
     starts,
 )
 from extract.align.confidence import DOUBTFUL, RUNGS
@@ -36,7 +38,7 @@ from extract.align.laid import Laid, missing_facts
 from extract.align.pieces import Piece, pieces, word
 from extract.align.values import read_value, settle_joined
 from extract.align.votes import edition_of
-from extract.model import TABLES, Cell, Fact, Finding, FormRow, FormTable, Table
+from extract.model import TABLES, Cell, Fact, Finding, FormTable, Table
 from extract.text import parse_number
 
 _DAMAGED: Final = frozenset((NUMBERED, BETWEEN, FUZZY))
@@ -235,13 +237,13 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
     own = sheet.spec.rows[match.index]
     sure = match.rung != FUZZY and match.score >= _SEEN
     told = [cell for spot in spots for cell in spot.cells if word(cell.text).kind != "blank"]
-    spots = _spread(spots, told)
+    spots = spread(spots, told)
     clear = not told or all(spot.clear for spot in spots)
     used = {id(cell) for spot in spots for cell in spot.cells}
     stray = [cell for cell in row.values if word(cell.text).kind == "number" and id(cell) not in used]
     if stray and len(told) < len(spots):
         clear = False  # a figure stands beside the heads, and a cell under them is empty
-    if not row.ruled and len(told) < len(spots) and not _is_total_alone(own, spots, told):
+    if not row.ruled and len(told) < len(spots) and not is_total_alone(own, spots, told):
         clear = False
     if match.rung in _DAMAGED and not repeated:
         message = f"the label “{_flat(row.label.text)}” is read as “{own.label}” ({match.rung})"
@@ -266,28 +268,6 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
     else:
         for fact in facts:
             sheet.facts[fact.cell.index] = fact
-
-
-def _is_total_alone(own: FormRow, spots: Sequence[Spot], told: Sequence[Cell]) -> bool:
-    """Whether the one figure of a row stands under the total. Where blank cells were lost it is the total all the same, for
-    what has a figure has a total.
-    """
-    return len(told) == 1 and any(
-        cell.column == "total" and told[0] in spot.cells for cell, spot in zip(own.cells, spots, strict=True)
-    )
-
-
-def _spread(spots: Sequence[Spot], told: Sequence[Cell]) -> Sequence[Spot]:
-    """The spots, where one cell holds the figures of the whole row, with one figure each, none of them certain."""
-    if len(told) != 1 or len(spots) < 2 or parse_number(told[0].text).kind != "words":
-        return spots
-    parts = told[0].text.split()
-    if len(parts) != len(spots) or any(parse_number(part).kind != "number" for part in parts):
-        return spots
-    return [
-        Spot((told[0]._replace(text=part),), False, "+spread", spot.unit)
-        for part, spot in zip(parts, spots, strict=True)
-    ]
 
 
 def _compare(sheet: _Sheet, row: Entry, facts: Sequence[Fact]) -> None:
