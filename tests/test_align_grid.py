@@ -342,6 +342,16 @@ def test_one_head_that_fits_two_columns_settles_none():
     assert "column-undetermined" in codes(grids)
 
 
+def test_a_row_that_ends_before_its_heads_has_no_cell_behind_its_end():
+    """A row cut within an export: two empty cells are blank, what came behind them is not there."""
+    rows = count(HEADS + REQUESTS_TOP).splitlines()
+    cut = next(n for n, row in enumerate(rows) if row.startswith("二、上年结转"))
+    rows[cut] = "二、上年结转政府信息公开申请数量 | < | < |  | "
+    found = facts(lay("\n".join(rows)), "requests")
+    statuses = [fact.status for (row, _), fact in found.items() if row == "brought_forward"]
+    assert statuses == ["blank"] * 2 + ["missing"] * 5
+
+
 def test_heads_lost_altogether_leave_the_count():
     """Rows with exactly the form's number of cells are read in its order."""
     text = "\n".join(line for line in DISCLOSURE_2019.splitlines() if "信息内容" not in line)

@@ -116,3 +116,9 @@ def test_page_marks_between_rows_are_passed_over() -> None:
     """A page ends inside a table; its mark is no cell and no blank line."""
     assert told(CLOSED.replace("规范性文件 |", "- 2 -\n规范性文件 |")) == told(CLOSED)
     assert told(APART.replace("规范性文件\n|", "第2页\n规范性文件\n|")) == told(APART)
+
+
+@pytest.mark.parametrize("text", [CLOSED, APART])
+def test_a_page_number_inside_a_cell_is_no_digit_of_it(text: str) -> None:
+    """A bare number on the line before a figure may be that of a page: 9 and 3 are not 93."""
+    assert told(text.replace("\n3", "\n9\n3"))[-2:] == [("规章", ["0", "", "9 3"]), ("规范性文件", ["1", "2", ""])]

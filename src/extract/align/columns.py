@@ -227,8 +227,9 @@ def by_number(
         blank = Spot(tuple(cells[:1]), whole or any(places), "+count")
         if len(cells) < 2 or not any(places):
             return [blank] * size
-        # Fewer cells than the form has: a column without a head is one that the page cut off.
-        return [blank if place else Spot((), True, "+count") for place in places]
+        # Fewer cells than the form has: a column without a head, or behind the end of the row, was cut off.
+        end = max(cell.column + cell.column_span for cell in cells)
+        return [blank if place and place.left < end else Spot((), True, "+count") for place in places]
     elif size == 1:
         chosen = [_told(tuple(told))]
     else:

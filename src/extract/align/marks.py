@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import reduce
 from itertools import pairwise
 
 from extract.align.stream import FIGURE_END, Figure, Run, Stream, behind_label, figures_at_end
@@ -177,10 +178,10 @@ def _pieces_closed(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
         text, pipe, rest = line.partition("|")
         text = text.strip()
         if not pipe:
-            held += text
+            held = _wrapped(held, text)
             continue
         if text or held:
-            piece = Piece.of(held + text, number)
+            piece = Piece.of(_wrapped(held, text), number)
             piece.outside = not text
             pieces.append(piece)
             held = ""
@@ -194,6 +195,11 @@ def _pieces_closed(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
         last.outside = True
         pieces.append(last)
     return pieces
+
+
+def _wrapped(before: str, text: str) -> str:
+    """Two lines of one cell as its text. Figures are not put together: the first may number a page."""
+    return f"{before} {text}" if before[-1:].isdecimal() and text[:1].isdecimal() else before + text
 
 
 def _pieces_apart(raw: Sequence[str], start: int, pages: frozenset[int]) -> list[Piece]:
@@ -217,14 +223,14 @@ def _pieces_apart(raw: Sequence[str], start: int, pages: frozenset[int]) -> list
             held.append(before.strip())
             line_of = number
         if held:
-            pieces.append(Piece.of("".join(held), line_of))
+            pieces.append(Piece.of(reduce(_wrapped, held), line_of))
         elif empty:
             pieces.append(Piece.of("", number))
         held = [after.strip("| ")] if after.strip("| ") else []
         empty = False
         line_of = number
     if held:
-        pieces.append(Piece.of("".join(held), line_of))
+        pieces.append(Piece.of(reduce(_wrapped, held), line_of))
     return pieces
 
 
