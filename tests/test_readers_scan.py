@@ -523,6 +523,25 @@ def test_lines_of_a_row_alone_on_its_page_are_rules() -> None:
     assert [round(r.at / 10) * 10 for r in down] == [100, 250, 400, 550, 700]
 
 
+def test_lines_end_where_they_meet() -> None:
+    """A dashed line that sticks out a little over the line that it ends at does not begin a row of its own."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import Straight
+    from extract.readers.rules import rulings
+
+    grey = np.full((1000, 800), 255, np.uint8)
+    for y in (100, 200, 300):
+        grey[y : y + 2, 100:701] = 0
+    for x, top in ((100, 100), (300, 194), (500, 195), (700, 100)):
+        grey[top:301, x : x + 2] = 0
+    across, down = rulings(Straight(grey, np.eye(2, 3), ()), 200)
+    tops = {line.at for line in across}
+    assert len(down) == 4
+    assert all(line.start in tops and line.end in tops for line in down)
+
+
 @pytest.mark.parametrize(("rules", "longest", "pages"), [(2, 400, 1), (1, 400, 2), (0, 400, 2), (0, 150, 1)])
 def test_a_table_over_the_middle_is_of_one_page(rules: int, longest: float, pages: int) -> None:
     """Two columns of text on a wide picture are two pages, unless rules join them, of which one may be a stray, or one of

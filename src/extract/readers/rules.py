@@ -41,7 +41,8 @@ def rulings(page: Straight, dpi: float) -> tuple[list[Ruling], list[Ruling]]:
         [r for r in across if r.end - r.start >= _ALONE[0] * dpi],
         [r for r in down if r.end - r.start >= _ALONE[1] * dpi],
     )
-    return _leading(across, long[0], long[1], dpi), _leading(down, long[1], long[0], dpi)
+    across, down = _leading(across, long[0], long[1], dpi), _leading(down, long[1], long[0], dpi)
+    return _met(across, down, dpi), _met(down, across, dpi)
 
 
 def _lines(page: Straight, upright: bool, dpi: float) -> list[Ruling]:
@@ -123,6 +124,17 @@ def _leading(found: Sequence[Ruling], long: Sequence[Ruling], others: Sequence[R
             and ((meets(r, r.start) and (meets(r, r.end) or is_open(r.end))) or (meets(r, r.end) and is_open(r.start)))
         )
     ]
+
+
+def _met(lines: Sequence[Ruling], others: Sequence[Ruling], dpi: float) -> list[Ruling]:
+    """The lines, each ending at the line that it nearly ends at: where its dashes end says nothing."""
+    near = 0.06 * dpi
+
+    def met(line: Ruling, end: float) -> float:
+        at = [o.at for o in others if abs(o.at - end) <= near and o.start - near <= line.at <= o.end + near]
+        return min(at, key=lambda one: abs(one - end), default=end)
+
+    return [Ruling(line.at, met(line, line.start), met(line, line.end)) for line in lines]
 
 
 def _pieces(mask: Picture, dpi: float, gap: int) -> list[Ruling]:
