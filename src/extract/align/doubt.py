@@ -98,15 +98,29 @@ def doubt_skipped_numbers(matches: list[Match], stream: Stream, words: Lexicon, 
 
 def doubt_parted_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
     """Figures on a line of their own below a label are not sure to be its own where the rest of another label stands behind
-    them: the line with its head was lost.
+    them: the line with its head was lost. Nor are those behind the head of a label that goes on nowhere: its rest was lost,
+    and perhaps its figures with it.
     """
     for match in matches:
         run = stream.runs[match.run]
-        if not match.clear or run.headed or run.marked:
+        if run.headed or run.marked:
             continue
         behind = stream.behind(match.run)
+        if match.basis == ALIKE and _has_lost_its_rest(run.gap, behind[:1], match.rows, words):
+            match.basis = NEAR
+        if not match.clear:
+            continue
         if behind and words.rests.get(behind[0], frozenset(match.rows)).isdisjoint(match.rows):
             match.clear = False
+
+
+def _has_lost_its_rest(text: str, behind: list[str], rows: tuple[int, ...], words: Lexicon) -> bool:
+    """Whether squashed text ends with the head of a label of one of some rows, letter by letter, and the line behind does not
+    begin with the rest, or with what a stacked group has on that line and the rest.
+    """
+    rests = [rest for head in words.heads_at_end(text) for rest, row in words.splits[head] if row in rows]
+    before = [line.partition(rest)[0] for line in behind for rest in rests if rest in line]
+    return bool(rests) and not any(map(words.group_characters.issuperset, before))
 
 
 def _label_left(index: int, owner: tuple[int, ...] | None, stream: Stream, words: Lexicon) -> bool:

@@ -7,6 +7,7 @@ them; it is misprinted; it stands below them; it stands somewhere before them; t
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -133,6 +134,11 @@ def look_around(
     )
 
 
+def _goes_on(rest: str, rests: Iterable[str], next_line: str | None) -> bool:
+    """Whether one of some texts begins with the rest of a label, or the next line is the beginning of that rest."""
+    return any(text.startswith(rest) for text in rests) or (next_line is not None and rest.startswith(next_line))
+
+
 def _ungrouped(parts: list[str], words: Lexicon) -> str:
     """Some lines without what a stacked group beside them has on each."""
     groups = "".join(words.group_characters)
@@ -191,12 +197,13 @@ def _wrapped(before: list[str], after: list[str], behind: str, words: Lexicon) -
     found = set(words.names.get(words.ending(bare) or "", ()))
     nearest = {gap, clean, bare, without_unit(gap), without_unit(clean)}
     for texts in (nearest, *({text} for text in before[-2:-4:-1])):
-        for head in (head for text in texts for head in words.heads_at_end(text)):
-            for rest, row in words.splits[head]:
-                if row in found:
-                    continue
-                if any(text.startswith(rest) for text in rests) or (next_line and rest.startswith(next_line)):
-                    found.add(row)
+        for text in texts:
+            # The longest head tells: 主要负责同志参加政府网站 is not the 政府网站 of the row above.
+            heads = (
+                {row for rest, row in words.splits[head] if _goes_on(rest, rests, next_line)}
+                for head in words.heads_at_end(text)
+            )
+            found |= next(filter(None, heads), set())
         if found:
             break
     return frozenset(found)

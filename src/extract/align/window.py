@@ -66,6 +66,8 @@ class Windows:
         """The figures of a row cell by cell, empty ones included; None where their places stay open."""
         filled, figures = row.filled, row.run.figures
         if not filled:
+            if row.run.cut and len(figures) < row.cells:
+                return None  # the cells that were cut off may have held figures
             return [Figure("", BLANK, row.run.line)] * row.cells
         if len(filled) == row.cells and filled[-1] - filled[0] == row.cells - 1:
             return figures[filled[0] : filled[-1] + 1]
@@ -81,7 +83,7 @@ class Windows:
     def begun(self, row: Marked) -> list[Figure] | None:
         """The first cells of a row that the end of the text cut off; None where it may have begun with padding."""
         offset = 0 if row.filled[:1] == [0] else self.offsets.get(row.key)
-        return None if offset is None else row.run.figures[offset : row.filled[-1] + 1]
+        return None if offset is None or not row.filled else row.run.figures[offset : row.filled[-1] + 1]
 
 
 def learn(rows: Sequence[Marked]) -> Windows:
