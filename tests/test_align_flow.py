@@ -99,6 +99,25 @@ def test_a_label_alike_above_figures_of_a_label_below() -> None:
     assert match.basis == "alike"
 
 
+def test_a_label_that_lost_its_rest_may_have_lost_its_figures() -> None:
+    """The figures of 5 and the beginning of 6 were lost: those of 6 stand behind the head of 5 and before the rest of 6."""
+    text = f"4.保护第三方合法权益 {SEVEN}\n5.属于三类内部事务\n2 1 0 0 0 0 3\n{{}}信息\n7.属于行政执法案卷 {SEVEN}"
+    (torn,) = (m for m in flow_of(text.format("性"))[0].matches if m.run == 1)
+    assert (torn.basis, torn.clear) == ("near", False)
+    (whole,) = (m for m in flow_of(text.format(""))[0].matches if m.run == 1)
+    assert whole.basis == "wrapped"
+
+
+def test_the_longest_head_of_a_wrapped_label_tells() -> None:
+    """主要负责同志参加政府网站 and 政府网站 go on with the same words; the figure is that of the longer label."""
+    text = "2.政府网站在线访谈次数 次\n其中：主要负责同志参加政府网站\n次 0\n在线访谈次数\n3.政策解读稿件发布数 篇 4\n4.微博微信回应事件数 次 1"
+    words = sequence((("statistics", "2014"),))
+    flow, stream = flow_of(text, words)
+    rows = {words.rows[m.rows[0]].row.key: [f.text for f in stream.runs[m.run].figures] for m in flow.matches}
+    assert rows["responses.online_interviews_by_head"] == ["0"]
+    assert "responses.online_interviews" not in rows
+
+
 def test_a_label_that_is_alike_gives_way_to_one_that_is_wrapped() -> None:
     """The figures stand on the line of 4.无正当理由大, which goes on behind them; those of 3 were lost, and 3 numbers the page."""
     text = (

@@ -122,3 +122,15 @@ def test_page_marks_between_rows_are_passed_over() -> None:
 def test_a_page_number_inside_a_cell_is_no_digit_of_it(text: str) -> None:
     """A bare number on the line before a figure may be that of a page: 9 and 3 are not 93."""
     assert told(text.replace("\n3", "\n9\n3"))[-2:] == [("规章", ["0", "", "9 3"]), ("规范性文件", ["1", "2", ""])]
+
+
+@pytest.mark.parametrize("text", [CLOSED.replace("\n1 |", "\n1\n|"), APART])
+def test_a_bare_number_beside_a_page_break_may_be_the_figure_of_its_cell(text: str) -> None:
+    """Passed over as the number of a page, it would leave a blank cell that has a figure; but nothing says that it is one."""
+    raw = text.replace("\n1", "\n\f1").split("\n")
+    run = read_marked(raw, 0, habit_of(raw, 0), WORDS.names.__contains__, page_lines(raw)).runs[-1]
+    assert [(figure.text, figure.number.kind) for figure in run.figures] == [
+        ("1", "words"),
+        ("2", "number"),
+        ("", "blank"),
+    ]

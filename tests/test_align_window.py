@@ -153,3 +153,13 @@ def test_padding_behind_a_few_rows_makes_the_others_no_shorter() -> None:
     assert crowded_rows(rows) == frozenset()
     rows[0] = row("1", _, _, "3", level=1)
     assert crowded_rows(rows) == {0}
+
+
+def test_a_row_cut_off_at_its_empty_cells_is_not_blank() -> None:
+    """The file ends behind two empty cells of three: the last may have held a figure. A whole row of empty cells is blank."""
+    short, full = row(_, _), row(_, _, _)
+    short.run.cut = full.run.cut = True
+    rows = [row("1", "2", "3"), row("4", _, "6"), short]
+    assert learn(rows).of(short) is None
+    assert learn(rows).begun(short) is None
+    assert cells_of([*rows[:2], full])[-1] == [_, _, _]

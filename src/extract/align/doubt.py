@@ -115,12 +115,13 @@ def doubt_parted_labels(matches: list[Match], stream: Stream, words: Lexicon) ->
 
 
 def _has_lost_its_rest(text: str, behind: list[str], rows: tuple[int, ...], words: Lexicon) -> bool:
-    """Whether squashed text ends with the head of a label of one of some rows, letter by letter, and the line behind does not
-    begin with the rest, or with what a stacked group has on that line and the rest.
+    """Whether squashed text ends with the head of a label of one of some rows, letter by letter, and the line behind begins
+    neither with the rest (behind what a stacked group has on that line) nor with another label.
     """
     rests = [rest for head in words.heads_at_end(text) for rest, row in words.splits[head] if row in rows]
     before = [line.partition(rest)[0] for line in behind for rest in rests if rest in line]
-    return bool(rests) and not any(map(words.group_characters.issuperset, before))
+    goes_on = any(map(words.group_characters.issuperset, before)) or any(map(words.rows_at_start, behind))
+    return bool(rests) and not goes_on
 
 
 def _label_left(index: int, owner: tuple[int, ...] | None, stream: Stream, words: Lexicon) -> bool:

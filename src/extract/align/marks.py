@@ -170,9 +170,11 @@ def _rows_of_cells(pieces: Sequence[Piece]) -> list[tuple[list[Piece], int]]:
 def _pieces_closed(raw: Sequence[str], start: int, pages: frozenset[int]) -> list[Piece]:
     """Cells that a pipe closes. A lone pipe is an empty cell; further pipes on the same line are padding."""
     pieces: list[Piece] = []
-    held = ""
+    held = passed = ""
     for number in range(start, len(raw)):
         line = raw[number].strip()
+        if number in pages:
+            passed = line
         if not line or number in pages:
             continue
         text, pipe, rest = line.partition("|")
@@ -186,7 +188,8 @@ def _pieces_closed(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
             pieces.append(piece)
             held = ""
         elif not rest.strip():
-            pieces.append(Piece.of("", number))
+            pieces.append(_emptied(passed, number))
+        passed = ""
         tail = rest.strip().strip("|").strip()
         if tail:
             pieces.append(Piece.of(tail, number))
@@ -195,6 +198,11 @@ def _pieces_closed(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
         last.outside = True
         pieces.append(last)
     return pieces
+
+
+def _emptied(passed: str, line: int) -> Piece:
+    """A cell with nothing in it but a line that was `passed` over as the number of a page; a bare number may be its figure."""
+    return Piece(passed, line, 0, Figure(passed, WORDS, line)) if passed.isdecimal() else Piece.of("", line)
 
 
 def _wrapped(before: str, text: str) -> str:
@@ -206,6 +214,7 @@ def _pieces_apart(raw: Sequence[str], start: int, pages: frozenset[int]) -> list
     """Cells between pipes on lines of their own: an empty line between two pipes is an empty cell, nothing is padding."""
     pieces: list[Piece] = []
     held: list[str] = []
+    passed = ""
     line_of = start
     empty = False
     for number in range(start, len(raw)):
@@ -214,7 +223,9 @@ def _pieces_apart(raw: Sequence[str], start: int, pages: frozenset[int]) -> list
         if "|" not in bare:
             if not bare:
                 empty = True
-            elif number not in pages:
+            elif number in pages:
+                passed = bare
+            else:
                 held.append(bare)
                 line_of = number
             continue
@@ -224,10 +235,10 @@ def _pieces_apart(raw: Sequence[str], start: int, pages: frozenset[int]) -> list
             line_of = number
         if held:
             pieces.append(Piece.of(reduce(_wrapped, held), line_of))
-        elif empty:
-            pieces.append(Piece.of("", number))
+        elif empty or passed:
+            pieces.append(_emptied(passed, number))
         held = [after.strip("| ")] if after.strip("| ") else []
-        empty = False
+        empty, passed = False, ""
         line_of = number
     if held:
         pieces.append(Piece.of(reduce(_wrapped, held), line_of))
