@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from extract.model import Fact, FormCell, Identity
@@ -16,6 +16,12 @@ def sides(identity: Identity, facts: Sequence[Fact], without: FormCell | None = 
     `facts` are those of the identity's table, in the order of the form. None for a side with a cell that has no value.
     """
     return _sum(identity.left, facts, without), _sum(identity.right, facts, without)
+
+
+def balance(identities: Iterable[Identity], facts: Sequence[Fact]) -> int:
+    """How many more of the sums along rows hold than fail, of those with a figure other than 0."""
+    told = (sides(one, facts) for one in identities if one.axis == "row" and one.relation == "=")
+    return sum(1 if left == right else -1 for left, right in told if None not in (left, right) and (left or right))
 
 
 def _sum(cells: Sequence[FormCell], facts: Sequence[Fact], without: FormCell | None) -> Sum:

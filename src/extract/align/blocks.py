@@ -88,9 +88,19 @@ def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Addre
     spots = _settled(found, stacked, columns)
     if own_column < 0 and (spots is None or len(spots) % len(spec.columns)):
         spots = _by_number(cells, own_row, above, spec) or _by_block(found, stacked, spec)
-    if not sure:
+    if not sure or _is_ragged(line, above):
         return {address: Spot(spot.cells, False, spot.basis) for address, spot in (spots or {}).items()}
     return spots or {}
+
+
+def _is_ragged(line: Line, above: Sequence[Line]) -> bool:
+    """Whether figures stand beside all heads above them, or the line ends before the heads do: a cell too many or too few has
+    moved all that stand behind it.
+    """
+    told = [cell.column + cell.column_span for row in above for cell in row.cells if cell.text.strip()]
+    figures = [cell.column + cell.column_span for cell in line.cells if cell.text.strip()]
+    ends = max((cell.column + cell.column_span for cell in line.cells), default=0)
+    return bool(told) and not (max(figures, default=0) <= max(told) <= ends)
 
 
 def _labels(line: Line) -> list[Cell]:

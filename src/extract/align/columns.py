@@ -121,7 +121,17 @@ def spans(heads: Heads, spec: FormTable, expected: Sequence[int]) -> list[Span |
         elif last is not None:  # the rest of a merged head, or an empty column
             last.right = item.right
     found = [by_index.get(index) for index in expected]
+    if _parts_applicants(found, spec):
+        return [None] * len(expected)  # heads that lost a span stand over other columns
     return [Span(i.left, i.right, i.rung, unit_in(i.text)) if i else None for i in found]
+
+
+def _parts_applicants(found: Sequence[_Item | None], spec: FormTable) -> bool:
+    """Whether the head of the total of table 3 stands among those of the applicants; it is the first or the last of all."""
+    total = found[-1]
+    if spec.key != "requests" or total is None:
+        return False
+    return len({other.left < total.left for other in found[:-1] if other}) > 1
 
 
 def _items(heads: Heads, known: Names) -> list[_Item]:

@@ -39,6 +39,7 @@ from extract.align.pieces import Piece, pieces, word
 from extract.align.values import read_value, settle_joined
 from extract.align.votes import edition_of
 from extract.model import TABLES, Cell, Fact, Finding, FormTable, Table
+from extract.sums import balance
 from extract.text import parse_number
 
 _DAMAGED: Final = frozenset((NUMBERED, BETWEEN, FUZZY))
@@ -111,7 +112,13 @@ def _fill(key: str, found: Sequence[Piece], reader: str, otherwise: str) -> _She
     if not votes:
         message = f"{key}: nothing printed tells the edition of this table; it is read as that of {edition}"
         sheet.findings.append(Finding("edition-undetermined", "note", message, key))
+    before = replace(sheet, facts=[*sheet.facts], findings=[*sheet.findings], sure=set(), shared={})
     _place_rows(sheet, rows, matches)
+    if balance(spec.identities, sheet.facts) < 0:
+        # Heads that lost a span stand over other columns: without them the cells are counted.
+        _place_rows(before, [row._replace(heads=None) for row in rows], matches)
+        if balance(spec.identities, before.facts) > 0:
+            return before
     return sheet
 
 
