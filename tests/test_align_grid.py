@@ -1072,3 +1072,44 @@ def test_a_page_laid_out_as_a_table_gives_no_row_twice():
     grids = lay(text)
     assert_counted(grids, "disclosure", "2021")
     assert codes(grids) == []
+
+
+def test_heads_that_lost_a_span_do_not_move_the_figures():
+    """The span of 总计 over the second line of heads was lost, and 其他 stands over the totals: the cells are counted."""
+    heads = """
+    申请人情况 | < | < | 自然人 | 法人或其他组织 | < | < | < | 总计 | <
+    ^ | ^ | ^ | ^ | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | ^ | 其他
+    """
+    figures = "3 | 2 | 0 | 0 | 0 | 1 | 6"
+    found = facts(lay(heads + REQUESTS_TOP.replace("# | # | # | # | # | # | #", figures)), "requests")
+    row = {column: (fact.value, fact.status) for (key, column), fact in found.items() if key == "new"}
+    assert (row["other_org"], row["total"]) == ((1, "printed"), (6, "printed"))
+
+
+@pytest.mark.parametrize(
+    "figures",
+    [
+        " | 1 | 2 | 0 | 0 | 3 | 4 | 0 | 0 | 0 | 4 | 0 | 0 | 1 | 0 | 1",
+        "1 | 2 | 0 | 3 | 4 | 0 | 0 | 0 | 4 | 0 | 0 | 1 | 0 | 1",
+    ],
+)
+def test_disputes_with_a_cell_too_many_or_too_few_are_not_sure(figures):
+    """One cell moves all figures behind it under the heads of others."""
+    rows = DISPUTES.strip().splitlines()[:-1]
+    found = facts(lay("\n".join([*rows, figures])), "disputes")
+    assert not [fact for fact in found.values() if fact.status == "printed"]
+
+
+def test_a_figure_of_the_statistics_beside_its_column():
+    """An empty cell too many has moved it: its row is told, and it is not sure."""
+    text = """
+    统计指标 | 单位 | 统计数
+    （一）主动公开政府信息数 | 条 | 31
+    其中：主动公开规范性文件数 | 条 | 4
+    制发规范性文件总数 | 件 | | 7
+    1.政府公报公开政府信息数 | 条 | 5
+    2.政府网站公开政府信息数 | 条 | 6
+    """
+    found = {row: (fact.value, fact.status) for (row, _), fact in facts(lay(text), "statistics").items()}
+    assert found["normative_documents_issued"] == (7, "inferred")
+    assert found["channel.gazette"] == (5, "printed")

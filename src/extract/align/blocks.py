@@ -200,6 +200,7 @@ def indicator_entries(found: Iterable[Piece]) -> list[tuple[Entry, Spot]]:
     column, clear = -1, False
     for piece in found:
         column, clear = _value_column(piece.lines, column, clear)
+        usual = Counter(map(_end, piece.lines)).most_common(1)[0][0]
         for line in piece.lines:
             at = _label_at(line, column)
             if at is None:
@@ -209,8 +210,20 @@ def indicator_entries(found: Iterable[Piece]) -> list[tuple[Entry, Spot]]:
             unit = money or unit_in(cell.text)
             values = tuple(c for c in line.cells if c.column <= column < c.column + c.column_span and c is not cell)
             entry = Entry(Label(cell.text), line, values, cell, None, True, piece.ruled)
-            entries.append((entry, Spot(values, clear, unit=unit)))
+            moved = _moved_figure(line, column) if _end(line) > usual else None
+            entries.append((entry, Spot((moved,), False, "+moved", unit) if moved else Spot(values, clear, unit=unit)))
     return entries
+
+
+def _end(line: Line) -> int:
+    return max((cell.column + cell.column_span for cell in line.cells), default=0)
+
+
+def _moved_figure(line: Line, column: int) -> Cell | None:
+    """The figure of a line that has none in the column of figures, and one behind: a cell too many has moved it."""
+    figures = [c for c, w in zip(line.cells, line.words, strict=True) if w.kind == "number"]
+    behind = [cell for cell in figures if cell.column > column]
+    return behind[0] if len(figures) == len(behind) == 1 else None
 
 
 def _label_at(line: Line, column: int) -> int | None:
