@@ -99,8 +99,7 @@ def _is_ragged(line: Line, above: Sequence[Line]) -> bool:
     """
     told = [cell.column + cell.column_span for row in above for cell in row.cells if cell.text.strip()]
     figures = [cell.column + cell.column_span for cell in line.cells if cell.text.strip()]
-    ends = max((cell.column + cell.column_span for cell in line.cells), default=0)
-    return bool(told) and not (max(figures, default=0) <= max(told) <= ends)
+    return bool(told) and not (max(figures, default=0) <= max(told) <= line.end)
 
 
 def _labels(line: Line) -> list[Cell]:
@@ -200,7 +199,7 @@ def indicator_entries(found: Iterable[Piece]) -> list[tuple[Entry, Spot]]:
     column, clear = -1, False
     for piece in found:
         column, clear = _value_column(piece.lines, column, clear)
-        usual = Counter(map(_end, piece.lines)).most_common(1)[0][0]
+        usual = Counter(line.end for line in piece.lines).most_common(1)[0][0]
         for line in piece.lines:
             at = _label_at(line, column)
             if at is None:
@@ -210,13 +209,9 @@ def indicator_entries(found: Iterable[Piece]) -> list[tuple[Entry, Spot]]:
             unit = money or unit_in(cell.text)
             values = tuple(c for c in line.cells if c.column <= column < c.column + c.column_span and c is not cell)
             entry = Entry(Label(cell.text), line, values, cell, None, True, piece.ruled)
-            moved = _moved_figure(line, column) if _end(line) > usual else None
+            moved = _moved_figure(line, column) if line.end > usual else None
             entries.append((entry, Spot((moved,), False, "+moved", unit) if moved else Spot(values, clear, unit=unit)))
     return entries
-
-
-def _end(line: Line) -> int:
-    return max((cell.column + cell.column_span for cell in line.cells), default=0)
 
 
 def _moved_figure(line: Line, column: int) -> Cell | None:

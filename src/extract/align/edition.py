@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from extract.align.stream import heads_disputes
+
 _REQUESTS = re.compile("申请人情况|勾稽关系|本年新收政府信息|一本年新收")
 # Rows of the same table, of a text that lost its heads.
 _REASONS = re.compile(
@@ -21,7 +23,6 @@ _VOTES = {
 _THREE_OTHERS = re.compile("逾期不补正|逾期未按收费|未按收费通知|逾期未缴费|3其他")
 _BEYOND = re.compile("七总计|结转下年度")
 _MANY = 4  # of the reasons of table 3
-_KINDS = 3  # of disputes, each of which may be 尚未审结
 _STATISTICS = re.compile(
     "主动公开规范性文件数|制发规范性文件总数|政务微博公开|政务微信公开|新闻发布会|政策解读稿件|收到申请数|当面申请数|申请办结数|按时办结数"
     "|传真申请数|信函申请数|主动公开信息数|答复总数|同意部分公开|申请答复数|同意公开答复数|申请信息不存在数|举报投诉数量|专门机构数|查阅点数|专职人员数|接受培训人员数"
@@ -53,8 +54,7 @@ def editions_in(squashed: str, wanted: frozenset[str]) -> dict[str, str]:
 
 def has_disputes_first(squashed: str) -> bool:
     """Whether the table of the disputes stands before that of the requests, and not behind it as in the form."""
-    last = squashed.rfind("审结")
-    return -1 < last < squashed.find("上年结转政府信息公开申请") and squashed.count("审结", 0, last) >= _KINDS - 1
+    return heads_disputes(squashed) and squashed.rfind("审结") < squashed.find("上年结转政府信息公开申请")
 
 
 def _edition_of_requests(text: str, otherwise: str) -> str:

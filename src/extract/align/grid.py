@@ -109,16 +109,16 @@ def _fill(key: str, found: Sequence[Piece], reader: str, otherwise: str) -> _She
     if not any(matches):
         return None
     sheet = _Sheet.of(spec, reader)
-    if not votes:
-        message = f"{key}: nothing printed tells the edition of this table; it is read as that of {edition}"
-        sheet.findings.append(Finding("edition-undetermined", "note", message, key))
-    before = replace(sheet, facts=[*sheet.facts], findings=[*sheet.findings], sure=set(), shared={})
     _place_rows(sheet, rows, matches)
     if balance(spec.identities, sheet.facts) < 0:
         # Heads that lost a span stand over other columns: without them the cells are counted.
-        _place_rows(before, [row._replace(heads=None) for row in rows], matches)
-        if balance(spec.identities, before.facts) > 0:
-            return before
+        counted = _Sheet.of(spec, reader)
+        _place_rows(counted, [row._replace(heads=None) for row in rows], matches)
+        if balance(spec.identities, counted.facts) > 0:
+            sheet = counted
+    if not votes:
+        message = f"{key}: nothing printed tells the edition of this table; it is read as that of {edition}"
+        sheet.findings.insert(0, Finding("edition-undetermined", "note", message, key))
     return sheet
 
 
@@ -190,11 +190,10 @@ def _ends_early(row: Entry) -> bool:
     """Whether a row with blank cells ends before its heads do: as many cells as the form has may be pads and those of a row
     that the file cut off.
     """
-    ends = [
-        max(cell.column + cell.column_span for cell in line.cells)
-        for line in (row.line, *(row.heads.lines if row.heads else ()))
-    ]
-    return ends[0] < max(ends) and any(word(cell.text).kind == "blank" for cell in row.values)
+    heads = row.heads.lines if row.heads else ()
+    return any(row.line.end < line.end for line in heads) and any(
+        word(cell.text).kind == "blank" for cell in row.values
+    )
 
 
 def _write_plain(sheet: _Sheet, row: Entry, match: Match, places: Sequence[Span | None] | None) -> bool:

@@ -175,7 +175,8 @@ def _pieces_closed(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
         line = raw[number].strip()
         if number in pages:
             passed = line
-        if not line or number in pages:
+            continue
+        if not line:
             continue
         text, pipe, rest = line.partition("|")
         text = text.strip()

@@ -69,6 +69,11 @@ class Line(NamedTuple):
         words = tuple([_WORDS[cell.text] for cell in cells])
         return cls(table, row, tuple(cells), words, "number" in [one.kind for one in words])
 
+    @property
+    def end(self) -> int:
+        """The grid column behind its last cell."""
+        return max((cell.column + cell.column_span for cell in self.cells), default=0)
+
     def has(self, key: str, role: int, without: int = 0) -> bool:
         """Whether a text of it has `role` in the form's table `key`, and none of the roles `without`."""
         for word in self.words:

@@ -44,7 +44,6 @@ class Figure:
 
 _LONGEST = 300  # characters of figures without gaps: a row of 15 cells has 90 at most
 _COUNTED = frozenset(("栏次", "列次", "列号", "栏号", "甲", "甲乙", "甲乙丙"))
-_KINDS = 3  # of disputes: each has the head 尚未审结 in a table that has no labels
 _ROW_OF_MARKS = 5  # blank marks on one line that are the cells of a row and no rule between rows
 # No label reaches over it: squashed text has no pipes.
 _BARRIER = "||"
@@ -143,6 +142,11 @@ def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]
     return figures, " ".join(words[:end])
 
 
+def heads_disputes(text: str) -> bool:
+    """Whether text has the head 尚未审结 of each of the three kinds of dispute: their table has no labels."""
+    return text.count("审结") >= 3
+
+
 def read_stream(
     raw: Sequence[str],
     folded: Sequence[str],
@@ -199,7 +203,7 @@ def _figures(line: str, raw: str, number: int, ends_label: Callable[[str], objec
     bare = head.replace(" ", "")
     if bare and bare[-1] in _END:
         found = _GLUED.match(bare)
-        known = found and (ends_label(squash(found[1])) or found[1].count("审结") >= _KINDS)
+        known = found and (ends_label(squash(found[1])) or heads_disputes(found[1]))
         if found and known and len(found[2]) <= _LONGEST:
             printed = "".join(raw.split())[len(found[1]) :][: len(found[2])]
             text = printed if fold(printed) == found[2] else found[2]

@@ -26,7 +26,16 @@ from extract.align.placing import Placed, place
 from extract.align.proof import confirmed
 from extract.align.scattered import Blocks, Text, blocks_of, gather, lie_about
 from extract.align.solve import choose
-from extract.align.stream import Figure, Run, Stream, read_stream, with_meaning, without_serial_words, without_serials
+from extract.align.stream import (
+    Figure,
+    Run,
+    Stream,
+    heads_disputes,
+    read_stream,
+    with_meaning,
+    without_serial_words,
+    without_serials,
+)
 from extract.align.torn import is_out_of_habit
 from extract.align.window import Marked, crowded_rows, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
@@ -39,7 +48,6 @@ _OTHER_YEAR = re.compile(r"数量?(?:\([^()]*\))?(?:上|去|前一?|上一)年(?
 _BOUNDS = (("第二十条第一项", "结转下年度"), ("统计指标", "接受培训人员数"))
 _AT_START = range(4)  # characters of a line: 序号 stands before 统计指标
 _TWO, _FILLED = 2, 10  # reports of which the first has as many lines with figures
-_KINDS = 3  # of disputes, each with a head 尚未审结
 _FEW_CELLS = 6  # of two rows of table 2
 _RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _MANY = 4  # one of so many figures is many
@@ -81,7 +89,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     stream.runs = with_meaning(without_serials(stream, words.names.__contains__), words.names.__contains__)
     if habit is Habit.NONE:
         stream.runs = whole_rows(stream.runs, words)
-    if whole.count("审结") >= _KINDS:
+    if heads_disputes(whole):
         stream.runs = upright_disputes(stream.runs)
     flow = lay(stream, words)
     _mark_end(stream, flow, raw)
