@@ -23,8 +23,20 @@ _MOST_FOLD: Final = 200  # times its own size that an archive may inflate to
 _ALWAYS: Final = 1 << 30  # bytes that any archive may inflate to
 _AT_ONCE: Final = 16 << 20  # bytes of a name or header in a tar; honest ones have a few hundred
 _DOCUMENTS: Final = frozenset(("mimetype", "[Content_Types].xml", "OFD.xml", "word/document.xml", "xl/workbook.xml"))
-_ERRORS: Final = (OSError, EOFError, ValueError, RuntimeError, NotImplementedError, struct.error, zlib.error)
-_DAMAGED: Final = (zipfile.BadZipFile, tarfile.TarError, *_ERRORS)
+DAMAGED: Final = (
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
+"""What zipfile and tarfile raise for bytes that are no sound archive: offsets before the start of the file are a ValueError, ways to
+pack that they do not know a kind of RuntimeError.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ def is_archive(path: str) -> bool:
             return start[257:262] == b"ustar"
     except TooLarge:
         return True
-    except _DAMAGED:
+    except DAMAGED:
         return False
 
 
@@ -73,7 +85,7 @@ def members(path: str, scratch: Path, size: int) -> Iterator[Member]:
                     raise TooLarge(f"it holds more than {_MOST_MEMBERS:,} files; unpack it and read the folder")
                 again = taken[member.name] = taken.get(member.name, 0) + 1
                 yield member if again == 1 else Member(f"{member.name}#{again}", member.path, member.trouble)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise Unreadable(
                 f"the archive is damaged ({_words(error)}); get it again, or unpack what there is"
             ) from error
@@ -121,7 +133,7 @@ def _zip(file: IO[bytes], scratch: Path, size: int, room: int) -> Iterator[Membe
             try:
                 with box.open(entry) as source:
                     _unpack(source, path, size)
-            except _DAMAGED as error:
+            except DAMAGED as error:
                 path.unlink(missing_ok=True)
                 yield _damaged(name, error)
             else:

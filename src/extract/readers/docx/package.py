@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass, field
 from posixpath import dirname, normpath
 from typing import Final
 
 from lxml import etree
 
+from extract.archives import DAMAGED
 from extract.errors import Encrypted, TooLarge, Unreadable
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -33,18 +32,6 @@ _FLAT: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _PACKAGE: Final = f"{{{_FLAT.decode()}}}"
 _LARGEST: Final = 64 * 1024 * 1024  # bytes of a part once inflated; a long report has 2 MB
 _MOST_PARTS: Final = 20_000
-# All that zipfile raises for bytes that are no sound zip: offsets before the start of the file are a ValueError.
-_ERRORS: Final = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    OverflowError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-)
 _DAMAGED: Final = (
     "the Word file is damaged; get it again from where it was published, or open and save it in Word or WPS"
 )
@@ -66,7 +53,7 @@ class Package:
         try:
             archive = zipfile.ZipFile(io.BytesIO(content))
             entries = archive.infolist()
-        except _ERRORS as error:
+        except DAMAGED as error:
             raise Unreadable(_DAMAGED) from error
         if len(entries) > _MOST_PARTS:
             raise TooLarge(f"the Word file has {len(entries)} parts; open it in Word or WPS and save it as PDF")
@@ -139,7 +126,7 @@ class Package:
         try:
             with self.archive.open(entry) as stream:
                 content = stream.read(_LARGEST + 1)
-        except _ERRORS as error:
+        except DAMAGED as error:
             raise Unreadable(_DAMAGED) from error
         if len(content) > _LARGEST:
             raise TooLarge("a part of the Word file is larger than 64 MB; open it in Word or WPS and save it as PDF")
