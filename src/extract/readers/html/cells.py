@@ -23,9 +23,9 @@ _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 # The tags of rows and cells begin with t; so do a few others, and a table that has those is read otherwise.
 _PART: Final = re.compile("<(t[a-z]+)([^>]*)>([^<]*(?:<[^t][^<]*)*)")
 _TAG: Final = re.compile("</?([^ >]+)[^>]*>")
-_SPANS: Final = re.compile(r' (row|col)span="\s*\+?(\d{1,6})')
+_SPANS: Final = re.compile(r' (row|col)span="([^"]*)"')
+_NUMBER: Final = re.compile(r"\s*\+?(\d{1,6})")
 _CELLS: Final = ("td", "th")
-_NO_INVISIBLE: Final = dict.fromkeys(map(ord, tags.INVISIBLE))
 _END, _MORE = "\x1e", "\x1f"  # separators of records and units, which no page has
 _MARKS: Final = {**dict.fromkeys(tags.LINES, _END), **dict.fromkeys(tags.CONTENTS, _MORE)}
 
@@ -42,7 +42,7 @@ def plain_groups(html: str) -> Groups | None:
         if slot is None:
             return None
         if tag in _CELLS:
-            row.append(Slot(slot.text, _span(given)) if "span=" in given else slot)
+            row.append(Slot(slot.text, _spans(given)) if "span=" in given else slot)
         elif tag == "tr":
             row = []
             rows.append(row)
@@ -64,7 +64,7 @@ def _slot(inside: str) -> Slot | None:
         inside = _TAG.sub(_mark, inside)
         if _MORE in inside:
             return None
-    lines = _plain(inside).translate(_NO_INVISIBLE).split(_END)
+    lines = _plain(inside).translate(tags.NO_INVISIBLE).split(_END)
     return Slot("\n".join(filter(None, map(tidy, lines))))
 
 
@@ -81,9 +81,14 @@ def _plain(text: str) -> str:
     return text
 
 
-def _span(given: str) -> Span:
-    """The rows and columns of a cell by the attributes of its tag: the number that a browser takes from the start of
-    each, 1 where there is none. 0 rows reach to the end.
+def _spans(given: str) -> Span:
+    found = dict(_SPANS.findall(given))
+    return span_of(found.get("row"), found.get("col"))
+
+
+def span_of(rows: str | None, columns: str | None) -> Span:
+    """The rows and columns of a cell by its attributes: the number that a browser takes from the start of each, 1 where
+    there is none. 0 rows reach to the end.
     """
-    found = {axis: int(number) for axis, number in _SPANS.findall(given)}
-    return found.get("row", 1), max(1, found.get("col", 1))
+    numbers = [int(found[1]) if (found := _NUMBER.match(text or "")) else 1 for text in (rows, columns)]
+    return numbers[0], max(1, numbers[1])

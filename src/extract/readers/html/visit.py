@@ -8,13 +8,12 @@ from typing import Final
 
 from selectolax.lexbor import LexborNode
 
-from extract.boxes import Groups, Line, Span, grid, is_layout
+from extract.boxes import Groups, Line, grid, is_layout
 from extract.readers.html import tags
-from extract.readers.html.cells import ORDER, plain_groups
+from extract.readers.html.cells import ORDER, plain_groups, span_of
 from extract.readers.html.page import Page, Part, tidy
 
 _INVISIBLE: Final = re.compile(f"[{tags.INVISIBLE}]")
-_NO_INVISIBLE: Final = dict.fromkeys(map(ord, tags.INVISIBLE))
 
 
 class Visit:
@@ -91,7 +90,8 @@ class Visit:
         self.box.items.append(box)
         self.page.parts.append(box)
         if box.kind == "cell":
-            box.row_span, box.column_span = _spans(node)
+            given = node.attributes
+            box.row_span, box.column_span = span_of(given.get("rowspan"), given.get("colspan"))
         elif box.kind == "table":
             self.tables += 1
             box.number = self.tables
@@ -144,7 +144,7 @@ class Visit:
         texts.clear()
         self.linked = 0
         if _INVISIBLE.search(text):
-            text = text.translate(_NO_INVISIBLE)
+            text = text.translate(tags.NO_INVISIBLE)
         if self.raw and "\n" in text:
             for kept in text.strip("\r\n").splitlines():
                 self.lines += 1
@@ -157,14 +157,3 @@ class Visit:
             self.box.items.append(line)
             if title:
                 self.page.titles.append(line)
-
-
-def _spans(cell: LexborNode) -> Span:
-    given = cell.attributes
-    return _span(given.get("rowspan"), 0), _span(given.get("colspan"), 1)
-
-
-def _span(text: str | None, least: int) -> int:
-    """The number that a browser takes from the start of a span; 1 where there is none. 0 rows reach to the end."""
-    found = re.match(r"\s*\+?(\d{1,6})", text or "")
-    return max(int(found[1]), least) if found else 1
