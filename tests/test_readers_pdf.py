@@ -572,15 +572,18 @@ def test_a_short_table_right_above_another_is_one_too():
     assert [grid(t) for t in document(lambda c: page(c, ["二、其他情况", "数据如下"])).tables()] == [long]
 
 
+SHORT = [
+    ["信息内容", "制发", "废止"],
+    ["规章", "1", "20"],
+    ["文件", "14", "6"],
+    ["其他", "7", "8"],
+    ["另外", "0", "2"],
+]
+
+
 def test_bare_columns_go_on_over_a_page_break():
     """The rows of the next page are those of the table, though they alone would be none; each cell has its own page."""
-    rows = [
-        ["信息内容", "制发", "废止"],
-        ["规章", "1", "20"],
-        ["文件", "14", "6"],
-        ["其他", "7", "8"],
-        ["另外", "", "5"],
-    ]
+    rows = [*SHORT[:4], ["另外", "", "5"]]
     (table,) = document(lambda c: columns(c, rows[:3], 220), lambda c: columns(c, rows[3:], 40)).tables()
     assert grid(table) == rows
     assert {cell.place.page for cell in table.cells if cell.row < 3} == {1}
@@ -900,15 +903,6 @@ def test_small_raised_figures_are_marks_of_notes(size: float, rise: float, later
         canvas.drawString(x + pdfmetrics.stringWidth("12", FONT, 10), y - rise, "1")
 
     assert the_table(document(page))[1][:2] == ["规章", "12¹"]
-
-
-SHORT = [
-    ["信息内容", "制发", "废止"],
-    ["规章", "1", "20"],
-    ["文件", "14", "6"],
-    ["其他", "7", "8"],
-    ["另外", "0", "2"],
-]
 
 
 def test_a_frame_with_lines_between_its_rows_alone_has_the_columns_of_its_figures():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -100,7 +100,7 @@ def _leading(found: Sequence[Ruling], long: Sequence[Ruling], others: Sequence[R
     kept = set(long)
 
     def meets(line: Ruling, end: float) -> bool:
-        return any(abs(o.at - end) <= near and o.start - near <= line.at <= o.end + near for o in others)
+        return next(_beside(line, end, others, near), None) is not None
 
     def free_ends(at: float) -> list[float]:
         """Where lines at the side of a table end that meet a rule at their other end."""
@@ -131,10 +131,14 @@ def _met(lines: Sequence[Ruling], others: Sequence[Ruling], dpi: float) -> list[
     near = 0.06 * dpi
 
     def met(line: Ruling, end: float) -> float:
-        at = [o.at for o in others if abs(o.at - end) <= near and o.start - near <= line.at <= o.end + near]
-        return min(at, key=lambda one: abs(one - end), default=end)
+        return min(_beside(line, end, others, near), key=lambda at: abs(at - end), default=end)
 
     return [Ruling(line.at, met(line, line.start), met(line, line.end)) for line in lines]
+
+
+def _beside(line: Ruling, end: float, others: Sequence[Ruling], near: float) -> Iterator[float]:
+    """Where the lines of the other direction stand that a line nearly ends at."""
+    return (o.at for o in others if abs(o.at - end) <= near and o.start - near <= line.at <= o.end + near)
 
 
 def _pieces(mask: Picture, dpi: float, gap: int) -> list[Ruling]:
