@@ -46,6 +46,16 @@ DISCLOSURE_2019 = """
 政府集中采购 | # | # | <
 """
 
+APPLICANTS = (
+    "natural_person",
+    "business",
+    "research_institution",
+    "public_interest_org",
+    "legal_services_org",
+    "other_org",
+    "total",
+)
+
 HEADS = """
 （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | < | < | 申请人情况 | < | < | < | < | < | <
 ^ | ^ | ^ | 自然人 | 法人或其他组织 | < | < | < | < | 总计
@@ -746,6 +756,22 @@ def test_disputes_whose_figures_the_page_cut_off():
     """The heads at the foot of a page, the fifteen figures at the head of the next."""
     rows = lines(count(DISPUTES))
     assert_counted(lay(typed(rows[:3]), typed(rows[3:])), "disputes", "2021")
+
+
+def test_disputes_without_heads_are_told_by_their_totals():
+    """The heads are a picture, or paragraphs: three totals that come out tell the table, though not the order of the results."""
+    figures = [3, 0, 1, 0, 4, 0, 0, 0, 0, 0, 2, 0, 0, 1, 3]
+    found = facts(lay(" | ".join(map(str, figures))), "disputes")
+    assert [(fact.value, fact.status) for fact in found.values()] == [(n, "inferred") for n in figures]
+    assert not lay(" | ".join(map(str, [*figures[:-1], 4]))).laid
+
+
+def test_one_row_of_table_3_is_told_by_its_total():
+    """Each row is a table of its own: the first is believed for its sum, the others go with it."""
+    label = "一、本年新收政府信息公开申请数量"
+    found = facts(lay(f"{label} | 5 | 1 | 0 | 0 | 0 | 0 | 6"), "requests")
+    assert [found["new", column].value for column in APPLICANTS] == [5, 1, 0, 0, 0, 0, 6]
+    assert not lay(f"{label} | 5 | 1 | 0 | 0 | 0 | 0 | 7").laid
 
 
 def test_a_missing_block_of_disputes_is_missing():

@@ -365,6 +365,35 @@ def test_the_disputes_may_be_the_only_table(lay: Lay) -> None:
     assert [int(f.value or 0) for key, f in facts.items() if key.startswith("disputes/")] == [0] * 14 + [3]
 
 
+DISPUTED = [119, 25, 91, 24, 259, 7, 0, 15, 6, 28, 21, 1, 7, 9, 38]
+
+
+@pytest.mark.parametrize("between", [" ", " | "])
+def test_disputes_without_heads_are_told_by_their_totals(lay: Lay, between: str) -> None:
+    """Transcriptions drop heads: three totals that come out tell the table, though not the order of the results."""
+    line = between.join(map(str, DISPUTED))
+    line = line if between == " " else f"| {line} |"
+    facts = lay(f"{HEADS}\n四、政府信息公开行政复议、行政诉讼情况\n行政复议行政诉讼\n{line}\n五、存在的主要问题")
+    found = [(f.value, f.status) for key, f in facts.items() if key.startswith("disputes/")]
+    assert found == [(n, "inferred") for n in DISPUTED]
+
+
+@pytest.mark.parametrize("figures", [[*DISPUTED[:14], 39], [0] * 15, DISPUTED[:14]])
+def test_figures_that_come_to_no_totals_tell_no_disputes(lay: Lay, figures: list[int]) -> None:
+    """Without heads nothing but the totals says what fifteen figures are."""
+    facts = lay(f"{HEADS}\n四、政府信息公开行政复议、行政诉讼情况\n{' '.join(map(str, figures))}\n五、存在的主要问题")
+    assert not any(f.value for key, f in facts.items() if key.startswith("disputes/litigation"))
+
+
+def test_one_row_of_pipes_is_a_row(lay: Lay) -> None:
+    """A transcription may hold one row of the table only, between paragraphs of prose."""
+    prose = "本机关依法办理申请。\n" * 20
+    facts = lay(
+        f"三、收到和处理政府信息公开申请情况\n| 一、本年新收政府信息公开申请数量 | 5 | 1 | 0 | 0 | 0 | 0 | 6 |\n{prose}"
+    )
+    assert row(facts, "new") == [(n, "printed") for n in (5, 1, 0, 0, 0, 0, 6)]
+
+
 def test_prose_gives_no_facts(lay: Lay) -> None:
     """Figures and labels inside sentences are no cells, and a text without a table gives nothing."""
     assert lay("全年作出行政许可决定 318 件，行政处罚 4 件。\n共收到政府信息公开申请 3 件，其中网上 2 件。") == {}

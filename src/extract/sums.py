@@ -34,3 +34,9 @@ def _sum(cells: Sequence[FormCell], facts: Sequence[Fact], without: FormCell | N
             return None
         total += value
     return total
+
+
+def come_to_totals(values: Sequence[Decimal | None], size: int) -> bool:
+    """Whether figures are blocks of `size` that each end with the sum of the others, and not all zeros: 3 1 0 2 6, 0 0 0 0 0."""
+    blocks = [values[start : start + size] for start in range(0, len(values), size)]
+    return any(values) and all(None not in block and sum(filter(None, block[:-1])) == block[-1] for block in blocks)

@@ -88,7 +88,7 @@ def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Addre
     spots = _settled(found, stacked, columns)
     if own_column < 0 and (spots is None or len(spots) % len(spec.columns)):
         spots = _by_number(cells, own_row, above, spec) or _by_block(found, stacked, spec)
-    if not sure or _is_ragged(line, above):
+    if not sure or not (above or beside) or _is_ragged(line, above):
         return {address: Spot(spot.cells, False, spot.basis) for address, spot in (spots or {}).items()}
     return spots or {}
 

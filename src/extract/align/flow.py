@@ -36,6 +36,7 @@ from extract.align.evidence import (
 )
 from extract.align.lexicon import UNITS, Lexicon, Row
 from extract.align.stream import Run, Stream
+from extract.sums import come_to_totals
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
 # The cells of the disputes table: three kinds, four results each and their total, on one line.
@@ -141,11 +142,15 @@ def _names_results(text: str) -> bool:
 def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...]) -> bool | None:
     """Whether the heads of the disputes table stand before the figures, whole, wrapped or stacked.
 
-    None where they do not, False where they do but the figures are fewer than the cells.
+    None where they do not, False where they do but the figures are fewer than the cells, or where the heads are lost and only
+    the three totals tell the table.
     """
-    if not _names_results(run.gap) or (len(run.figures) < 2 and not run.glued):
-        return None
     cells = sum(len(rows[index].cells) for index in disputes)
+    if not _names_results(run.gap):
+        values = [figure.number.value for figure in run.figures]
+        return False if len(values) == cells and come_to_totals(values, cells // len(disputes)) else None
+    if len(run.figures) < 2 and not run.glued:
+        return None
     if run.glued:
         return len(run.figures[0].text) == cells
     return run.size == cells or (run.marked and len(run.figures) >= cells)

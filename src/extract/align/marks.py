@@ -17,6 +17,7 @@ from extract.align.stream import FIGURE_END, Figure, Run, Stream, behind_label, 
 from extract.text import BLANK, WORDS, fold, parse_number, squash
 
 _RULE = re.compile(r"[\s|:+=-]*+$")
+_WIDE = 6  # pipes that no sentence has on a line: it is a row of the form, be it the only one
 
 
 class Habit(Enum):
@@ -52,7 +53,8 @@ def habit_of(raw: Sequence[str], start: int) -> Habit:
     """How the lines from `start` on mark their cells. Shares are counted, not numbers: a file may be cut short."""
     filled = [line.strip() for line in raw[start:] if line.strip()]
     piped = [line for line in filled if "|" in line]
-    if len(piped) < 0.2 * len(filled) or len(piped) < 3:
+    few = len(piped) < 0.2 * len(filled) or len(piped) < 3
+    if few and not any(line.count("|") > _WIDE for line in piped):
         return Habit.NONE
     texts = [text for line in piped if (text := line.strip("| \t"))]
     if texts and 3 * len(texts) > len(piped) and sum("|" in text for text in texts) >= 0.3 * len(texts):

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from itertools import groupby, pairwise
 from operator import attrgetter
@@ -19,6 +20,7 @@ from typing import Final, NamedTuple
 from extract.align.labels import without_note
 from extract.form import forms
 from extract.model import Cell, Table
+from extract.sums import come_to_totals
 from extract.text import core, parse_number, squash, whole
 
 # What a text can be in a table of the form; a text can be several of them (其他 is a row and a column).
@@ -33,6 +35,8 @@ UNITS: Final = frozenset(
     ("件", "项", "条", "次", "篇", "份", "个", "人", "人次", "件次", "宗", "家", "处", "元", "万元", "亿元")
 )
 _BROKEN: Final = re.compile(r"[\d,.]+(?:\s*\n\s*[\d,.]+)+")  # figures over several lines of a cell
+_APPLICANTS: Final = 7  # columns of table 3, its total among them
+_RESULTS: Final = 5  # columns of one kind of dispute, its total among them
 _LONGEST_LABEL: Final = 120  # characters; a longer text is prose in a table that only lays out a page
 
 
@@ -103,7 +107,7 @@ def pieces(tables: Sequence[Table]) -> list[Piece]:
     for index, table in enumerate(tables):
         lines = _lines(index, table)
         if not any(word.roles for line in lines for word in line.words):
-            key = _carried_on(index, lines, found)
+            key = _carried_on(index, lines, found) or _told_by_totals(lines)
             if key:
                 found.append(Piece(key, tuple(lines), table.ruled))
             continue
@@ -251,7 +255,8 @@ def _is_credible(key: str, lines: Sequence[Line], before: str) -> bool:
     if key == "disclosure":
         return (items + headings > 0 and rows + columns > 0) or (rows > 0 and columns > 0 and rows + columns > 2)
     if key == "requests":
-        return columns > 1 or (rows > 2 and max(len(line.cells) for line in lines) > 7)
+        wide = rows > 2 and max(len(line.cells) for line in lines) > _APPLICANTS
+        return columns > 1 or wide or any(_is_summed(line) for line in lines)
     if key == "disputes":
         return rows > 1 or (columns > 1 and rows > 0)
     return rows > 2
@@ -273,6 +278,23 @@ def _carried_on(index: int, lines: Sequence[Line], found: Sequence[Piece]) -> st
     if alike and not wordless and piece.width == last.width and all(_is_row(line) for line in lines):
         return last.key
     return ""
+
+
+def _told_by_totals(lines: Sequence[Line]) -> str:
+    """The disputes, where figures that lost their heads come to the three totals of that table."""
+    values = _values(lines[0]) if len(lines) == 1 else []
+    return "disputes" if len(values) == 3 * _RESULTS and come_to_totals(values, _RESULTS) else ""
+
+
+def _is_summed(line: Line) -> bool:
+    """Whether a line is a row of table 3 whose figures come to their total: it needs no other row to be believed."""
+    values = _values(line)[-_APPLICANTS:]
+    return line.has("requests", ROW) and len(values) == _APPLICANTS and come_to_totals(values, _APPLICANTS)
+
+
+def _values(line: Line) -> list[Decimal | None]:
+    """The values of the cells of a line; None for one without a figure."""
+    return [parse_number(cell.text).value for cell in line.cells]
 
 
 def _is_row(line: Line) -> bool:
