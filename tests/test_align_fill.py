@@ -127,8 +127,9 @@ def test_counts_of_a_spreadsheet_are_no_fractions() -> None:
 
 
 def test_one_figure_for_each_column_of_a_merged_cell() -> None:
-    """A converter repeats what a merged cell holds; different figures stay open."""
+    """A converter repeats what a merged cell holds; different figures stay open, and two may be a number that was torn."""
     assert told(read("7|7|7", FEES)) == [("7", "printed")]
+    assert told(read("7|7", FEES)) == [("7", "inferred")]
     assert told(read("7|7|8", FEES)) == [("8", "inferred")]
 
 

@@ -262,6 +262,19 @@ def test_a_figure_that_fell_into_the_next_row(lay: Lay) -> None:
         assert facts["disclosure/rules/repealed"].status == status
 
 
+def test_a_figure_may_have_fallen_into_the_row_behind_one_that_lacks_some(lay: Lay) -> None:
+    """The 4 of a row with a blank cell may be that of the row before; a sum that comes out with it says that it is not."""
+    heads = "第二十条第（六）项\n信息内容 上一年项目数量 本年增/减 处理决定数量"
+    for short, status in (("2", "inferred"), ("2 1 3", "printed")):
+        facts = lay(f"{heads}\n行政处罚 {short}\n行政强制 4 5 7\n第二十条第（八）项")
+        assert {facts[f"disclosure/compulsion/{c}"].status for c in ("items_last_year", "change", "decisions")} == {
+            status
+        }
+    for figures, status in (("5 1 0 0 0 0 6", "printed"), ("5 1 0 0 0 0 7", "printed"), ("4 5 1 0 0 0 6", "inferred")):
+        facts = lay(f"{HEADS}\n2.重复申请 5 1\n3.要求提供公开出版物 {figures}\n（七）总计 5 1 0 0 0 0 6")
+        assert {s for _, s in row(facts, "not_processed.publication")} == {status}
+
+
 def test_a_torn_row_at_the_end_is_only_inferred(lay: Lay) -> None:
     """Without marks, a row cut off looks like one that lost its blanks; from the left is the guess where no row lost any."""
     facts = lay(f"{HEADS}\n一、本年新收政府信息公开申请数量 5 1 0 0 0 0 6\n2.重复申请 2 1 0")

@@ -25,6 +25,7 @@ SUMMED = "summed"
 SOLE = "sole"
 # The reading of a short row that the sums of the table chose among several.
 PLACED = "placed"
+_TORN = 2  # parts of a figure that was torn
 _CLOSE = 2  # lines from a full row that need no other to agree
 
 
@@ -103,10 +104,12 @@ def _too_many(
 ) -> Iterator[Reading]:
     """More figures than cells: a lost label, a page number. The best guess keeps the row's own sum.
 
-    The same figure several times in the row of one cell is that of a merged cell, printed once for each column.
+    The same figure three times or more in the row of one cell is that of a merged cell, printed once for each column; 1 1 may be
+    an 11 that was torn.
     """
     if len(cells) == 1 and len({figure.text for figure in figures}) == 1:
-        yield reading(cells[0], figures[0], certain, f"{basis}+merged")
+        sure: Status = certain if len(figures) > _TORN else "inferred"
+        yield reading(cells[0], figures[0], sure, f"{basis}+merged")
         return
     extra = len(figures) - len(cells)
     chosen = figures[: len(cells)] if len(cells) > 1 else figures[-1:]

@@ -36,7 +36,7 @@ from extract.align.stream import (
     without_serial_words,
     without_serials,
 )
-from extract.align.torn import is_out_of_habit
+from extract.align.torn import is_out_of_habit, may_have_caught
 from extract.align.window import Marked, crowded_rows, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_lines
@@ -193,6 +193,7 @@ def _laid(
     solved = _solve_glued(flow, stream, words, habits)
     placed = _place_short(flow, stream, words, habits)
     taken = {match.run for match in flow.matches}
+    exposed = _behind_short(flow, stream, words)
     # So many figures without a row are those of figures that were broken over lines.
     torn = habits.layout is not None or _MANY * (len(stream.runs) - len(taken)) > len(stream.runs)
     for match in flow.matches:
@@ -211,7 +212,8 @@ def _laid(
             )
             # What stands out of habit in the next row may have fallen out of this one.
             fallen = match.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[match.run + 1], habits)
-            sure = rows[0].table not in moved and not beside and not fallen and _sure(match, run, len(cells))
+            caught = match.run in exposed and may_have_caught(run, cells)
+            sure = not (rows[0].table in moved or beside or fallen or caught) and _sure(match, run, len(cells))
             readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
         if any(cell.unit == MONEY for cell in cells):
             findings[rows[0].table] += _convert(readings, run)
@@ -271,6 +273,18 @@ def _placed(figures: Placed, cells: Sequence[FormCell], basis: str) -> list[Read
         Reading(cell, figure, "missing" if figure is None else "inferred", f"flow:{basis}+{PLACED}")
         for cell, figure in zip(cells, figures, strict=True)
     ]
+
+
+def _behind_short(flow: Flow, stream: Stream, words: Lexicon) -> set[int]:
+    """The runs right behind a row that has figures but lacks some: one may have fallen out of it into theirs."""
+    short = {
+        match.run + 1
+        for match in flow.matches
+        if not (run := stream.runs[match.run]).marked
+        and not run.glued
+        and len(run.figures) < sum(len(words.rows[index].cells) for index in match.rows)
+    }
+    return short & {match.run for match in flow.matches}
 
 
 def _sure(match: Match, run: Run, cells: int) -> bool:

@@ -39,6 +39,20 @@ def may_be_other(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
     return lost and ((total and _may_be_whole(run.figures, cells)) or (run.row and _may_be_split(run, cells, habits)))
 
 
+def may_have_caught(run: Run, cells: Sequence[FormCell]) -> bool:
+    """Whether the first of as many figures as cells, right behind a row that lacks some, may have fallen out of that row, in place
+    of a blank one that was lost here: where there are totals, the others come to them without it. A row of one cell stands or
+    falls with its label.
+    """
+    if run.marked or not 1 < len(cells) == len(run.figures):
+        return False
+    if not any(cell.column == "total" for cell in cells):
+        return True
+    rest = [figure.number.value or Decimal() for figure in run.figures[1:]]
+    with_blank = ([*rest[:n], Decimal(), *rest[n:]] for n in range(len(cells)))
+    return bool(broken_blocks(run.figures, cells)) and not all(_broken(numbers, cells) for numbers in with_blank)
+
+
 def is_out_of_habit(run: Run, habits: Habits) -> bool:
     """Whether figures stand as no others do in a text: with gaps where none are, without any before them, or side by side where
     each has its line. One of them may be another row's.
