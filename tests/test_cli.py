@@ -66,9 +66,19 @@ def test_a_run_over_old_failures_is_1(nianbao, tmp_path):
     nianbao("run", folder, "-o", tmp_path / "out")
     status, out, _ = nianbao("run", folder, "-o", tmp_path / "out", "--quiet")
     assert status == 1
-    assert out == f"2 files: 0 reports in {tmp_path / 'out'}, 2 unchanged\n"
+    assert out == f"2 files: 0 new reports in {tmp_path / 'out'}, 2 unchanged\n"
     (folder / "b.txt").unlink()
     assert nianbao("run", folder, "-o", tmp_path / "out", "--prune", "-q")[0] == 0
+
+
+def test_a_run_with_nothing_to_read_says_so(nianbao, tmp_path):
+    """No zeros where there are reports: they would be taken for what the output holds."""
+    folder = fill(tmp_path / "in", {"a.txt": "a"})
+    nianbao("run", folder, "-o", tmp_path / "out")
+    status, out, _ = nianbao("run", folder, "-o", tmp_path / "out")
+    assert status == 0
+    assert "Reports" not in out
+    assert "Nothing was to be read" in out
 
 
 def test_status_says_what_is_there(nianbao, tmp_path):
@@ -124,7 +134,14 @@ def test_limits_reach_the_run(nianbao, tmp_path):
         (["run", "a.txt", "-o", "out", "--workers", "0"], "--workers"),
         (["run", "a.txt", "-o", "out", "--workers", "many"], "--workers"),
         (["run", "a.txt", "-o", "out", "--timeout", "-1"], "--timeout"),
+        (["run", "a.txt", "-o", "out", "--timeout", "nan"], "--timeout"),
+        (["run", "a.txt", "-o", "out", "--max-size", "inf"], "--max-size"),
+        (["run", "a.txt", "-o", "out", "--max-pixels", "nan"], "--max-pixels"),
         (["run", "a.txt", "-o", "taken"], "a.pdf"),
+        (["run", "empty", "-o", "empty"], "the folder that is to be read"),
+        (["run", "a.txt", "taken", "-o", "taken/reports/.."], "the folder that is to be read"),
+        (["run", "./new", "-o", "new"], "no file or folder"),
+        (["run", "a.txt", "-o", "other"], "statistics.parquet"),
         (["show", "nowhere.pdf"], "nowhere.pdf"),
         (["show", "empty"], "empty"),
         (["shwo", "a.txt"], "shwo"),
@@ -134,7 +151,7 @@ def test_limits_reach_the_run(nianbao, tmp_path):
 def test_a_wrong_command_line_is_2(nianbao, tmp_path, monkeypatch, arguments, words):
     """What is wrong is told on stderr in one line, nothing goes to stdout, and nothing is written."""
     monkeypatch.chdir(tmp_path)
-    fill(tmp_path, {"a.txt": "a", "taken/reports/a.pdf": ""})
+    fill(tmp_path, {"a.txt": "a", "taken/reports/a.pdf": "", "other/reports/statistics.parquet": "somebody's"})
     (tmp_path / "empty").mkdir()
     before = sorted(tmp_path.rglob("*"))
     status, out, err = nianbao(*arguments)
@@ -142,7 +159,7 @@ def test_a_wrong_command_line_is_2(nianbao, tmp_path, monkeypatch, arguments, wo
     assert err.startswith("nianbao: ")
     assert err.count("\n") == 1
     assert words in err
-    assert [p for p in sorted(tmp_path.rglob("*")) if p.name != ".lock"] == before
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_an_output_in_use_is_2(nianbao, tmp_path):

@@ -1,6 +1,7 @@
 """What is exported is what the output holds, in each kind of file, with every empty cell explained."""
 
 import builtins
+import shutil
 import zipfile
 
 import duckdb
@@ -116,7 +117,32 @@ def test_the_commands_answer_and_refuse_plainly(panel, tmp_path, capsys):
     assert cli.main(["export", str(folder), str(tmp_path / "x.doc")]) == 2
     assert cli.main(["compliance", str(folder), "--weight", "cells"]) == 2
     assert cli.main(["compliance", str(folder), "--by", "colour"]) == 2
-    assert cli.main(["export", str(tmp_path), str(tmp_path / "x.csv")]) == 1
-    told = capsys.readouterr().err.splitlines()
-    assert len(told) == 4
+    assert cli.main(["compliance", str(folder), "--weight", "cells=nan"]) == 2
+    assert cli.main(["compliance", str(folder), "--by", " ,"]) == 2
+    assert cli.main(["compliance", str(folder), "--by", "published"]) == 2  # the name of an outcome
+    assert cli.main(["export", str(tmp_path), str(tmp_path / "x.csv")]) == 2
+    answer, errors = capsys.readouterr()
+    told = errors.splitlines()
+    assert len(told) == 7
     assert all(line.startswith("nianbao: ") for line in told)
+    assert "published" not in answer
+    (tmp_path / "file").write_text("")
+    assert cli.main(["compliance", str(folder), "--by", "year,year", "--csv", str(tmp_path / "file" / "all.csv")]) == 1
+    answer, errors = capsys.readouterr()
+    assert (answer, "all.csv cannot be written" in errors) == ("", True)
+    assert cli.main(["compliance", str(folder), "--by", "year,year", "--csv", str(tmp_path / "new" / "all.csv")]) == 0
+    assert (tmp_path / "new" / "all.csv").exists()
+
+
+def test_a_damaged_file_is_named(panel, tmp_path, capsys):
+    """A table that cannot be read says which file is at fault, and what to do."""
+    folder = tmp_path / "out"
+    shutil.copytree(panel[1], folder)
+    part = next((folder / "reports").rglob("*.parquet"))
+    part.write_bytes(part.read_bytes()[:100])
+    for arguments in (["compliance"], ["export", "x.csv"], ["report", "--html", "x.html"], ["link"]):
+        status = cli.main([arguments[0], str(folder), *arguments[1:]])
+        answer, errors = capsys.readouterr()
+        assert (status, answer) == (2 if arguments == ["link"] else 1, "")
+        assert str(part) in errors
+        assert "delete it" in errors

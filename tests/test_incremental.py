@@ -434,3 +434,48 @@ def test_moves_that_were_cut_short_are_done_first(folder, monkeypatch):
         pass
     assert rows(folder.parent / "out") == anew(folder)
     assert run(folder).reports == 0
+
+
+def spoil(path: Path) -> None:
+    """Cut a file off in its middle."""
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+@pytest.mark.parametrize("table", SCHEMAS)
+@pytest.mark.parametrize("harm", [Path.unlink, spoil])
+def test_what_a_lost_file_of_the_output_held_is_read_anew(folder, table, harm):
+    """Nothing is called unchanged whose rows are gone, archives included, and `status` says so before."""
+    out = folder.parent / "out"
+    pack(folder / "b.zip", {"x.txt": "good 71", "copy.txt": "good 2"})
+    age(folder)
+    run(folder)
+    for path in (out / table).rglob("*.parquet"):
+        harm(path)
+    assert "Damaged" in "\n".join(batch.status(out).lines("out"))
+    run(folder)
+    assert rows(out) == anew(folder)
+    assert "Damaged" not in "\n".join(batch.status(out).lines("out"))
+    assert run(folder).unchanged == 29
+
+
+def test_a_table_that_is_gone_is_written_again(folder):
+    """Also where its folder was deleted as a whole."""
+    out = folder.parent / "out"
+    shutil.rmtree(out / "facts")
+    assert run(folder).reports == 25
+    assert rows(out) == anew(folder)
+
+
+def test_rows_that_cannot_be_read_name_their_file(folder):
+    """A file that breaks in its middle is found when it is rewritten; deleted as told, it is read anew."""
+    out = folder.parent / "out"
+    (part,) = (out / "facts" / "year=2009").iterdir()
+    content = bytearray(part.read_bytes())
+    content[4 : len(content) // 2] = bytes(len(content) // 2 - 4)
+    part.write_bytes(content)
+    fill(folder, {"01.txt": "good 97"})
+    with pytest.raises(OSError, match=r"part-00001\.parquet is damaged .* delete it"):
+        run(folder)
+    part.unlink()
+    run(folder)
+    assert rows(out) == anew(folder)

@@ -22,7 +22,7 @@ from types import FrameType
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extract import __version__, files
+from extract import __version__, files, remote
 from extract.engines import LOCAL, Engine
 from extract.intake import Asked, Intake, Waiting
 from extract.ledger import ARCHIVE, LEDGER, PENDING, Home, Ledger, look
@@ -30,7 +30,7 @@ from extract.manner import USUAL, Manner
 from extract.mirror import opened, viewed
 from extract.model import Report
 from extract.reading import LARGEST, Chunk, Extract, Reading, carried, content, crash, whole
-from extract.shards import HELD, Shards
+from extract.shards import HELD, Shards, damaged_parts
 from extract.store import UNKNOWN_YEAR, OutputRefused, open_ledger
 from extract.summary import State, Summary
 from extract.workers import MEMORY
@@ -94,6 +94,8 @@ def run(
     `OSError` where the disk fails; the output is then as at the last checkpoint.
     """
     files.check(inputs)
+    if (taken := files.same(inputs, output)) is not None:
+        raise OutputRefused(f"{taken} is the folder that is to be read: choose another one for the tables.")
     began = time.monotonic()
     manner = Manner(options.ocr, limits.pages, limits.pixels)
     try:
@@ -122,12 +124,12 @@ def status(output: str | Path) -> State:
                 raise OutputRefused(
                     f"{output} has no ledger: it was not written by `nianbao run`, or by an old version of it."
                 )
-            return _state(folder, size)
+            return _state(output, folder, size)
     except sqlite3.OperationalError as error:
         raise OutputRefused(f"{output} is being written ({error}): ask again in a moment.") from error
 
 
-def _state(folder: Path, size: int) -> State:
+def _state(output: str | Path, folder: Path, size: int) -> State:
     state = State(size=size)
     with open_ledger(folder) as ledger:
         for _, path, then, code, reading, own in ledger.everything():
@@ -143,6 +145,8 @@ def _state(folder: Path, size: int) -> State:
                 state.changed += 1
             elif reading.split(" ")[0] != __version__:
                 state.older += 1
+        if not remote.is_remote(str(output)):
+            state.damaged = len(damaged_parts(folder, ledger))
     return state
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import math
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +44,16 @@ def nianbao() -> None:
     """  # noqa: D301 - click keeps the lines after a \\b as they are
 
 
+class _Amount(click.FloatRange):
+    """A number above zero; "nan" and "inf" are none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a number that something can be measured by.", param, ctx)
+        return number
+
+
 class _Output(click.Path):
     """A folder, or a URL of an object store, which is no path."""
 
@@ -60,20 +71,23 @@ class _Output(click.Path):
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=0, min_open=True),
+    metavar="SECONDS",
+    type=_Amount(min=0, min_open=True),
     default=60.0,
     show_default=True,
     help="Seconds that one file, or one page of a scan, may take.",
 )
 @click.option(
     "--max-size",
-    type=click.FloatRange(min=0, min_open=True),
+    metavar="MB",
+    type=_Amount(min=0, min_open=True),
     default=100.0,
     show_default=True,
     help="Megabytes that one file may have.",
 )
 @click.option(
     "--max-pages",
+    metavar="N",
     type=click.IntRange(min=1),
     default=USUAL.pages,
     show_default=True,
@@ -81,13 +95,15 @@ class _Output(click.Path):
 )
 @click.option(
     "--max-pixels",
-    type=click.FloatRange(min=0, min_open=True),
+    metavar="MILLIONS",
+    type=_Amount(min=0, min_open=True),
     default=USUAL.pixels / 1_000_000,
     show_default=True,
     help="Millions of pixels that a picture may have.",
 )
 @click.option(
     "--max-memory",
+    metavar="MB",
     type=click.IntRange(min=100),
     default=1400,
     show_default=True,
@@ -233,6 +249,7 @@ def show(file: str, as_json: bool) -> int:
 @click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
     "--stock-share",
+    metavar="SHARE",
     type=click.FloatRange(0, 1),
     default=0.05,
     show_default=True,
@@ -240,6 +257,7 @@ def show(file: str, as_json: bool) -> int:
 )
 @click.option(
     "--copied-share",
+    metavar="SHARE",
     type=click.FloatRange(0, 1),
     default=0.5,
     show_default=True,

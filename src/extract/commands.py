@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+import math
+from collections.abc import Callable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 DONE, REFUSED, WRONG_USE = 0, 1, 2
+_GROUPS = ("year", "agency", "agency_id", "division", "division_code", "level", "function", "form", "status")
+"""Columns that reports may be counted by."""
 _OUTPUT = click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
 _ROSTER = click.option(
     "--roster",
@@ -29,13 +33,22 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def call(*arguments: object, **options: object) -> int:
+        import pyarrow as pa
+
         from extract.export import ExportRefused
         from extract.roster import RosterRefused
+        from extract.store import damaged
 
         try:
             return command(*arguments, **options)
-        except (ExportRefused, RosterRefused, FileNotFoundError) as error:
+        except FileNotFoundError as error:
             click.echo(f"nianbao: {error}", err=True)
+            return WRONG_USE
+        except (ExportRefused, RosterRefused) as error:
+            click.echo(f"nianbao: {error}", err=True)
+            return REFUSED
+        except pa.ArrowException as error:
+            click.echo(f"nianbao: {damaged(Path(str(options['output']))) or error}", err=True)
             return REFUSED
         except ValueError as error:
             click.echo(f"nianbao: {error}", err=True)
@@ -84,7 +97,7 @@ def export(
 @_OUTPUT
 @_ROSTER
 @_WEIGHT
-@click.option("--by", default="year", show_default=True, help="Columns to count by, such as year,level or agency.")
+@click.option("--by", default="year", show_default=True, help="Columns to count by, such as year,level or agency,year.")
 @click.option(
     "--csv", "file", type=click.Path(dir_okay=False, path_type=Path), help="Each agency and year, with all parts."
 )
@@ -103,14 +116,16 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
     from extract.compliance import roll_up
 
     assessed = _assessed(output, roster, weights)
-    columns = [column.strip() for column in by.split(",")]
-    unknown = [column for column in columns if column not in assessed]
-    if unknown:
-        raise ValueError(f"there is no column {', '.join(unknown)} to count by.")
+    columns = list(dict.fromkeys(column.strip() for column in by.split(",") if column.strip()))
+    unknown = [column for column in columns if column not in _GROUPS or column not in assessed]
+    if unknown or not columns:
+        there = ", ".join(column for column in _GROUPS if column in assessed)
+        raise ValueError(f"there is no column {', '.join(unknown) or 'named'} to count by; there are {there}.")
+    if file is not None:
+        with _written(file):
+            assessed.to_csv(file, index=False, encoding="utf-8-sig")
     shares = roll_up(assessed, columns)
     click.echo(shares.to_string(index=False, float_format=lambda x: f"{x:.2f}", na_rep="-"))
-    if file is not None:
-        assessed.to_csv(file, index=False, encoding="utf-8-sig")
     return DONE
 
 
@@ -132,7 +147,7 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
     "--only",
     metavar="COLUMN=VALUE",
     multiple=True,
-    help="Only these agencies and years, such as year=2023 or level=county.",
+    help="Only these agencies and years, such as year=2023, level=county or division_code=3205.",
 )
 @_plainly
 def report(
@@ -154,14 +169,26 @@ def report(
     pairs = [(column, value) for column, _, value in (given.partition("=") for given in only)]
     expected = None if roster is None else read_roster(roster)
     try:
-        click.echo(write(output, file, expected, _weights(weights), pairs, "zh" if language == "zh" else "en"))
+        with _written(file):
+            line = write(output, file, expected, _weights(weights), pairs, "zh" if language == "zh" else "en")
     except TooMuch as error:
         raise ExportRefused(str(error)) from error
+    click.echo(line)
+    return DONE
+
+
+@contextlib.contextmanager
+def _written(file: Path) -> Iterator[None]:
+    """A block that writes `file`, whose folder is made first. What the disk refuses becomes `ExportRefused`."""
+    from extract.export import ExportRefused
+
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        yield
     except OSError as error:
         if error.errno is None:
             raise
         raise ExportRefused(f"{file} cannot be written: {error.strerror}.") from error
-    return DONE
 
 
 def _weights(given: tuple[str, ...]) -> dict[str, float]:
@@ -173,7 +200,9 @@ def _weights(given: tuple[str, ...]) -> dict[str, float]:
         try:
             chosen[part] = float(number)
         except ValueError:
-            raise ValueError(f"--weight {pair} is not of the form PART=N, such as cells=3.") from None
+            chosen[part] = math.nan
+        if not math.isfinite(chosen[part]):
+            raise ValueError(f"--weight {pair} is not of the form PART=N, such as cells=3.")
     return chosen
 
 

@@ -40,6 +40,14 @@ def check(inputs: Sequence[str]) -> None:
             raise NothingThere(f"no file matches {given}." if wild else f"there is no file or folder {given}.")
 
 
+def same(inputs: Sequence[str], output: str | Path) -> str | None:
+    """The input that is the folder `output` itself, which no run may read; None where there is none."""
+    given = (path for path in inputs if not remote.is_remote(path))
+    if remote.is_remote(str(output)) or not Path(output).is_dir():
+        return next((path for path in inputs if path.rstrip("/") == str(output).rstrip("/")), None)
+    return next((path for path in given if Path(path).is_dir() and _identity(path) == _identity(output)), None)
+
+
 def find(inputs: Sequence[str], leave_out: str | Path | None = None) -> Iterator[File]:
     """The files of all inputs, in the order of the inputs and of names within a folder; each path once.
 

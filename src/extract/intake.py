@@ -18,7 +18,7 @@ from typing import Final
 from extract import archives, files, remote
 from extract.errors import Unusable
 from extract.files import File
-from extract.ledger import ARCHIVE, Known, Ledger, Stamp, stamp
+from extract.ledger import ARCHIVE, INSIDE, Known, Ledger, Stamp, stamp
 
 _MAY_BE_READ_NOW: Final = frozenset(("timed-out", "out-of-memory", "too-large", "crashed", "no-reader"))
 _NEVER: Final = Stamp(-1, -1, -1)  # of a file that must be read again to know whether it changed
@@ -30,7 +30,6 @@ _BOXES: Final = (
     ".tar.gz",
     ".tgz",
 )  # names of archives in an object store, where a look costs a request
-_INSIDE: Final = "!/"
 _DEPTH: Final = 2  # archives in each other that are opened
 
 
@@ -153,13 +152,13 @@ class Intake:
                 if self.stop():
                     break
                 count += 1
-                inner = File(str(member.path or ""), file.name + _INSIDE + member.name, trouble=member.trouble)
+                inner = File(str(member.path or ""), file.name + INSIDE + member.name, trouble=member.trouble)
                 yield from self._consider(inner, path, depth + 1)
         except Unusable as error:
-            self.closed.append(file.name + _INSIDE)
+            self.closed.append(file.name + INSIDE)
             return File(file.path, file.name, trouble=(error.code, str(error)))
         except OSError as error:
-            self.closed.append(file.name + _INSIDE)
+            self.closed.append(file.name + INSIDE)
             return File(
                 file.path, file.name, trouble=("unreadable", f"it cannot be unpacked ({error}); look at the disk")
             )
@@ -181,7 +180,7 @@ class Intake:
             self.on_unchanged(1, known.code is not None)
         if known.code is None:
             return
-        for file, code in self.ledger.below(name + _INSIDE):  # of an archive, also of one that broke off
+        for file, code in self.ledger.below(name + INSIDE):  # of an archive, also of one that broke off
             self.found += 1
             self.place(file, self.found)
             if code != ARCHIVE:

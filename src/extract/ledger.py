@@ -8,6 +8,7 @@ Parquet files that belong to a checkpoint are written down in the same transacti
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,8 @@ LEDGER: Final = ".ledger.sqlite"
 STAGED: Final = ".staged"
 ARCHIVE: Final = "archive"
 """The code of a file that is no report but a box of them; its members are files of their own."""
+INSIDE: Final = "!/"
+"""What stands between the name of an archive and that of a file in it."""
 
 _LAYOUT: Final = 1  # of the tables below; a ledger of another layout is not read
 _TABLES: Final = """
@@ -282,6 +285,16 @@ class Ledger:
         self.at.executemany("delete from parts where tab = ? and year = ? and shard = ?", gone)
         self.at.executemany("insert or ignore into parts values (?,?,?)", new)
 
+    def lose(self, year: str, shard: int) -> None:
+        """Strike out all reports of a shard, with the files that hold them and the archives around these."""
+        lost = "select report from reports where year = ? and shard = ?"
+        query = f"select name from files where code is null and report in ({lost})"
+        names = [name for (name,) in self.at.execute(query, (year, shard))]
+        boxes = {name[: at.start()] for name in names for at in re.finditer(re.escape(INSIDE), name)}
+        self.at.executemany("delete from files where name = ?", [(name,) for name in (*names, *boxes)])
+        self.at.execute(f"delete from renamed where report in ({lost})", (year, shard))
+        self.at.execute("delete from reports where year = ? and shard = ?", (year, shard))
+
     # Moves
 
     def plan(self, deletions: Sequence[str], moves: Sequence[tuple[str, str]]) -> None:
@@ -311,7 +324,7 @@ class Ledger:
             for place in (folder, folder.parent):
                 if place != self._output and place.exists() and not any(place.iterdir()):
                     place.rmdir()
-        sync({p for folder in folders for p in (folder, folder.parent) if p.exists()})
+        sync({p for folder in folders for p in (folder, folder.parent, self._output) if p.exists()})
         self.at.execute("delete from moves")
 
 

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from extract.ledger import PENDING, STAGED, Home, Ledger, sync
 from extract.mirror import Mirror
-from extract.store import UNKNOWN_YEAR, by_year, complete_move, parquet
+from extract.store import MEND, UNKNOWN_YEAR, by_year, complete_move, damage, parquet
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
 SHARD: Final = 20_000
@@ -64,6 +64,7 @@ class Shards:
         self._deletions: list[_Part] = []
         self._parts: list[_Part] = []
         self.size = 0
+        self._forget_lost()
 
     def add(self, batches: Mapping[str, pa.RecordBatch]) -> None:
         """Take rows of reports, each batch ordered by year; the ledger has them as pending."""
@@ -115,11 +116,32 @@ class Shards:
         self._ledger.set_parts(gone, new)
         deletions = sorted({*map(_path, gone), *self._strangers()} - {_path(part) for part in new})
         moves = [(f"{self._staged}/{_path(part)}", _path(part)) for part in new]
-        sync(self._output / staged for staged, _ in moves)
+        files = [self._output / staged for staged, _ in moves]
+        sync({*files, *(folder for file in files for folder in file.parents if folder.is_relative_to(self._output))})
         self._ledger.plan(deletions, moves)
         self._ledger.commit()
         self._ledger.move()
         shutil.rmtree(self._output / STAGED, ignore_errors=True)
+
+    def _forget_lost(self) -> None:
+        """Strike out what a deleted or damaged Parquet file held, so that it is read anew."""
+        parts = self._ledger.parts()
+        if self._mirror is None:
+            lost = {(year, shard) for _, year, shard in damaged_parts(self._output, self._ledger)}
+        else:
+            names = {name for table in SCHEMAS for name in self._mirror.names(table)}
+            lost = {part[1:] for part in parts if _path(part) not in names}
+        if not lost:
+            return
+        gone = sorted(part for part in parts if part[1:] in lost)
+        self._ledger.begin()
+        for year, shard in lost:
+            self._ledger.lose(year, shard)
+        self._ledger.set_parts(gone, [])
+        self._ledger.plan([_path(part) for part in gone], [])
+        self._ledger.commit()
+        self._ledger.move()
+        self._failed = True  # the table of failures may be what was lost
 
     def _write_year(self, year: str, last: bool) -> None:
         touched = {shard for y, shard in (*self._gone, *self._called) if y == year}
@@ -168,14 +190,13 @@ class Shards:
             if not path.exists():
                 continue
             gone, called = self._gone.get((year, shard), set()), self._called.get((year, shard), {})
-            with pq.ParquetFile(path) as file:
-                for number in range(file.num_row_groups):
-                    rows = _conform(file.read_row_group(number), schema)
-                    if gone:
-                        rows = rows.filter(pc.invert(_is_in(rows["report_id"], gone)))
-                    if called:
-                        rows = _call(rows, called)
-                    yield _fill_also_at(rows, also) if also else rows
+            for stored in _stored(path):
+                rows = _conform(stored, schema)
+                if gone:
+                    rows = rows.filter(pc.invert(_is_in(rows["report_id"], gone)))
+                if called:
+                    rows = _call(rows, called)
+                yield _fill_also_at(rows, also) if also else rows
         if group.new:
             for batch in self._held.get(year, {}).get(table, ()):
                 rows = pa.Table.from_batches([batch]).drop_columns(["year"])
@@ -228,6 +249,11 @@ class Shards:
             yield from (name for name in self._names(table) if name not in ours)
 
 
+def damaged_parts(output: Path, ledger: Ledger) -> list[_Part]:
+    """The Parquet files of a folder that are no more, or cannot be read: table, year and shard."""
+    return [part for part in sorted(ledger.parts()) if damage(output / _path(part)) is not None]
+
+
 def _groups(counts: Mapping[int, int], touched: set[int], added: int, last: bool) -> list[_Group]:
     """Which shards of a year are written anew, and with which others: those that were touched, the small ones when
     there are many, and the new rows. `counts` are the reports that each shard will keep.
@@ -266,6 +292,16 @@ def _gathered(tables: Iterator[pa.Table]) -> Iterator[pa.Table]:
             held, size = [], 0
     if held:
         yield pa.concat_tables(held).unify_dictionaries().combine_chunks()
+
+
+def _stored(path: Path) -> Iterator[pa.Table]:
+    """A Parquet file by its row groups."""
+    try:
+        with pq.ParquetFile(path) as file:
+            for number in range(file.num_row_groups):
+                yield file.read_row_group(number)
+    except pa.ArrowException as error:
+        raise OSError(f"{path} is damaged ({str(error).rstrip('.')}): {MEND}") from error
 
 
 def _path(part: _Part) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -32,6 +33,9 @@ UNFINISHED: Final = ".unfinished"
 """The folder of tables that are not yet in place."""
 OLD: Final = "old"
 """The folder in it of the tables that they replace: where it is, all new ones are complete."""
+MEND: Final = "delete it, and `nianbao run` reads anew what it held"
+"""What to do about a damaged file of an output."""
+_OURS: Final = re.compile(r"\bpart-\d+\.parquet$")
 _LOCK: Final = ".lock"
 _ALL: Final = {**SCHEMAS, **PANEL_SCHEMAS}
 
@@ -47,14 +51,19 @@ def locked(output: Path) -> Iterator[None]:
     Raises `OutputRefused` where the folder cannot be written, where another run is writing into it, or where a
     table's folder holds files that are no tables.
     """
-    fresh = not output.exists()
+    fresh, unused = not output.exists(), not (output / _LOCK).exists()
     try:
         output.mkdir(parents=True, exist_ok=True)
         lock = _lock(output / _LOCK)
     except OSError as error:
         raise OutputRefused(f"{output} cannot be written: {error.strerror or error}.") from error
     try:
-        _refuse_foreign_files(output)
+        try:
+            _refuse_foreign_files(output)
+        except OutputRefused:
+            if unused:
+                (output / _LOCK).unlink()
+            raise
         yield
     finally:
         ours = {_LOCK, LEDGER}
@@ -108,6 +117,24 @@ def read_table(output: Path, table: str, columns: Sequence[str] | None = None, w
     return data.to_table(columns=None if columns is None else list(columns), filter=where)
 
 
+def damage(path: Path) -> str | None:
+    """Why a Parquet file cannot be read, as far as its end tells; None where nothing is wrong with it."""
+    try:
+        pq.read_metadata(path)
+    except (OSError, pa.ArrowException) as error:
+        return str(error)
+    return None
+
+
+def damaged(output: Path) -> str:
+    """One sentence on the first damaged file of an output; empty where there is none."""
+    for table in _ALL:
+        for path in sorted((output / table).rglob("*.parquet")):
+            if (why := damage(path)) is not None:
+                return f"{path} cannot be read ({why.rstrip('.')}): {MEND}."
+    return ""
+
+
 def parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
     """A writer of one file, compressed as all of ours are."""
     return pq.ParquetWriter(path, schema, compression="zstd")
@@ -131,7 +158,7 @@ def _refuse_foreign_files(output: Path) -> None:
 def refuse_foreign(folder: str | Path, files: Iterable[str]) -> None:
     """Raise `OutputRefused` where one of the files in a table's folder is none of the table's."""
     for name in files:
-        if not name.endswith(".parquet"):
+        if not _OURS.search(name):
             raise OutputRefused(f"{folder} holds files that are no tables ({Path(name).name}): choose another output.")
 
 

@@ -80,6 +80,9 @@ class Summary:
             yield "Interrupted: the output holds what was finished until then. Run again to go on from there."
         yield ""
         yield from self._old()
+        if self.unchanged and self.files == self.unchanged:
+            yield f"Nothing was to be read; `nianbao status {output}` says what is there."
+            return
         yield f"Reports {self.reports:>12,}"
         for edition in sorted({edition for edition, _ in self.editions}):
             states = {status: n for (e, status), n in self.editions.items() if e == edition}
@@ -118,7 +121,7 @@ class Summary:
         elif self.missing:
             yield f"Missing   {self.missing:>10,}   files that are no more; their rows stay, unless you say --prune"
         yield ""
-        if self.files > self.unchanged:
+        if self.files > self.unchanged > 0:
             yield "What follows is of the files that were read in this run."
             yield ""
 
@@ -126,12 +129,16 @@ class Summary:
         """The summary in one line."""
         failed = f", {self.failed.total():,} not read" if self.failed else ""
         unchanged = f", {self.unchanged:,} unchanged" if self.unchanged else ""
-        return f"{_many(self.files, 'file')}: {_many(self.reports, 'report')} in {output}{failed}{unchanged}"
+        reports = _many(self.reports, "new report" if self.unchanged else "report")
+        return f"{_many(self.files, 'file')}: {reports} in {output}{failed}{unchanged}"
 
 
 @dataclass(slots=True)
 class State:
-    """What an output folder holds: reports, copies and failures by code, and the files of which that is no longer true."""
+    """What an output folder holds: reports, copies and failures by code, and the files of which that is no longer true.
+
+    `damaged` counts the Parquet files that are no more or cannot be read, `size` the bytes of all.
+    """
 
     reports: int = 0
     copies: int = 0
@@ -139,6 +146,7 @@ class State:
     older: int = 0
     changed: int = 0
     missing: int = 0
+    damaged: int = 0
     size: int = 0
 
     def lines(self, output: str) -> Iterator[str]:
@@ -159,6 +167,9 @@ class State:
         ):
             if number:
                 yield f"  {number:>18,}   {what}"
+        if self.damaged:
+            yield ""
+            yield f"Damaged  {self.damaged:>11,}   files of the tables that are gone or broken; the next run reads anew what they held"
 
 
 def _counts(words: pa.Array) -> dict[str, int]:

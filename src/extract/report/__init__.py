@@ -21,6 +21,8 @@ from extract.roster import with_roster
 
 MOST: Final = 20_000
 """Agency-years that one page holds and a browser still moves quickly."""
+CHOICES: Final = ("year", "level", "function", "division_code", "division", "agency", "agency_id", "outcome", "form")
+"""Columns by which agencies and years may be chosen for a page."""
 _SCRIPTS: Final = ("words.js", "model.js", "draw.js", "views.js", "detail.js")
 
 
@@ -38,19 +40,22 @@ def write(
 ) -> str:
     """Write the page of an output folder and say in a line what is on it.
 
-    `only` are pairs of a column (`year`, `level`, `function`, `division_code`, `agency`) and the value that it must have;
-    a division code may be cut short to mean all codes that begin so. Raises `TooMuch`, `FileNotFoundError`, `OSError`.
+    `only` are pairs of one of CHOICES and the value that it must have; a division code may be cut short to mean all codes
+    that begin so. Raises `ValueError` where that leaves nothing, `TooMuch`, `FileNotFoundError`, `OSError`.
     """
     output = load(folder)
     assessed = assess(output, weights)
     if roster is not None:
         assessed = with_roster(assessed, output, roster, weights)
     for column, value in only:
-        if column not in assessed:
-            raise ValueError(f"there is no column {column} to choose by.")
+        if column not in CHOICES or column not in assessed:
+            raise ValueError(f"there is no column {column} to choose by; there are {', '.join(CHOICES)}.")
         texts = assessed[column].astype("string")
         chosen = texts.str.startswith(value) if column == "division_code" else texts == value
         assessed = assessed[chosen.fillna(False)]
+    if only and assessed.empty:
+        asked = " and ".join("=".join(pair) for pair in only)
+        raise ValueError(f"there is no agency and year with {asked}.")
     if len(assessed) > MOST:
         raise TooMuch(
             f"{len(assessed):,} agency-years are too many for a page of {MOST:,}; choose with --only, such as --only year=2023."
