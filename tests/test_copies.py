@@ -122,6 +122,14 @@ def test_prose_of_ones_own_is_copied_from_nobody(tmp_path):
     assert copies(corpus, tmp_path) == ([], [])
 
 
+def test_reports_without_prose_copy_nothing(tmp_path):
+    """A folder of tables alone is linked like any other."""
+    corpus, _ = corpus_of(3, range(2021, 2023))
+    for report in corpus.reports:
+        report.overview, report.problems = [], []
+    assert copies(corpus, tmp_path) == ([], [])
+
+
 def test_last_years_text_with_new_figures(tmp_path):
     """The row names section, source, share and an example as this report prints it."""
     corpus, agencies = corpus_of(10, range(2021, 2024))

@@ -114,6 +114,7 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
       nianbao compliance output --roster agencies.csv --by year,level --weight fresh=0
     """  # noqa: D301
     from extract.compliance import roll_up
+    from extract.store import replacing
 
     assessed = _assessed(output, roster, weights)
     columns = list(dict.fromkeys(column.strip() for column in by.split(",") if column.strip()))
@@ -122,8 +123,8 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
         there = ", ".join(column for column in _GROUPS if column in assessed)
         raise ValueError(f"there is no column {', '.join(unknown) or 'named'} to count by; there are {there}.")
     if file is not None:
-        with _written(file):
-            assessed.to_csv(file, index=False, encoding="utf-8-sig")
+        with _plain_errors(file), replacing(file) as part:
+            assessed.to_csv(part, index=False, encoding="utf-8-sig")
     shares = roll_up(assessed, columns)
     click.echo(shares.to_string(index=False, float_format=lambda x: f"{x:.2f}", na_rep="-"))
     return DONE
@@ -169,7 +170,7 @@ def report(
     pairs = [(column, value) for column, _, value in (given.partition("=") for given in only)]
     expected = None if roster is None else read_roster(roster)
     try:
-        with _written(file):
+        with _plain_errors(file):
             line = write(output, file, expected, _weights(weights), pairs, "zh" if language == "zh" else "en")
     except TooMuch as error:
         raise ExportRefused(str(error)) from error
@@ -178,12 +179,11 @@ def report(
 
 
 @contextlib.contextmanager
-def _written(file: Path) -> Iterator[None]:
-    """A block that writes `file`, whose folder is made first. What the disk refuses becomes `ExportRefused`."""
+def _plain_errors(file: Path) -> Iterator[None]:
+    """A block that writes `file`: what the disk refuses becomes `ExportRefused`."""
     from extract.export import ExportRefused
 
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
         yield
     except OSError as error:
         if error.errno is None:

@@ -19,6 +19,7 @@ from extract.codes import FAILURES, FINDINGS
 from extract.compare import STATES, Cells, Language, Output, all_cells, labels_zh, load, name_of
 from extract.compliance import assess
 from extract.indicators import INDICATORS, coverage, measure
+from extract.store import replacing
 
 KINDS: Final = ("duckdb", "csv", "xlsx")
 _PLAIN_TABLES: Final = ("reports", "sections", "findings", "claims", "failures", "links", "copies", "panel_findings")
@@ -45,20 +46,15 @@ def export(
     the file cannot hold the data, `FileNotFoundError` where the folder is no output.
     """
     output = load(folder)
-    part = file.with_name(f".{file.name}.part")
     writers: Mapping[str, Callable[[Output, Path, Language, pd.DataFrame], list[str]]]
     writers = {"duckdb": _to_duckdb, "csv": _to_csv, "xlsx": _to_xlsx}
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        lines = writers[kind](output, part, language, assess(output) if assessed is None else assessed)
-        part.replace(file)
+        with replacing(file) as part:
+            return writers[kind](output, part, language, assess(output) if assessed is None else assessed)
     except OSError as error:
         if isinstance(error, FileNotFoundError) and error.errno is None:
             raise
         raise ExportRefused(f"{file} cannot be written: {error.strerror or error}.") from error
-    finally:
-        part.unlink(missing_ok=True)
-    return lines
 
 
 def need(module: str) -> ModuleType:

@@ -96,10 +96,14 @@ class Shards:
         shutil.rmtree(self._output / STAGED, ignore_errors=True)
         self._staged = f"{STAGED}/{uuid.uuid4().hex}"  # a mirror may still have what was staged before
         self._deletions, self._parts = [], []
-        for year in sorted(years):
-            self._write_year(year, last)
-        if self._failed or first:
-            self._write_failures()
+        try:
+            for year in sorted(years):
+                self._write_year(year, last)
+            if self._failed or first:
+                self._write_failures()
+        except BaseException:  # a disk that is full should not stay so
+            shutil.rmtree(self._output / STAGED, ignore_errors=True)
+            raise
         if self._deletions or self._parts:
             self._move()
         else:

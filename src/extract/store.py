@@ -117,6 +117,21 @@ def read_table(output: Path, table: str, columns: Sequence[str] | None = None, w
     return data.to_table(columns=None if columns is None else list(columns), filter=where)
 
 
+@contextlib.contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """A path to write to, which takes the place of `file` at the end of the block; until then, and where that fails, `file`
+    stays as it is. Its folder is made.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_name(f".part-{file.name}")
+    try:
+        yield part
+        part.replace(file)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink()
+
+
 def damage(path: Path) -> str | None:
     """Why a Parquet file cannot be read, as far as its end tells; None where nothing is wrong with it."""
     try:

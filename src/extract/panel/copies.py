@@ -82,6 +82,8 @@ class Index:
             self._match(found, most)
 
     def _match(self, found: Array, most: float) -> None:
+        if not len(found):  # no report has a sentence of its own
+            return
         found = found[np.lexsort((found["at"], found["text"], found["hash"]))]
         found = found[_changes(found["hash"]) | _changes(found["text"])]  # what a text says twice counts once
         self._counts += np.bincount(found["text"], minlength=len(self._counts)).astype(np.uint16)

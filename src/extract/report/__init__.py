@@ -18,6 +18,7 @@ from extract.compare import Language, load
 from extract.compliance import WEIGHTS, assess
 from extract.report.data import pack
 from extract.roster import with_roster
+from extract.store import replacing
 
 MOST: Final = 20_000
 """Agency-years that one page holds and a browser still moves quickly."""
@@ -61,8 +62,8 @@ def write(
             f"{len(assessed):,} agency-years are too many for a page of {MOST:,}; choose with --only, such as --only year=2023."
         )
     payload = pack(output, assessed.reset_index(drop=True), dict(weights), folder.resolve().name, roster is not None)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(_page(payload, language), encoding="utf-8")
+    with replacing(file) as part:
+        part.write_text(_page(payload, language), encoding="utf-8")
     return f"{len(assessed):,} agency-years, {file.stat().st_size / 1e6:.1f} MB: {file}"
 
 
