@@ -134,12 +134,14 @@ def test_the_commands_answer_and_refuse_plainly(panel, tmp_path, capsys):
     assert (tmp_path / "new" / "all.csv").exists()
 
 
-def test_a_damaged_file_is_named(panel, tmp_path, capsys):
-    """A table that cannot be read says which file is at fault, and what to do."""
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_damaged_file_is_named(panel, tmp_path, capsys, inside):
+    """A table that is cut off, or broken inside, says which file is at fault, and what to do."""
     folder = tmp_path / "out"
     shutil.copytree(panel[1], folder)
     part = next((folder / "reports").rglob("*.parquet"))
-    part.write_bytes(part.read_bytes()[:100])
+    content = part.read_bytes()
+    part.write_bytes(content[:4] + bytes(90) + content[94:] if inside else content[:100])
     for arguments in (["compliance"], ["export", "x.csv"], ["report", "--html", "x.html"], ["link"]):
         status = cli.main([arguments[0], str(folder), *arguments[1:]])
         answer, errors = capsys.readouterr()

@@ -471,7 +471,7 @@ def test_rows_that_cannot_be_read_name_their_file(folder):
     out = folder.parent / "out"
     (part,) = (out / "facts" / "year=2009").iterdir()
     content = bytearray(part.read_bytes())
-    content[4 : len(content) // 2] = bytes(len(content) // 2 - 4)
+    content[4:40] = bytes(36)  # the first column; the end of the file tells nothing of it
     part.write_bytes(content)
     fill(folder, {"01.txt": "good 97"})
     with pytest.raises(OSError, match=r"part-00001\.parquet is damaged .* delete it"):

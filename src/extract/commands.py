@@ -33,11 +33,9 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def call(*arguments: object, **options: object) -> int:
-        import pyarrow as pa
-
         from extract.export import ExportRefused
         from extract.roster import RosterRefused
-        from extract.store import damaged
+        from extract.store import BROKEN, damaged
 
         try:
             return command(*arguments, **options)
@@ -47,7 +45,7 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
         except (ExportRefused, RosterRefused) as error:
             click.echo(f"nianbao: {error}", err=True)
             return REFUSED
-        except pa.ArrowException as error:
+        except BROKEN as error:
             click.echo(f"nianbao: {damaged(Path(str(options['output']))) or error}", err=True)
             return REFUSED
         except ValueError as error:

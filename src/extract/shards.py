@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from extract.ledger import PENDING, STAGED, Home, Ledger, sync
 from extract.mirror import Mirror
-from extract.store import MEND, UNKNOWN_YEAR, by_year, complete_move, damage, parquet
+from extract.store import BROKEN, MEND, UNKNOWN_YEAR, by_year, complete_move, damage, parquet
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
 SHARD: Final = 20_000
@@ -304,8 +304,10 @@ def _stored(path: Path) -> Iterator[pa.Table]:
         with pq.ParquetFile(path) as file:
             for number in range(file.num_row_groups):
                 yield file.read_row_group(number)
-    except pa.ArrowException as error:
-        raise OSError(f"{path} is damaged ({str(error).rstrip('.')}): {MEND}") from error
+    except BROKEN as error:
+        if isinstance(error, OSError) and error.errno:  # the disk speaks, not the file
+            raise
+        raise OSError(f"{path} is damaged ({' '.join(str(error).split()).rstrip('.')}): {MEND}") from error
 
 
 def _path(part: _Part) -> str:

@@ -35,6 +35,8 @@ OLD: Final = "old"
 """The folder in it of the tables that they replace: where it is, all new ones are complete."""
 MEND: Final = "delete it, and `nianbao run` reads anew what it held"
 """What to do about a damaged file of an output."""
+BROKEN: Final = (pa.ArrowException, OSError)
+"""What reading a damaged Parquet file raises."""
 _OURS: Final = re.compile(r"\bpart-\d+\.parquet$")
 _LOCK: Final = ".lock"
 _ALL: Final = {**SCHEMAS, **PANEL_SCHEMAS}
@@ -132,11 +134,13 @@ def replacing(file: Path) -> Iterator[Path]:
             part.unlink()
 
 
-def damage(path: Path) -> str | None:
-    """Why a Parquet file cannot be read, as far as its end tells; None where nothing is wrong with it."""
+def damage(path: Path, whole: bool = False) -> str | None:
+    """Why a Parquet file cannot be read; None where nothing is wrong with it, as far as its end or the `whole` of it tells."""
     try:
-        pq.read_metadata(path)
-    except (OSError, pa.ArrowException) as error:
+        with pq.ParquetFile(path) as file:
+            for _ in file.iter_batches() if whole else ():
+                pass
+    except BROKEN as error:
         return str(error)
     return None
 
@@ -145,8 +149,8 @@ def damaged(output: Path) -> str:
     """One sentence on the first damaged file of an output; empty where there is none."""
     for table in _ALL:
         for path in sorted((output / table).rglob("*.parquet")):
-            if (why := damage(path)) is not None:
-                return f"{path} cannot be read ({why.rstrip('.')}): {MEND}."
+            if (why := damage(path, whole=True)) is not None:
+                return f"{path} cannot be read ({' '.join(why.split()).rstrip('.')}): {MEND}."
     return ""
 
 

@@ -82,8 +82,6 @@ class Index:
             self._match(found, most)
 
     def _match(self, found: Array, most: float) -> None:
-        if not len(found):  # no report has a sentence of its own
-            return
         found = found[np.lexsort((found["at"], found["text"], found["hash"]))]
         found = found[_changes(found["hash"]) | _changes(found["text"])]  # what a text says twice counts once
         self._counts += np.bincount(found["text"], minlength=len(self._counts)).astype(np.uint16)
@@ -246,7 +244,7 @@ class _Files:
         order = np.argsort(files, kind="stable")
         for number, part in _runs(files[order], records[order]):
             with (self._folder / str(number)).open("ab") as file:
-                part.tofile(file)
+                file.write(part.tobytes())  # `tofile` does not tell that the disk is full
 
 
 def _runs(numbers: Array, records: Array) -> Iterable[tuple[int, Array]]:

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.store import MEND, OutputRefused
+from extract.store import BROKEN, MEND, OutputRefused
 
 _ROWS: Final = 1 << 17  # of a batch: a few megabytes of the columns that are asked for
 _PARTITION: Final = "year="
@@ -53,8 +53,10 @@ def batches(
                 raise OutputRefused(f"{path} has no column {missing[0]}: write the folder anew with `nianbao run`.")
             with pq.ParquetFile(path, read_dictionary=list(words)) as file:
                 yield from file.iter_batches(rows or _ROWS, columns=[name for name in columns if name in there])
-        except pa.ArrowException as error:
-            raise OutputRefused(f"{path} cannot be read ({str(error).rstrip('.')}): {MEND}.") from error
+        except BROKEN as error:
+            raise OutputRefused(
+                f"{path} cannot be read ({' '.join(str(error).split()).rstrip('.')}): {MEND}."
+            ) from error
 
 
 def coded(column: pa.Array) -> tuple[np.ndarray[Any, Any], list[str]]:
