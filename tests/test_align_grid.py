@@ -529,6 +529,21 @@ def test_a_row_printed_twice_with_different_figures_is_doubtful():
     assert codes(grids) == ["row-repeated"]
 
 
+def test_disputes_printed_twice_with_different_figures_are_inferred():
+    """Of two tables of the disputes one is of another year: the first is taken, and only what both say alike is sure."""
+    own = count(DISPUTES)
+    found = facts(lay(own, own.replace("103", "7")), "disputes")
+    assert [fact.value for fact in found.values()] == [fact.value for fact in facts(lay(own), "disputes").values()]
+    assert [(fact.value, fact.status) for fact in found.values() if fact.status != "printed"] == [(103, "inferred")]
+
+
+def test_a_picture_in_a_cell_is_doubtful():
+    """What a picture shows is not known: its cell is neither blank nor a figure, and moves no other one."""
+    found = facts(lay(count(DISPUTES).replace("103", "\ufffc")), "disputes")
+    doubtful = [fact for fact in found.values() if fact.status != "printed"]
+    assert [(fact.value, fact.status) for fact in doubtful] == [(None, "doubtful")]
+
+
 def test_a_table_without_rulings_is_trusted_in_full_rows_only():
     """Columns guessed from words: a full row is certain, in a row with a gap the place of each figure is not."""
     text = count(DISCLOSURE_2021).replace("行政规范性文件 | 103 | 104 | 105", "行政规范性文件 | | 104 | 105")

@@ -464,3 +464,56 @@ def test_a_package_in_one_xml_file_is_read_as_the_package():
     assert [paragraph.text for paragraph in read(open_source("report.xml", flat.encode())).paragraphs()] == ["规章"]
     with pytest.raises(Unreadable, match="damaged"):
         read(open_source("report.xml", flat[:-30].encode()))
+
+
+def style(name: str, look: str) -> str:
+    return f'<w:style w:type="character" w:styleId="{name}"><w:rPr>{look}</w:rPr></w:style>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        ((r("3", "<w:strike/>"), "7"), "7"),
+        ((r("3", "<w:dstrike/>"), "7"), "7"),
+        ((r("3", '<w:strike w:val="0"/>'), "7"), "37"),
+        ((r("3", '<w:rStyle w:val="out"/>'), "7"), "7"),
+        ((r("3", '<w:color w:val="FFFFFF"/>'), "7"), "7"),
+        ((r("37", '<w:color w:val="FFFFFF"/>'),), "37"),
+        ((r("3", '<w:sz w:val="2"/>'), "7"), "7"),
+        (("7", r("1", '<w:vertAlign w:val="superscript"/>')), "7¹"),
+        (("7", r("1", '<w:vertAlign w:val="subscript"/>')), "7¹"),
+        (("7", r("1", '<w:rStyle w:val="up"/>')), "7¹"),
+        (("7", r("1", '<w:position w:val="10"/>')), "7¹"),
+        ((r("71", '<w:position w:val="10"/>'),), "71"),
+        (("7", '<w:r><w:footnoteReference w:id="2" w:customMarkFollows="1"/><w:t>1</w:t></w:r>'), "7¹"),
+    ],
+)
+def test_figures_are_read_without_what_is_struck_out_or_marks_a_note(runs, text):
+    """What is struck out, white beside other print, or tiny is no digit of a figure; nor is what is set high or low."""
+    styles = style("out", "<w:strike/>") + style("up", '<w:vertAlign w:val="superscript"/>')
+    (found,) = document(tbl(tr(tc("甲"), tc(p(*runs))), tr(tc("乙"), tc("0"))), styles=styles).tables()
+    assert grid(found)[0] == ["甲", text]
+
+
+def test_white_on_a_ground_is_read():
+    """White print in a shaded cell stands out from it."""
+    cell = tc(p(r("3", '<w:color w:val="FFFFFF"/>'), "7"), look='<w:shd w:val="clear" w:fill="4472C4"/>')
+    (found,) = document(tbl(tr(tc("甲"), cell), tr(tc("乙"), tc("0")))).tables()
+    assert grid(found)[0] == ["甲", "37"]
+
+
+def test_a_list_to_choose_from_shows_its_choice():
+    """An old form field keeps its choices and the number of the chosen one, and no text."""
+    choices = '<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="0"/><w:listEntry w:val="7"/></w:ddList></w:ffData>'
+    field = (
+        f'<w:r><w:fldChar w:fldCharType="begin">{choices}</w:fldChar></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+    (found,) = document(tbl(tr(tc("甲"), tc(p(field))), tr(tc("乙"), tc("0")))).tables()
+    assert grid(found)[0] == ["甲", "7"]
+
+
+def test_a_cell_with_a_picture_of_its_own_is_not_blank():
+    """A picture may show a figure; a cell beside it is as blank as it looks."""
+    blip = '<w:r><w:drawing><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"/></w:drawing></w:r>'
+    (found,) = document(tbl(tr(tc("甲"), tc(p(blip)), tc("")), tr(tc("乙"), tc("0"), tc("1")))).tables()
+    assert grid(found)[0] == ["甲", "\ufffc", ""]

@@ -76,6 +76,78 @@ def test_what_no_one_sees_is_no_text():
     assert texts(found) == ["一、情况", PROSE, "共5件，現行"]
 
 
+CELLS = "<table><tr><td>信息内容</td><td>制发件数</td></tr><tr><td>规章</td><td>{}</td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "shown"),
+    [
+        (".old{display:none}", '<i class="old">3</i>7', "7"),
+        ("td b { display : none !important }", "<b>3</b>7", "7"),
+        ("@media print{.old{display:none}}", '<i class="old">3</i>7', "37"),
+        ("@media (max-width:600px){.old{display:none}}", '<i class="old">3</i>7', "37"),
+        ("@media screen and (min-width:700px){.old{display:none}}", '<i class="old">3</i>7', "7"),
+        (".n{display:none} .n.on{display:inline}", '<i class="n">3</i><i class="n on">7</i>', "7"),
+        (".n.on{display:inline} .n{display:none}", '<i class="n">3</i><i class="n on">7</i>', "7"),
+        (".n{display:none}", '<i class="n" style="display:inline">37</i>', "37"),
+        (
+            ".n:hover{display:none} /* .m{display:none} */ ::x{display:none}",
+            '<i class="n">3</i><i class="m">7</i>',
+            "37",
+        ),
+        ("", '<i style="visibility: hidden">3</i>7', "7"),
+        ("", '<i style="font-size:0">3</i>7', "7"),
+        ("", '<i style="font-size:0.9em">3</i>7', "37"),
+        ("", '<i style="font-size:0"><b style="font-size:14px">37</b></i>', "37"),
+        ("", '<i style="position:absolute;left:-9999px">3</i>7', "7"),
+        ("", '<i style="width:0;overflow:hidden">3</i>7', "7"),
+        ("", '<i style="opacity:.9">3</i>7', "37"),
+        ("", '<i style="color:#ffffff">3</i>7', "7"),
+        ("", '<i style="color:white">37</i>', "37"),
+        ("", '<i style="color:#fff;background:#00f">3</i>7', "37"),
+    ],
+)
+def test_what_styles_hide_is_no_part_of_a_figure(sheet, cell, shown):
+    """A sheet in the page counts as a window on a desk shows it, white on white counts as nothing beside other figures."""
+    found = document(f"<p>一、情况</p><p>{PROSE}</p>{CELLS.format(cell)}", f"<style>{sheet}</style>")
+    assert [grid(t)[1][1] for t in found.tables()] == [shown]
+
+
+def test_a_copy_for_telephones_is_not_read_beside_the_table():
+    """Of two tables the one is read that a sheet does not hide; if only hidden tables are there, a click shows them."""
+    sheet = "<style>.m{display:none}</style>"
+    two = f'<p>一、情况</p><p>{PROSE}</p><div class="m">{CELLS.format(3)}</div>{CELLS.format(7)}'
+    assert [grid(t)[1][1] for t in document(two, sheet).tables()] == ["7"]
+    folded = f'<p>一、情况</p><p>{PROSE}</p><div class="m">{CELLS.format(7)}</div>'
+    assert [grid(t)[1][1] for t in document(folded, sheet).tables()] == ["7"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('<img src="a.gif">', "\ufffc"),
+        ('<p><img src="a.gif" alt="12"></p>', "\ufffc"),
+        ('<img src="spacer.gif">', ""),
+        ('<img src="a.gif" width="1" height="1">', ""),
+        ('7<img src="a.gif">', "7"),
+        ("<svg><text>7</text></svg>", "\ufffc"),
+        ("<select><option>0<option selected>7</select>", "\ufffc"),
+    ],
+)
+def test_a_cell_with_a_picture_is_not_blank(cell, text):
+    """A picture may show a figure; those that only keep room do not, nor those beside text."""
+    assert table(CELLS.format(cell))[1][1] == text
+
+
+def test_a_table_in_the_source_of_a_frame_stands_where_the_frame_does():
+    """A frame with its page in `srcdoc` shows it in its place, beside what else the page says."""
+    found = document(
+        f"<p>一、情况</p><p>{PROSE}</p><iframe srcdoc='{html.escape(CELLS.format(7))}'></iframe><p>二、其他</p>"
+    )
+    assert [grid(t)[1][1] for t in found.tables()] == ["7"]
+    assert texts(found)[-1] == "二、其他"
+
+
 def test_an_article_that_a_script_would_show_is_read():
     """Where only hidden text makes an article, it is the article."""
     found = document(f"<p>正在加载</p><div style='display:none'>{ARTICLE}</div>")

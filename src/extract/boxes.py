@@ -14,6 +14,7 @@ from itertools import repeat
 from typing import Final, Literal, NamedTuple
 
 from extract.model import Block, Cell, Paragraph, Place, Table
+from extract.text import PICTURE
 
 Kind = Literal["part", "table", "group", "row", "cell"]
 
@@ -37,7 +38,7 @@ class Box:
     """A table, a group of its rows (as thead), a row, a cell, or any other part of a file.
 
     `number` counts the tables of the file from 1. A span of 0 rows reaches to the end of the group. `grid` is what a
-    table is if it is no layout; only then do its items not matter.
+    table is if it is no layout; only then do its items not matter. `picture` says of a cell that it shows one.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Box:
     row_span: int = 1
     column_span: int = 1
     grid: Table | None = None
+    picture: bool = False
 
 
 # The lines and the first tables of all files have the same places.
@@ -225,10 +227,12 @@ def blocks_of(items: Sequence[Line | Box]) -> Iterator[Block]:
 
 
 def cell_text(cell: Box) -> str:
-    """The lines of a cell, whatever it holds, with line breaks between them."""
+    """The lines of a cell, whatever it holds, with line breaks between them; PICTURE where it shows one and no text."""
     items = cell.items
     if len(items) == 1 and isinstance(items[0], Line):
         return items[0].text
+    if not items and cell.picture:
+        return PICTURE
     found = []
     for item in walk(items):
         if isinstance(item, Line):

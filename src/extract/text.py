@@ -205,6 +205,8 @@ BLANK_MARKS: Final = frozenset(
         "n/a",
     )
 )
+PICTURE: Final = "\ufffc"
+"""What stands for a picture where a text is read: a cell that holds it is not blank, and its figure is not known."""
 ZEROS: Final = frozenset("OoＯ○〇")
 """What a recogniser, or a hand on the keyboard, puts for a 0. A figure of them alone may still be something else."""
 _UNITS: Final = "万元|亿元|元|件次|人次|件|项|条|个|次|篇|份|宗|例|起|人|家|处|部"

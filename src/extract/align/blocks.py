@@ -47,14 +47,26 @@ def dispute_spots(found: Iterable[Piece], spec: FormTable) -> dict[Address, Spot
             else:
                 body = True
                 for address, spot in _crossings(line, above, spec).items():
-                    if address not in spots or not any(c.text.strip() for c in spots[address].cells):
-                        spots[address] = spot
+                    spots[address] = _first(spots.get(address), spot)
             if told:
                 title = line if len(told) == 1 and line.has("disputes", ROW | GROUP) else None
     for line, heads in reversed(empty):
         for address, spot in _crossings(line, heads, spec).items():
             spots.setdefault(address, spot)
     return spots
+
+
+def _first(known: Spot | None, spot: Spot) -> Spot:
+    """What stands first at an address; it is not clear where another figure follows it: one of the two is of another year,
+    or another body.
+    """
+    if known is None or not _text(known):
+        return spot
+    return known if _text(spot) in ("", _text(known)) else Spot(known.cells, False, known.basis)
+
+
+def _text(spot: Spot) -> str:
+    return "".join(cell.text for cell in spot.cells).strip()
 
 
 def _is_blank_row(line: Line) -> bool:

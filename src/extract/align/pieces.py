@@ -21,7 +21,7 @@ from extract.align.labels import without_note
 from extract.form import forms
 from extract.model import Cell, Table
 from extract.sums import come_to_totals
-from extract.text import core, parse_number, squash, whole
+from extract.text import PICTURE, core, parse_number, squash, whole
 
 # What a text can be in a table of the form; a text can be several of them (其他 is a row and a column).
 ROW: Final = 1
@@ -155,7 +155,7 @@ def _read(text: str) -> Word:
         key, flags = next(iter(found.items()))
         # Short heads (单位, 序号, 维持) stand in any table.
         vote = key if len(squashed) > 2 or flags & ROW else ""
-    kind = "number" if _BROKEN.fullmatch(text.strip()) else parse_number(text).kind
+    kind = "number" if text == PICTURE or _BROKEN.fullmatch(text.strip()) else parse_number(text).kind
     return Word(kind, squashed, found, vote)
 
 

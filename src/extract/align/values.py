@@ -12,13 +12,14 @@ from extract.align.confidence import DOUBTFUL, INFERRED, NOT_FOUND, RUNGS
 from extract.align.labels import ALIAS, BETWEEN, EXACT, Rung
 from extract.model import Cell, Fact, Finding, FormCell, FormTable, Status
 from extract.sums import sides
-from extract.text import BLANK_MARKS, CHINESE_NUMERAL, ZEROS, Number, fold, from_chinese, parse_number
+from extract.text import BLANK_MARKS, CHINESE_NUMERAL, PICTURE, ZEROS, Number, fold, from_chinese, parse_number
 
 _READ_WELL: Final = 0.6  # confidence of a recogniser below which its reading is not to be trusted
 _MONEY: Final[Mapping[str, Decimal]] = {"元": Decimal("0.0001"), "万元": Decimal(1), "亿元": Decimal(10000)}
 _BROKEN: Final = re.compile(r"[\d,.]+(?:[ \t]*\n[ \t]*[\d,.]+)+")
-# What holds a number, or may: 一 and ○ are marks as well, and letters stand in for digits that look like them.
-_MAY_BE_FIGURE: Final = re.compile(r"\d|^[一○OoQDlIi|丨]{1,3}$")
+# What holds a number, or may: 一 and ○ are marks as well, letters stand in for digits that look like them, and so do signs
+# that only their font knows.
+_MAY_BE_FIGURE: Final = re.compile(rf"\d|^[一○OoQDlIi|丨]{{1,3}}$|[{PICTURE}\ufffd\ue000-\uf8ff]")
 
 _SAME: Final = 0.5  # points by which cells of one width may differ
 _FULL_WIDTH: Final = "\u2e80"  # from here on characters are as wide as high
@@ -96,7 +97,8 @@ def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) ->
         return _fact(cell, Decimal(from_chinese(text)), printed, "printed" if sure else "inferred", basis, rung), None
     if text in ZEROS or _MAY_BE_FIGURE.search(text):
         value = Decimal() if text in ZEROS else None
-        message = f"the cell says “{' '.join(parts)}”, which is not one number"
+        said = f"says “{' '.join(parts)}”, which is not one number"
+        message = f"the cell {'holds a picture, and no figure in digits' if PICTURE in text else said}"
         return (
             _fact(cell, value, printed, "doubtful", basis, rung),
             _finding(cell, printed, "cell-not-a-number", message),

@@ -44,7 +44,7 @@ def read(source: Source) -> Document:
     if body is None:
         raise Unreadable("the Word file has no text in it; open it in Word or WPS and save it anew as DOCX")
     styles, numbering = package.beside(name, "styles"), package.beside(name, "numbering")
-    tags = accept(body, styles)
+    tags = accept(body, styles, name in package.faint)
     reading = Body(body, Numbering(numbering, styles), tags)
     blocks = tuple(blocks_of(reading.items))
     if not blocks:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from extract.boxes import Box, Line
 from extract.readers.docx.numbering import Numbering
-from extract.readers.docx.package import VAL, W, child
+from extract.readers.docx.package import VAL, W, child, value
 from extract.readers.docx.shown import COUNTED, DELETED
 from extract.readers.docx.tables import PLAIN, WrittenRow, WrittenTable, merges_of
 
@@ -25,6 +25,8 @@ _WINGDINGS: Final = {
 }
 _ENTRY: Final = re.compile(r"[\s.…·]\s*\d{1,3}\s*$")
 _MATH_TEXT: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_IMAGE: Final = "{urn:schemas-microsoft-com:vml}imagedata"
 _BREAKS: Final = {f"{W}br": "\n", f"{W}cr": "\n", f"{W}ptab": "\t", f"{W}noBreakHyphen": "-"}
 
 
@@ -76,6 +78,8 @@ class Body:
             f"{W}fldChar": self._field,
             f"{W}instrText": self._code,
             f"{W}sym": self._sign,
+            _BLIP: self._picture_in_cell,
+            _IMAGE: self._picture_in_cell,
             f"{W}drawing": self._picture,
             f"{W}pict": self._picture,
             f"{W}altChunk": self._chunk,
@@ -165,6 +169,8 @@ class Body:
         kind = element.get(f"{W}fldCharType")
         if kind == "begin":
             self._fields.append(_Field())
+            if chosen := _chosen(element):
+                self._pieces.append(chosen)
         elif self._fields and kind == "separate":
             self._fields[-1].code = False
         elif self._fields and kind == "end":
@@ -185,8 +191,24 @@ class Body:
     def _picture(self, _: etree._Element) -> None:
         self.pictures = True
 
+    def _picture_in_cell(self, element: etree._Element) -> None:
+        row = _nearest(element, self._rows)
+        if row is not None and row.last is not None:
+            row.last.picture = True
+
     def _chunk(self, _: etree._Element) -> None:
         self.chunks = True
+
+
+def _chosen(begin: etree._Element) -> str:
+    """What a list to choose from shows, "" for any other field."""
+    look = child(begin, f"{W}ffData")
+    choices = None if look is None else child(look, f"{W}ddList")
+    if choices is None:
+        return ""
+    entries = [value(entry) for entry in choices.iterchildren(f"{W}listEntry")]
+    chosen = value(child(choices, f"{W}result")) or value(child(choices, f"{W}default")) or "0"
+    return entries[int(chosen)] if chosen.isdecimal() and int(chosen) < len(entries) else ""
 
 
 _Kind = TypeVar("_Kind")

@@ -32,6 +32,7 @@ _FLAT: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _PACKAGE: Final = f"{{{_FLAT.decode()}}}"
 _LARGEST: Final = 64 * 1024 * 1024  # bytes of a part once inflated; a long report has 2 MB
 _MOST_PARTS: Final = 20_000
+_FAINT: Final = (b'<w:color w:val="FFFFFF"', *(b'<w:sz w:val="%d"' % size for size in (1, 2, 3, 4)))
 _DAMAGED: Final = (
     "the Word file is damaged; get it again from where it was published, or open and save it in Word or WPS"
 )
@@ -39,11 +40,14 @@ _DAMAGED: Final = (
 
 @dataclass(slots=True)
 class Package:
-    """The parts of a DOCX file, inflated and parsed when they are asked for. `damaged` names those parsed with errors."""
+    """The parts of a DOCX file, inflated and parsed when they are asked for. `damaged` names those parsed with errors,
+    `faint` those with white or tiny print.
+    """
 
     archive: zipfile.ZipFile
     names: dict[str, zipfile.ZipInfo]
     damaged: list[str] = field(default_factory=list)
+    faint: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, content: bytes) -> Package:
@@ -99,6 +103,8 @@ class Package:
         for strict, loose in _STRICT:
             if strict in content:
                 content = content.replace(strict, loose)
+        if any(mark in content for mark in _FAINT):
+            self.faint.append(name)
         try:
             return etree.fromstring(content, _parser(recover=False))
         except etree.XMLSyntaxError:

@@ -16,7 +16,7 @@ from extract.readers.html.archive import is_archive, page_of
 from extract.readers.html.article import article, contents, has_article, is_furniture, measure, shows_article
 from extract.readers.html.charset import to_utf8
 from extract.readers.html.index import agency_name, iso_date, read_index
-from extract.readers.html.inside import page_in_message, unfolded
+from extract.readers.html.inside import framed, page_in_message, unfolded
 from extract.readers.html.page import Page, Part
 from extract.readers.html.tree import read_page
 
@@ -72,15 +72,17 @@ def read(source: Source) -> Document:
 
 
 def _seen(markup: bytes) -> Page:
-    """The page as it is shown; with what is hidden, or carried inside, where only that shows an article, as a script would
-    show it.
+    """The page as it is shown; with what is hidden, or carried inside, where only that shows an article or has tables, as a
+    script would show it.
     """
+    if b"srcdoc" in markup:
+        markup = framed(markup)
     page = read_page(markup)
     measure(page)
-    if page.hidden and not has_article(page.body):
+    if page.hidden and not (has_article(page.body) and page.body.grids):
         whole = read_page(markup, with_hidden=True)
         measure(whole)
-        if has_article(whole.body):
+        if whole.body.grids > page.body.grids or (has_article(whole.body) and not has_article(page.body)):
             return whole
     if not has_article(page.body) and (inner := unfolded(markup)):
         carried = read_page(inner)

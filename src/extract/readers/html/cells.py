@@ -15,6 +15,7 @@ from typing import Final
 from extract.boxes import Groups, Slot, Span
 from extract.readers.html import tags
 from extract.readers.html.page import tidy
+from extract.text import PICTURE
 
 ORDER: Final = {"thead": 0, "tbody": 1, "tfoot": 2}
 """The head of a table comes first and its foot last, wherever they stand in the source."""
@@ -23,6 +24,10 @@ _COMMENT: Final = re.compile(r"<!--.*?-->", re.DOTALL)
 # The tags of rows and cells begin with t; so do a few others, and a table that has those is read otherwise.
 _PART: Final = re.compile("<(t[a-z]+)([^>]*)>([^<]*(?:<[^t][^<]*)*)")
 _TAG: Final = re.compile("</?([^ >]+)[^>]*>")
+_PICTURE: Final = re.compile("<(?:img|svg|canvas|select|object)[^>]*>")
+_ROOM: Final = re.compile(
+    r"""(?:width|height)\s*[=:]\s*["']?[0-3](?:px)?["';\s>]|(?:spacer|blank|space|trans\w*|pixel)\.(?:gif|png)"""
+)
 _SPANS: Final = re.compile(r' (row|col)span="([^"]*)"')
 _NUMBER: Final = re.compile(r"\s*\+?(\d{1,6})")
 _CELLS: Final = ("td", "th")
@@ -60,12 +65,19 @@ def _slot(inside: str) -> Slot | None:
     """A cell without spans, by what stands between its tag and the next one: its lines, each tidy, without empty ones. None
     where it holds more.
     """
+    picture = "<img" in inside and shows_picture(inside)
     if "<" in inside:
         inside = _TAG.sub(_mark, inside)
         if _MORE in inside:
             return None
     lines = _plain(inside).translate(tags.NO_INVISIBLE).split(_END)
-    return Slot("\n".join(filter(None, map(tidy, lines))))
+    text = "\n".join(filter(None, map(tidy, lines)))
+    return Slot(text or (PICTURE if picture else ""))
+
+
+def shows_picture(inside: str) -> bool:
+    """Whether the markup of a cell has a picture, or a control, that may show a figure; not one that only keeps room."""
+    return any(_ROOM.search(picture) is None for picture in _PICTURE.findall(inside))
 
 
 def _mark(tag: re.Match[str]) -> str:

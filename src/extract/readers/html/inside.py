@@ -38,13 +38,18 @@ def page_in_message(markup: bytes) -> bytes:
     return _articles(markup.decode("utf-8", "replace")).encode()
 
 
+def framed(markup: bytes) -> bytes:
+    """The markup of a page with the pages in its place that its frames carry in themselves."""
+    text = markup.decode("utf-8", "replace")
+    return _FRAME.sub(lambda m: f"<div>{html.unescape(m[1] or m[2] or '')}</div>", text).encode()
+
+
 def unfolded(markup: bytes) -> bytes | None:
-    """The markup of a page with that which it carries inside in its place, as scripts and frames would show it; None
+    """The markup of a page with that which it carries inside in its place, as scripts would show it; None
     where it carries none.
     """
     text = markup.decode("utf-8", "replace")
-    shown = _FRAME.sub(lambda m: html.unescape(m[1] or m[2] or ""), text)
-    shown = _AREA.sub(lambda m: html.unescape(m[1]), shown)
+    shown = _AREA.sub(lambda m: html.unescape(m[1]), text)
     shown = _SCRIPT.sub(lambda m: _articles(m[1]), shown)
     return shown.encode() if _MARKUP.search(shown) and len(shown) != len(text) else None
 

@@ -54,19 +54,17 @@ SHOWN_INPUTS: Final = ("", "text", "number")
 # A table with any of these inside is no plain grid of texts.
 CONTENTS: Final = SKIPPED | FRAMES | RAW | words("table caption input a")
 LINES: Final = (BREAKS | PARTS) - CONTENTS
-_NONE: Final = '[style*="display:none" i],[style*="display: none" i]'
-HIDDEN: Final = {
-    b"play:none": _NONE,
-    b"play: none": _NONE,
-    b"PLAY:": _NONE,
-    b"line-through": '[style*="line-through" i]',
-    b"mso-hide": '[style*="mso-hide:all" i]',
-    b" hidden": '[hidden]:not([hidden="false" i])',
-}
-"""What is in the source of a page that hides something, and the selector of what is hidden so."""
 _SUPER: Final = '[style*="vertical-align:super" i],[style*="vertical-align: super" i]'
-RAISED: Final = {b"<sup": "sup", b"<SUP": "sup", b"align:super": _SUPER, b"align: super": _SUPER}
-"""The same for what is printed small and raised."""
+_SUB: Final = ":is(td,th) sub"  # in prose it may be part of a formula
+RAISED: Final = {
+    b"<sup": "sup",
+    b"<SUP": "sup",
+    b"align:super": _SUPER,
+    b"align: super": _SUPER,
+    b"<sub>": _SUB,
+    b"<SUB>": _SUB,
+}
+"""What is in the source of a page that prints something small beside its line, and the selector of that."""
 # Tags that a parser opens again in every block after them until they are closed.
 FORMATS: Final = words("b big code em font i nobr small strong tt u s strike")
 VOID: Final = words("area base br col embed hr img input link meta param source track wbr")

@@ -5,7 +5,7 @@ business of this module.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Final
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNod
 from extract.errors import TooLarge
 from extract.readers.html import tags
 from extract.readers.html.page import Page, Part, tidy
+from extract.readers.html.unseen import matching, unseen
 from extract.readers.html.visit import Visit
 from extract.text import raised
 
@@ -37,26 +38,20 @@ def read_page(markup: bytes, with_hidden: bool = False) -> Page:
         page.frames += [src for node in tree.css("frame[src]") if (src := node.attributes.get("src"))]
     if tree.body is not None:
         _raise(tree, markup)
-        unseen = [] if with_hidden else _matching(tree, markup, tags.HIDDEN)
-        hidden = frozenset(node.mem_id for node in unseen) - {tree.body.mem_id}
+        gone = [] if with_hidden else unseen(tree, markup)
+        hidden = frozenset(node.mem_id for node in gone) - {tree.body.mem_id}
         page.hidden = bool(hidden)
         outer = {node.mem_id for node in tree.css("table:has(table)")}
-        Visit(page, hidden, outer | _around(unseen)).below(tree.body)
+        Visit(page, hidden, outer | _around(gone)).below(tree.body)
     return page
 
 
 def _raise(tree: LexborHTMLParser, markup: bytes) -> None:
     """Give what is printed small and raised, as marks of notes are, raised characters."""
-    for node in _matching(tree, markup, tags.RAISED):
+    for node in matching(tree, markup, tags.RAISED):
         mark = node.text().strip()
         if mark.isdecimal():
             node.replace_with(raised(mark))
-
-
-def _matching(tree: LexborHTMLParser, markup: bytes, selectors: Mapping[bytes, str]) -> list[LexborNode]:
-    """The nodes that selectors find, each once. Only selectors are asked for whose mark is in the source."""
-    asked = dict.fromkeys(selector for mark, selector in selectors.items() if mark in markup)
-    return list({node.mem_id: node for node in tree.css(",".join(asked))}.values()) if asked else []
 
 
 def _around(nodes: Iterable[LexborNode]) -> set[int]:

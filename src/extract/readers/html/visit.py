@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborNode
 
 from extract.boxes import Groups, Line, grid, is_layout
 from extract.readers.html import tags
-from extract.readers.html.cells import ORDER, plain_groups, span_of
+from extract.readers.html.cells import ORDER, plain_groups, shows_picture, span_of
 from extract.readers.html.page import Page, Part, tidy
 
 _INVISIBLE: Final = re.compile(f"[{tags.INVISIBLE}]")
@@ -112,7 +112,9 @@ class Visit:
                 self._end_line(node.tag in tags.TITLES)
         elif role == "box":
             self._end_line()
-            if self.box.kind == "table":
+            if self.box.kind == "cell" and not self.box.items:
+                self.box.picture = shows_picture(node.html or "")
+            elif self.box.kind == "table":
                 self.box.items.sort(key=lambda item: ORDER.get(item.tag, 1) if isinstance(item, Part) else 1)
             self.box = self.box.parent or self.box
         elif role == "link":
