@@ -4,17 +4,20 @@ import json
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from fixtures.panel_output import report_id, source
 
-from extract import cli
+from extract import batch, cli
 from extract.compare import load
 from extract.compliance import assess
 from extract.indicators import compute
 from extract.report import TooMuch, write
 from extract.roster import read_roster
 
+ROOT = Path(__file__).parents[1]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = [
     "--headless",
@@ -125,6 +128,51 @@ def test_choosing_and_refusing(panel, tmp_path, monkeypatch, capsys):
         write(panel[1], file)
     assert cli.main(["report", folder, "--html", str(file)]) == 1
     assert "choose with --only" in capsys.readouterr().err
+
+
+def test_a_report_on_the_statistics_of_2014_shows_its_cells(tmp_path):
+    """A report before 2019 is a report: it is counted, and its annex stands in the page with what is odd about it."""
+    batch.run([str(ROOT / "fixtures" / "statistics" / "source.txt")], tmp_path / "out", batch.Limits(workers=1))
+    write(tmp_path / "out", tmp_path / "page.html")
+    packed = json.loads(re.search(r'id="data">(.*?)</script>', (tmp_path / "page.html").read_text(), re.DOTALL)[1])
+    facts = pd.read_parquet(tmp_path / "out" / "facts")
+    ((form, _, cells, _),) = packed["rows"][0][8]
+    assert form == "statistics@2014"
+    numbers = [float(cell.lstrip("?!~")) for cell in cells.split(",") if cell.lstrip("?!~x")]
+    assert len(numbers) > 40
+    assert numbers == facts["value"].dropna().tolist()
+
+
+def test_an_output_without_reports_is_shown_and_exported(tmp_path, capsys):
+    """A folder of files that could not be read gives empty tables and a page that says so, and a roster all absent."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "no.pdf").write_bytes(b"%PDF-1.4 cut")
+    (tmp_path / "roster.csv").write_text("agency,year\n泸县水务局,2023\n", encoding="utf-8")
+    out = str(tmp_path / "out")
+    assert cli.main(["run", str(tmp_path / "in"), "-o", out, "-q"]) == 1
+    for name in ("x.csv", "x.xlsx", "x.duckdb"):
+        assert cli.main(["export", out, str(tmp_path / name)]) == 0
+    capsys.readouterr()
+    assert cli.main(["compliance", out]) == 0
+    assert "no report" in capsys.readouterr().out
+    assert (
+        cli.main(["compliance", out, "--roster", str(tmp_path / "roster.csv"), "--csv", str(tmp_path / "a.csv")]) == 0
+    )
+    assert pd.read_csv(tmp_path / "a.csv")["outcome"].tolist() == ["absent"]
+    assert cli.main(["report", out, "--html", str(tmp_path / "page.html")]) == 0
+    if CHROMIUM is None:
+        pytest.skip("chromium is not installed")
+    command = [
+        CHROMIUM,
+        *QUIET,
+        f"--user-data-dir={tmp_path / 'profile'}",
+        "--dump-dom",
+        (tmp_path / "page.html").as_uri(),
+    ]
+    shown = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False).stdout
+    assert 'data-ready="yes"' in shown
+    seen = re.sub(r"<script.*?</script>", "", shown, flags=re.DOTALL)
+    assert not re.search("Infinity|NaN|undefined|null", seen)
 
 
 # What a person would do, done by a script in a copy of the page; what it finds is written into the page and read back.

@@ -124,7 +124,10 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
         with _plain_errors(file), replacing(file) as part:
             assessed.to_csv(part, index=False, encoding="utf-8-sig")
     shares = roll_up(assessed, columns)
-    click.echo(shares.to_string(index=False, float_format=lambda x: f"{x:.2f}", na_rep="-"))
+    if shares.empty:
+        click.echo(f"{output} holds no report, and no --roster says which were expected.")
+    else:
+        click.echo(shares.to_string(index=False, float_format=lambda x: f"{x:.2f}", na_rep="-"))
     return DONE
 
 

@@ -189,7 +189,7 @@ class Cells:
     def why_not(self) -> pd.DataFrame:
         """The states in words: empty where the number is there, None where the report is not asked for the cell."""
         words = np.array([*STATES, *[None] * (256 - len(STATES))], dtype=object)
-        return pd.DataFrame(words[self.states.to_numpy()], index=self.states.index, columns=self.states.columns)
+        return pd.DataFrame(words[self.states.to_numpy(np.uint8)], index=self.states.index, columns=self.states.columns)
 
     @cached_property
     def _at(self) -> dict[str, int]:
@@ -198,7 +198,7 @@ class Cells:
     @cached_property
     def _arrays(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
         """Column by column in memory, as sums want them."""
-        return np.asfortranarray(self.values.to_numpy()), np.asfortranarray(self.states.to_numpy())
+        return np.asfortranarray(self.values.to_numpy(float)), np.asfortranarray(self.states.to_numpy(np.uint8))
 
     def sum(self, names: Sequence[str]) -> pd.DataFrame:
         """The sum of some cells per report: `value`, and `why_not` where one of them is not there.

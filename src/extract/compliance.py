@@ -177,11 +177,11 @@ def _tables(cells: Cells, found: pd.DataFrame) -> pd.Series[float]:
 
 def _filled(output: Output, cells: Cells) -> pd.DataFrame:
     """How the cells are filled. A number that is not trusted is a number all the same: the agency filled the cell."""
-    states = cells.states.to_numpy()
+    states = cells.states.to_numpy(np.uint8)
     asked = (states != NOT_ASKED).sum(axis=1)
     counts = {
         "cells_asked": asked,
-        "cells_zero": (cells.values.to_numpy() == 0).sum(axis=1),
+        "cells_zero": (cells.values.to_numpy(float) == 0).sum(axis=1),
         "cells_blank": (states == STATES.index("blank")).sum(axis=1),
         "cells_missing": (states == STATES.index("missing")).sum(axis=1),
         "cells_unsure": ((states > STATES.index("missing")) & (states != NOT_ASKED)).sum(axis=1),
@@ -196,7 +196,7 @@ def _identities(cells: Cells) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any
     size = len(cells.context)
     checked, broken = np.zeros(size, int), np.zeros(size, int)
     at = {name: n for n, name in enumerate(cells.values.columns)}
-    values = np.asfortranarray(cells.values.to_numpy())
+    values = np.asfortranarray(cells.values.to_numpy(float))
     for table in ("disclosure", "requests", "disputes", "statistics"):
         name = f"edition_{table}"
         if name not in cells.context:
@@ -223,7 +223,7 @@ def _identities(cells: Cells) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any
 
 def _states(cells: Cells, names: Sequence[str]) -> np.ndarray[Any, Any]:
     there = [name for name in names if name in cells.states]
-    return cells.states[there].to_numpy() if there else np.full((len(cells.states), 1), NOT_ASKED)
+    return cells.states[there].to_numpy(np.uint8) if there else np.full((len(cells.states), 1), NOT_ASKED)
 
 
 def _share(frame: pd.DataFrame, column: str, good: str, bad: str) -> pd.Series[float]:

@@ -19,7 +19,7 @@ from extract.indicators import INDICATORS, measure
 
 _MARKS: Final = {"printed": "", "inferred": "?", "doubtful": "!", "repaired": "~", "missing": "x", "blank": ""}
 """Before a number: how far to trust it. A missing cell is `x`, a blank one is empty."""
-_TABLES: Final = ("disclosure", "requests", "disputes")
+_TABLES: Final = ("disclosure", "requests", "disputes", "statistics")
 _MOST_FINDINGS: Final = 12  # of one report; torn tables have hundreds of the same
 _SEVERITIES: Final = ("error", "warning", "note")
 _FACTS: Final = ("report_id", "edition", "table", "row", "column", "value", "text", "status", "page")
@@ -67,9 +67,14 @@ def pack(
         ],
         "codes": {code.code: (code.english, code.chinese) for code in FINDINGS},
         "indicators": _indicators(output, assessed),
-        "files": len(output.reports) + len(output.failures),
+        "files": len(output.reports) + _copies(output.reports) + len(output.failures),
         "failures": len(output.failures),
     }
+
+
+def _copies(reports: pd.DataFrame) -> int:
+    """How many files have the bytes of another one."""
+    return int(reports["also_at"].str.len().fillna(0).sum()) if "also_at" in reports else 0
 
 
 def _agencies(assessed: pd.DataFrame) -> tuple[list[list[Any]], list[int]]:

@@ -66,14 +66,14 @@ function tell(cell, row, button) {
 function openReport(row) {
   current = row;
   const indicator = data.indicators.find((i) => i.key === state.indicator), used = new Set(indicator.cells.flat());
-  const sibling = (r) => make("button", { type: "button", "aria-pressed": String(r === row), on: { click: () => openReport(r) } }, `${r.year} ${MARKS[r.outcome] ?? ""}`);
+  const sibling = (r) => make("button", { type: "button", "aria-pressed": String(r === row), on: { click: () => openReport(r) } }, `${yearOf(r)} ${MARKS[r.outcome] ?? ""}`);
   const fact = (head, text) => [make("dt", {}, head), make("dd", {}, text)];
   const findings = row.found.map((f) => typeof f === "number" ? make("li", { class: "s2" }, say("more_of", { n: f })) :
     make("li", { class: `s${f[1]}` }, make("code", { title: f[0] }, data.codes[f[0]]?.[language] ?? f[0]), ` ${f[2]}`, f[4] ? make("span", { class: "quiet" }, ` ${say("page", { n: f[4] })}`) : null));
   const parts = data.parts.filter(([key]) => row.parts[key] !== undefined).map(([key, english, chinese]) => `${language ? chinese : english} ${Math.round(1000 * row.parts[key]) / 10}%`);
-  const m = measured(indicator, row);
+  const m = measured(indicator, row), outlined = row.tables.some((t) => [...cellsOf(t).found.values()].some((cell) => used.has(cell.name)));
   el("report-body").replaceChildren(
-    make("div", { class: "detail detail-head" }, make("div", {}, make("h2", { id: "report-title" }, `${row.agency.name} · ${row.year}`)), make("button", { type: "button", class: "close", on: { click: () => dialog.close() } }, say("close"))),
+    make("div", { class: "detail detail-head" }, make("div", {}, make("h2", { id: "report-title" }, `${row.agency.name} · ${yearOf(row)}`)), make("button", { type: "button", class: "close", on: { click: () => dialog.close() } }, say("close"))),
     make("div", { class: "years" }, ...row.agency.rows.map(sibling)),
     make("dl", { class: "facts" }, ...fact(nameOf(indicator), m.why ? `– (${WORDS[`w.${m.why}`] ? say(`w.${m.why}`) : m.why})` : `${write(indicator, m.value)}${m.d !== undefined ? ` = ${count(m.n)} ${say("of")} ${count(m.d)}` : ""}`),
       ...(row.source ? fact(say("source"), row.source) : []),
@@ -81,7 +81,7 @@ function openReport(row) {
       ...(row.score === null ? [] : fact(say("score"), `${row.score}: ${parts.join(language ? "，" : ", ")}`))),
     ...(row.tables.length ? [] : [make("p", { class: "note" }, `${MARKS[row.outcome] ?? ""} ${say(row.outcome)}. ${row.outcome === "absent" ? say("no_report") : ""}`)]),
     ...(row.tables.length ? [make("h3", {}, say("findings_of")), findings.length ? make("ul", { class: "found detail" }, ...findings) : make("p", { class: "note" }, say("nothing")),
-      make("p", { class: "note" }, `${say("behind", { name: nameOf(indicator) })} ${say("press")}`),
+      make("p", { class: "note" }, `${outlined ? `${say("behind", { name: nameOf(indicator) })} ` : ""}${say("press")}`),
       make("div", { class: "legend" }, ...["printed", "blank", "missing", "inferred", "doubtful", "repaired"].map((s) => make("span", {}, make("span", { class: `cell ${s}`, style: "display:inline-block;width:auto;min-width:0;margin-right:5px" }, s === "blank" || s === "missing" ? SHOWN[s] : `7 ${SHOWN[s]}`), say(`s.${s}`))))] : []),
     ...row.tables.map((t) => tableOf(t, row, used)), make("div", { class: "told", id: "told", role: "status", hidden: true }));
   state.open = String(row.at);

@@ -45,13 +45,18 @@ function drawTrend(indicator, among) {
   const y = (v) => height - bottom - (height - top - bottom) * (v - low) / (high - low);
   const svg = picture(width, height, `${indicator[language ? "zh" : "en"]}: ${lines.map((l) => `${l.year} ${write(indicator, l.q2)}`).join(", ")}`);
   ticks.forEach((t) => svg.append(shape("line", { x1: left, x2: width - right, y1: y(t), y2: y(t), stroke: "#e3e0d9" }), shape("text", { x: left - 8, y: y(t) + 4, "text-anchor": "end" }, tick(indicator, t))));
+  // Lettering where there is room for it, the last year always.
+  const step = (width - left - right) / Math.max(1, years.length - 1);
+  const lettered = (l, space) => (years.length - 1 - years.indexOf(l.year)) % Math.ceil(space / step) === 0;
   const points = (key) => lines.map((l) => `${x(l.year)},${y(l[key])}`);
   svg.append(shape("polygon", { points: [...points("q3"), ...points("q1").reverse()].join(" "), fill: INK, opacity: 0.14 }));
   svg.append(shape("polyline", { points: points("q2").join(" "), fill: "none", stroke: INK, "stroke-width": 2 }));
   lines.forEach((l) => {
     const dot = shape("circle", { cx: x(l.year), cy: y(l.q2), r: 4, fill: INK });
     dot.append(shape("title", {}, `${l.year}: ${write(indicator, l.q2)} (${write(indicator, l.q1)} – ${write(indicator, l.q3)}), n = ${l.n}`));
-    svg.append(dot, shape("text", { x: x(l.year), y: y(l.q2) - 10, "text-anchor": "middle", style: "fill:#1c2328" }, write(indicator, l.q2)), shape("text", { x: x(l.year), y: height - 8, "text-anchor": "middle" }, l.year));
+    svg.append(dot);
+    if (lettered(l, 12 + 7 * write(indicator, l.q2).length)) svg.append(shape("text", { x: x(l.year), y: y(l.q2) - 10, "text-anchor": "middle", style: "fill:#1c2328" }, write(indicator, l.q2)));
+    if (lettered(l, 34)) svg.append(shape("text", { x: x(l.year), y: height - 8, "text-anchor": "middle" }, l.year));
   });
   return svg;
 }

@@ -23,7 +23,7 @@ const chosen = (withYear = true) => {
   const card = CARDS.find(([key]) => key === state.card);
   return rows.filter((row) => inPlace(row) && (!withYear || !state.year || String(row.year) === state.year) && (!card || card[4](row)));
 };
-const latest = (among) => state.year || String(Math.max(...among.map((r) => r.year ?? 0)));
+const latest = (among) => state.year || String(among.reduce((last, r) => Math.max(last, r.year ?? 0), 0) || "");
 
 const Z = 1.959964;
 function wilson(k, n) {

@@ -2,6 +2,7 @@
 const el = (id) => document.getElementById(id);
 const MARKS = { absent: "✕", unreadable: "◆", blank: "○", late: "▲" };
 const noteOf = (i) => (language ? [i.source_zh, i.caveat_zh] : [i.source, i.caveat]).filter(Boolean).join(language ? "；" : "; ");
+const yearOf = (row) => row.year ?? say("no_year");
 const nameOf = (thing) => thing[language ? "zh" : "en"];
 
 function options(id, values, label, current) {
@@ -45,9 +46,9 @@ function showIndicator() {
   el("definition").replaceChildren(make("p", {}, noteOf(indicator)), make("details", {}, make("summary", {}, say("formula")), make("code", {}, indicator.formula)));
   el("trend").replaceChildren(drawTrend(indicator, all));
   const { known, without } = ranked(indicator, all.filter((r) => String(r.year) === year));
-  el("spread-caption").textContent = say("spread", { year });
+  el("spread-caption").textContent = say(year ? "spread" : "spread_none", { year });
   el("spread").replaceChildren(drawSpread(indicator, known.map((m) => m.value)));
-  el("ranking-head").textContent = say("ranking", { year });
+  el("ranking-head").textContent = say(year ? "ranking" : "agency", { year });
   const low = Math.min(0, ...known.map((m) => m.low)), high = indicator.kind === "share" ? 1 : Math.max(...known.map((m) => m.high), 1e-9);
   const rates = indicator.kind === "share" || indicator.kind === "per hundred";
   const head = make("tr", {}, make("th", { class: "number" }, say("rank")), make("th", {}, say("agency")), make("th", { class: "number" }, say("value")),
@@ -70,7 +71,7 @@ function square(row, scored = true) {
   const mark = MARKS[row.outcome] ?? (row.late ? MARKS.late : ""), empty = ["absent", "unreadable", "blank"].includes(row.outcome);
   const text = empty ? mark : `${mark && scored ? `${mark} ` : ""}${row.score === null ? "–" : Math.round(row.score)}`;
   return make("button", { type: "button", class: `square ${empty ? row.outcome : row.late ? "late" : ""}`, style: empty || row.score === null ? null : `background-color:${scoreColour(row.score)}`,
-    "aria-label": `${row.agency.name} ${row.year}: ${say(row.late ? "late" : row.outcome)}${empty ? "" : `, ${row.score}`}`, on: { click: () => openReport(row) } }, text);
+    "aria-label": `${row.agency.name} ${yearOf(row)}: ${say(row.late ? "late" : row.outcome)}${empty ? "" : `, ${row.score}`}`, on: { click: () => openReport(row) } }, text);
 }
 function showCompliance() {
   const among = chosen(), reports = among.filter((r) => r.tables.length);
@@ -82,8 +83,8 @@ function showCompliance() {
   const shown = [...new Set(among.map((r) => r.agency))].map((a) => [a, mean(a.rows.map((r) => r.score ?? 0))]);
   const sign = state.order === "best" ? -1 : 1;
   shown.sort((a, b) => (state.order === "name" ? 0 : sign * (a[1] - b[1])) || a[0].name.localeCompare(b[0].name, "zh"));
-  const columns = state.year ? [Number(state.year)] : years;
-  el("heat").replaceChildren(make("thead", {}, make("tr", {}, make("th", {}, say("agency")), ...columns.map((y) => make("th", {}, y)))),
+  const columns = state.year ? [Number(state.year)] : rows.some((r) => r.year === null) ? [...years, null] : years;
+  el("heat").replaceChildren(make("thead", {}, make("tr", {}, make("th", {}, say("agency")), ...columns.map((y) => make("th", {}, y ?? say("unknown"))))),
     make("tbody", {}, ...shown.slice(0, state.heat).map(([a]) => make("tr", {}, make("th", { scope: "row", title: a.division ?? "" }, a.name),
       ...columns.map((y) => { const row = a.rows.find((r) => r.year === y); return make("td", {}, row ? square(row) : ""); })))));
   el("more-heat").hidden = shown.length <= state.heat;
