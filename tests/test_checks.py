@@ -221,19 +221,20 @@ def test_doubtful_cells_are_told_once_per_table():
 
 
 @pytest.mark.parametrize(
-    ("agency", "year", "published", "late"),
+    ("agency", "function", "year", "published", "late"),
     [
-        ("某市司法局", 2023, dt.date(2024, 1, 31), False),
-        ("某市司法局", 2023, dt.date(2024, 2, 1), True),
-        ("某市人民政府", 2023, dt.date(2024, 3, 31), False),
-        ("某市人民政府", 2023, dt.date(2024, 4, 2), True),
-        ("某市司法局", 2016, dt.date(2017, 3, 1), False),
-        (None, 2023, dt.date(2024, 2, 1), False),
+        ("某市司法局", "司法行政", 2023, dt.date(2024, 1, 31), False),
+        ("某市司法局", "司法行政", 2023, dt.date(2024, 2, 1), True),
+        ("某市人民政府", None, 2023, dt.date(2024, 3, 31), False),
+        ("某市人民政府", None, 2023, dt.date(2024, 4, 2), True),
+        ("某县某街道办事处", None, 2023, dt.date(2024, 2, 1), False),  # no department: article 49 does not name it
+        ("某市司法局", "司法行政", 2016, dt.date(2017, 3, 1), False),
+        (None, None, 2023, dt.date(2024, 2, 1), False),
     ],
 )
-def test_late_publication_is_judged_by_kind_of_agency_and_regulation(agency, year, published, late):
+def test_late_publication_is_judged_by_kind_of_agency_and_regulation(agency, function, year, published, late):
     """Departments by 31 January, governments by 31 March; before the Regulation of 2019 all by 31 March."""
-    findings = check(tables(), OUTLINE, Heading("…", agency, year, published))
+    findings = check(tables(), OUTLINE, Heading("…", agency, year, published), function)
     assert ("published-late" in codes(findings)) is late
 
 

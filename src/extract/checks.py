@@ -6,7 +6,6 @@ a figure. A check speaks of what is printed: whose mistake it is stays `open` he
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +14,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from extract import form
+from extract.dates import last_day
 from extract.model import Fact, Finding, Form, FormCell, Heading, Identity, Laid, Section
 from extract.text import BLANK_MARKS, parse_number
 
@@ -28,17 +28,24 @@ _FEW: Final = 3  # so many missing rows are named one by one
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What the checks look at: the tables found, the sections, the front matter, and the form that was due."""
+    """What the checks look at: the tables found, the sections, the front matter, the form that was due, and whether the agency
+    is a department.
+    """
 
     laid: Sequence[Laid]
     sections: Sequence[Section]
     heading: Heading
     due: Form
+    department: bool = False
 
 
-def check(laid: Sequence[Laid], sections: Sequence[Section], heading: Heading) -> tuple[Finding, ...]:
-    """All that is odd about a report, beside what its tables said of themselves when they were laid."""
-    subject = Subject(laid, sections, heading, form.form_due(heading.year))
+def check(
+    laid: Sequence[Laid], sections: Sequence[Section], heading: Heading, function: str | None = None
+) -> tuple[Finding, ...]:
+    """All that is odd about a report, beside what its tables said of themselves when they were laid. Who has a `function`, a
+    field of administration, is a department.
+    """
+    subject = Subject(laid, sections, heading, form.form_due(heading.year), function is not None)
     return tuple(finding for one in CHECKS for finding in one(subject))
 
 
@@ -66,15 +73,11 @@ def agency_known(subject: Subject) -> Iterator[Finding]:
 
 
 def published_in_time(subject: Subject) -> Iterator[Finding]:
-    """The Regulation of 2019 (article 49): departments by 31 January, governments by 31 March of the next year.
-
-    The Regulation of 2007 (article 31), for reports on years before 2019: all by 31 March.
-    """
-    year, published, agency = subject.heading.year, subject.heading.published, subject.heading.agency
+    """A report must be published by the last day of the Regulation."""
+    year, published = subject.heading.year, subject.heading.published
     if year is None or published is None:
         return
-    government = agency is None or agency.endswith("政府")
-    last = dt.date(year + 1, 3, 31) if government or year < 2019 else dt.date(year + 1, 1, 31)
+    last = last_day(year, subject.department)
     if published > last:
         days = (published - last).days
         message = f"Published on {published}, {days} day{'s' if days > 1 else ''} after the last day allowed, {last}."

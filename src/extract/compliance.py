@@ -15,11 +15,11 @@ import pandas as pd
 
 from extract import form
 from extract.compare import NOT_ASKED, STATES, Cells, Output, name_of
+from extract.dates import last_day
 from extract.model import FormTable
 
 _MONEY: Final = frozenset(("元", "万元", "亿元"))
 _ROUNDING: Final = 0.01  # each amount of money may be rounded; a count never is
-_NEW_REGULATION: Final = 2019  # reports on this year and later fall under the Regulation of 2019
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +116,13 @@ def roll_up(assessed: pd.DataFrame, by: Sequence[str] = ("year",)) -> pd.DataFra
 
 
 def _last_days(found: pd.DataFrame) -> pd.Series[Any]:
-    """The last day for publication. Regulation of 2019, article 49: departments by 31 January, governments by 31 March.
-
-    Regulation of 2007, article 31, for reports on years before 2019: all by 31 March. Who has no field of
-    administration is taken for a government as a whole, towns included, which article 49 does not name.
-    """
-    year = found["year"].astype("float")
+    """The last day for publication; who has a field of administration is a department."""
     department = found["function"].notna() if "function" in found else pd.Series(False, index=found.index)
-    january = department & (year >= _NEW_REGULATION)
-    after = (year + 1).astype("Int64").astype("string")
-    days = pd.Series(np.where(january, "-01-31", "-03-31"), index=found.index, dtype="string")
-    return pd.to_datetime(after + days, errors="coerce")
+    days = [
+        pd.NaT if pd.isna(year) else pd.Timestamp(last_day(int(year), its))
+        for year, its in zip(found["year"], department, strict=True)
+    ]
+    return pd.Series(days, index=found.index, dtype="datetime64[ns]")
 
 
 def _editions(found: pd.DataFrame) -> pd.Series[float]:

@@ -1,4 +1,4 @@
-"""Years and days as agencies write them. All functions take folded text (`extract.text.fold`)."""
+"""Years and days as agencies write them, and as the Regulation sets them. All functions take folded text (`extract.text.fold`)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
+_NEW_REGULATION: Final = 2019  # reports on this year and later fall under the Regulation of 2019
 _NUMERALS: Final = {**{c: str(n) for n, c in enumerate("〇一二三四五六七八九")}, "○": "0", "零": "0", "O": "0"}
 _HAN_YEAR: Final = "二[〇○零0O][〇○零0O一二三四][〇○零0O一二三四五六七八九]"
 YEAR: Final = rf"(?:20[0-4]\d|{_HAN_YEAR})"
@@ -36,6 +37,16 @@ _PERIOD: Final = re.compile(
 
 
 _UNTIL: Final = re.compile(rf"截[至止](?:到|于)?\s*({YEAR})\s*年?\s*(?:12|十二)\s*月?\s*(?:31|三十一)\s*日?")
+
+
+def last_day(year: int, department: bool) -> dt.date:
+    """The last day on which a report on `year` may be published.
+
+    Regulation of 2019, article 49: departments by 31 January, governments by 31 March. Who is no department is taken for a
+    government as a whole, towns and street offices included, which article 49 does not name. Regulation of 2007, article 31,
+    for reports on years before 2019: all by 31 March.
+    """
+    return dt.date(year + 1, 1, 31) if department and year >= _NEW_REGULATION else dt.date(year + 1, 3, 31)
 
 
 def year_number(text: str) -> int:

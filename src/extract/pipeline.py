@@ -37,7 +37,7 @@ def interpret(source: Source, document: Document, manner: Manner = USUAL) -> Rep
     require_report(document, sections, heading, laid)
     agency, place_notes = identify(heading, document, sections)
     laid, seen = _closer_look(source, document, laid, manner)
-    findings = check(laid, sections, heading)
+    findings = check(laid, sections, heading, agency.function)
     laid, confirmed = _second_opinion(source, document, laid, findings, due.edition)
     findings = blame(laid, findings, confirmed | seen)
     claims = read_claims(sections, laid, heading.year, heading.agency)
