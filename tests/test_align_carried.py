@@ -7,8 +7,8 @@ import pytest
 from extract.align.carried import upright_disputes, whole_rows
 from extract.align.lexicon import sequence
 from extract.align.page_marks import page_lines
-from extract.align.stream import read_stream
-from extract.text import fold, squash_lines
+from extract.align.stream import Figure, Run, read_stream
+from extract.text import fold, parse_number, squash_lines
 
 WORDS = sequence((("disclosure", "2021"), ("requests", "2021"), ("disputes", "2021")))
 CUT = ("（一）予以公开 3 0\n0 0 0 0 3", "2.重复申请 0 0 0 0 0 0\n0", "（七）总计 4 1 / 0 0\n/ 5")
@@ -63,3 +63,15 @@ def test_the_disputes_printed_one_below_the_other_are_a_row() -> None:
 
     assert joined(lines) == ["0 0 0 0 0 0 0", "0 0 0 0 0 1 1 1 1 1 2 2 2 2 2"]
     assert len(joined(lines[:-1])) == 15
+
+
+def test_cells_of_disputes_between_pipes_may_stand_below_one_another() -> None:
+    """Marked cells have no empty lines between them to count."""
+    heads = [
+        f"{kind}{head}"
+        for kind in ("复议", "直接起诉", "复议后起诉")
+        for head in ("维持", "纠正", "其他结果", "审结", "总计")
+    ]
+    runs = [Run([Figure(str(n), parse_number(str(n)), n)], [head], marked=True) for n, head in enumerate(heads)]
+    (whole,) = upright_disputes(runs)
+    assert [figure.text for figure in whole.figures] == [str(n) for n in range(15)]

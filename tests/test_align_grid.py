@@ -1154,3 +1154,29 @@ def test_a_figure_of_the_statistics_beside_its_column():
     found = {row: (fact.value, fact.status) for (row, _), fact in facts(lay(text), "statistics").items()}
     assert found["normative_documents_issued"] == (7, "inferred")
     assert found["channel.gazette"] == (5, "printed")
+
+
+def test_rows_filled_up_at_their_ends_leave_their_columns_open():
+    """Merged labels left no cell, and a tool filled short rows up: the same rows may have their labels' cells and a blank total."""
+    rows = [
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "（七）总计",
+        "四、结转下年度继续办理",
+    ]
+    full = "三、本年度办理结果 | （一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1"
+    short = [f"{label} | {{0}} |  |  |  |  |  | {n} | {{1}}" for n, label in enumerate(rows, 4)]
+    texts = "\n".join([full, *short])
+    filled = facts(lay(texts.format("", "")), "requests")
+    assert [filled["new", column].value for column in APPLICANTS] == [None] * 6 + [4]
+    assert {filled["new", column].status for column in APPLICANTS} == {"inferred"}
+    whole = facts(lay("\n".join([full, *(line.format("", n) for n, line in enumerate(short, 4))])), "requests")
+    assert [whole["new", column].value for column in APPLICANTS] == [None] * 5 + [4, 4]
+
+
+def test_figures_under_the_heads_of_two_kinds_of_dispute_are_of_neither_for_sure():
+    """Heads that lost their spans stand over other blocks: ten figures in fifteen cells fill two of them, not three."""
+    heads = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+    text = f"行政复议 | 行政诉讼{' | ' * 8}\n{heads} | 未经复议直接起诉 | 复议后起诉{' | ' * 8}\n{heads} | {heads}{' | ' * 5}\n"
+    found = facts(lay(text + "0 | 1 | 0 | 2 | 3 | 4 | 0 | 5 | 6 | 15" + " | " * 5), "disputes")
+    assert not {fact.status for fact in found.values() if fact.value} & {"printed", "blank"}

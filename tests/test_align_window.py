@@ -163,3 +163,8 @@ def test_a_row_cut_off_at_its_empty_cells_is_not_blank() -> None:
     assert learn(rows).of(short) is None
     assert learn(rows).begun(short) is None
     assert cells_of([*rows[:2], full])[-1] == [_, _, _]
+
+
+def test_fewer_empty_cells_than_the_row_has_are_no_blank_row() -> None:
+    """Where each row is a line, the cells that are not there may have held figures: a table turned on its side has rows so."""
+    assert cells_of([row(_, _, width=3), row(_, _, _, width=4), row(_, _)]) == [None, [_, _, _], [_, _, _]]

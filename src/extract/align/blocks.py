@@ -100,7 +100,7 @@ def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Addre
     spots = _settled(found, stacked, columns)
     if own_column < 0 and (spots is None or len(spots) % len(spec.columns)):
         spots = _by_number(cells, own_row, above, spec) or _by_block(found, stacked, spec)
-    if not sure or not (above or beside) or _is_ragged(line, above):
+    if not sure or not (above or beside) or _is_ragged(line, above) or _are_uneven(spots or {}):
         return {address: Spot(spot.cells, False, spot.basis) for address, spot in (spots or {}).items()}
     return spots or {}
 
@@ -112,6 +112,11 @@ def _is_ragged(line: Line, above: Sequence[Line]) -> bool:
     told = [cell.column + cell.column_span for row in above for cell in row.cells if cell.text.strip()]
     figures = [cell.column + cell.column_span for cell in line.cells if cell.text.strip()]
     return bool(told) and not (max(figures, default=0) <= max(told) <= line.end)
+
+
+def _are_uneven(spots: Mapping[Address, Spot]) -> bool:
+    """Whether one line has more cells of one kind of dispute than of another: a head that lost its span stands over others."""
+    return len(set(Counter(row for row, _ in spots).values())) > 1
 
 
 def _labels(line: Line) -> list[Cell]:

@@ -57,7 +57,7 @@ def upright_disputes(runs: list[Run]) -> list[Run]:
     own = runs[start : start + len(order)]
     whole = replace(own[0], row=True, headed=False, marked=False, glued=False, after=own[-1].after)
     whole.figures = [run.figures[0] for run in own]
-    whole.blank = [run.blank[0] for run in own]
+    whole.blank = [count for run in own for count in run.blank[:1]]
     whole.parts = [part for run in own for part in run.parts]
     whole.notes = [note for run in own for note in run.notes]
     return [*runs[:start], whole, *runs[start + len(order) :]]

@@ -18,6 +18,7 @@ from extract.text import fold, parse_number, whole
 _ORDER: Final = {"exact": 0, NORMALISED: 1, ALIAS: 2, BETWEEN: 3, FUZZY: 4}
 _BASIS: Final[Mapping[Rung, str]] = {BETWEEN: "+between", FUZZY: "+fuzzy"}
 _UNIT: Final = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
+_PADDED: Final = 3  # rows that all end with an empty cell by no chance
 
 
 class Order(Enum):
@@ -49,6 +50,20 @@ class Spot:
     clear: bool
     basis: str = ""
     unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pads:
+    """Empty cells that are none of the form, by table (by index): `spare` has the grid columns that stand empty behind a full row (a
+    second frame, a margin), `filled` the tables in which no row with empty cells where others have labels has a figure in its
+    last cell: these rows may have been short, and filled up at their ends.
+    """
+
+    spare: Mapping[int, frozenset[int]]
+    filled: frozenset[int]
+
+
+NO_PADS: Final = Pads({}, frozenset())
 
 
 @dataclass(slots=True)
@@ -214,19 +229,27 @@ def by_number(
     start: int,
     order: Order,
     places: Sequence[Span | None] = (),
-    spare: frozenset[int] = frozenset(),
+    pads: Pads = NO_PADS,
 ) -> list[Spot]:
     """The cells of a row in the order of the form, where no heads tell. A full row is clear, any other is not.
 
     `start` is the grid column behind the labels of this table: empty cells before it are places of labels. `places`
-    are the heads that were found, if some were: they settle an order that is open. `spare` are columns of no form.
+    are the heads that were found, if some were: they settle an order that is open. In a table that may be filled up the row
+    may begin right behind its label and end before its last cells: nothing tells whether it does.
     """
+    spare = pads.spare.get(entry.line.table, frozenset())
     cells = _counted(entry, start, spare)
     size = len(expected)
+    moved = entry.line.table in pads.filled and _has_label_places(entry, start)
+    if moved:
+        cells = _counted(entry, entry.end, spare)[:size]
     told = [cell for cell in cells if word(cell.text).kind != "blank"]
     clear = True
     chosen: list[tuple[Cell, ...]]
-    if len(cells) == size:
+    if moved and told:
+        clear = False
+        chosen = [(cell,) for cell in cells] + [()] * (size - len(cells))
+    elif len(cells) == size:
         chosen = [(cell,) for cell in cells]
         if order is Order.OPEN and any(places):
             order = _order_under(cells, places)
@@ -278,6 +301,21 @@ def spread(spots: Sequence[Spot], told: Sequence[Cell]) -> Sequence[Spot]:
     ]
 
 
+def _filled_up(rows: Iterable[Entry], starts: Mapping[int, int]) -> frozenset[int]:
+    found: dict[int, list[bool]] = {}
+    for entry in rows:
+        table = entry.line.table
+        if entry.is_figures and _has_label_places(entry, starts.get(table, 0)):
+            found.setdefault(table, []).append(word(entry.values[-1].text).kind == "blank")
+    return frozenset(table for table, blank in found.items() if len(blank) >= _PADDED and all(blank))
+
+
+def _has_label_places(entry: Entry, start: int) -> bool:
+    """Whether the cell behind the label of a row is an empty one that stands where other rows have their labels."""
+    first = entry.values[0] if entry.values else None
+    return first is not None and first.column < start and word(first.text).kind == "blank"
+
+
 def _counted(entry: Entry, start: int, spare: frozenset[int] = frozenset()) -> list[Cell]:
     """The cells of a row that count: no units, and no empty cells where labels stand or in spare columns."""
     return [
@@ -288,12 +326,14 @@ def _counted(entry: Entry, start: int, spare: frozenset[int] = frozenset()) -> l
     ]
 
 
-def spare_columns(rows: Iterable[tuple[Entry, int]], starts: Mapping[int, int]) -> Mapping[int, frozenset[int]]:
-    """For each table (by index), the grid columns that stand empty behind a full row: a second frame, a margin.
-
-    `rows` are the rows with the number of their cells in the form; only the widest kind of row is proof.
-    """
+def pads_of(rows: Iterable[tuple[Entry, int]], starts: Mapping[int, int]) -> Pads:
+    """The pads of the tables that some rows are of, each given with the number of its cells in the form."""
     known = list(rows)
+    return Pads(_spare_columns(known, starts), _filled_up((entry for entry, _ in known), starts))
+
+
+def _spare_columns(known: Sequence[tuple[Entry, int]], starts: Mapping[int, int]) -> Mapping[int, frozenset[int]]:
+    """Only the widest kind of row is proof."""
     widest = max((size for _, size in known), default=0)
     spare: dict[int, frozenset[int]] = {}
     for entry, size in known:

@@ -4,6 +4,7 @@ that have no figures, numbers that may be those of pages.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -84,6 +85,21 @@ def doubt_moved_labels(matches: list[Match], stream: Stream, words: Lexicon) -> 
             match.basis = NEAR if match.basis == WRAPPED else match.basis
         if not run.marked and not run.glued and len(run.figures) > len(row.cells):
             loose = match.run + 1
+
+
+def doubt_repeated_labels(
+    matches: list[Match], touching: Sequence[tuple[tuple[int, ...], bool] | None], stream: Stream
+) -> None:
+    """Figures are not sure to be those of a row whose label stands right before other figures too: a page was stored twice, or the
+    table of another body is there. `touching` has the rows that the text before each run names, and whether it is clear.
+    """
+    named: dict[tuple[int, ...], set[tuple[str, ...]]] = {}
+    for found, run in zip(touching, stream.runs, strict=True):
+        if found is not None and found[1]:
+            named.setdefault(found[0], set()).add(tuple(figure.text for figure in run.figures))
+    for match in matches:
+        if len(named.get(match.rows, ())) > 1:
+            match.clear = False
 
 
 def doubt_skipped_numbers(matches: list[Match], stream: Stream, words: Lexicon, taken: set[int]) -> None:

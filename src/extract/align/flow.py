@@ -18,6 +18,7 @@ from extract.align.doubt import (
     doubt_bare_numbers,
     doubt_moved_labels,
     doubt_parted_labels,
+    doubt_repeated_labels,
     doubt_skipped_numbers,
 )
 from extract.align.evidence import (
@@ -82,6 +83,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
             matches.append(Match(index, disputes if whole else (row,), TOUCHING, clear))
             row = disputes[-1] if whole else row
         previous_run, previous_row = index, row
+    doubt_repeated_labels(matches, touching, stream)
     doubt_bare_numbers(matches, stream, words)
     doubt_moved_labels(matches, stream, words)
     doubt_parted_labels(matches, stream, words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
@@ -11,14 +11,15 @@ from extract import form
 from extract.align.blocks import dispute_spots, indicator_entries
 from extract.align.columns import (
     Order,
+    Pads,
     Span,
     Spot,
     by_number,
     by_place,
     is_total_alone,
     order_of,
+    pads_of,
     spans,
-    spare_columns,
     spread,
     starts,
 )
@@ -146,7 +147,7 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
     order = order_of(rows, spec) if spec.key == "requests" else Order.OF_FORM
     known_rows = [(r, m) for r, m in zip(rows, matches, strict=True) if m and m.rung not in _DAMAGED]
     behind = starts(row for row, _ in known_rows)
-    spare: Mapping[int, frozenset[int]] | None = None
+    pads: Pads | None = None
     after = ""
     above: Entry | None = None
     for row, match in zip(rows, matches, strict=True):
@@ -174,12 +175,9 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
         spots = by_place(row, under) if under is not None else None
         if spots is None or not all(spot.cells for spot in spots):
             # The row does not keep to the heads: spans were lost, or a head. A full row needs none.
-            if spare is None:
-                spare = spare_columns(((r, len(expected[m.index])) for r, m in known_rows), behind)
-            at_table = row.line.table
-            counted = by_number(
-                row, columns, behind.get(at_table, 0), order, under or (), spare.get(at_table, frozenset())
-            )
+            if pads is None:
+                pads = pads_of(((r, len(expected[m.index])) for r, m in known_rows), behind)
+            counted = by_number(row, columns, behind.get(row.line.table, 0), order, under or (), pads)
             if spots is None or all(spot.clear for spot in counted):
                 early = spots is not None and _ends_early(row)
                 spots = [replace(spot, clear=False) for spot in counted] if early else counted

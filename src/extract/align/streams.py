@@ -11,6 +11,7 @@ from extract import form
 from extract.align.carried import upright_disputes, whole_rows
 from extract.align.columns import unit_in
 from extract.align.confidence import confidence
+from extract.align.copies import copies_in
 from extract.align.doubt import Match
 from extract.align.edition import editions_in, has_disputes_first
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
@@ -72,6 +73,13 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     end = _second_report(whole, squashed, start)
     if end is not None:
         return align_lines(paragraphs[:end], wanted)
+    copies = copies_in(squashed, start)
+    if copies.lines:
+        raw, lines, squashed = (
+            [("" if number in copies.lines else line) for number, line in enumerate(some)]
+            for some in (raw, lines, squashed)
+        )
+        folded, whole = lines, "".join(squashed[start:])
     editions = editions_in(whole, wanted)
     if not editions:
         return []
@@ -96,6 +104,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     _drop_running_totals(stream, flow, words)
     _settle_cells(stream, flow, words)
     habits = habits_of(lines, stream, flow, words)
+    habits = replace(habits, trusted=habits.trusted and not copies.unsure)
     if habit is not Habit.NONE:
         return _laid(flow, stream, words, habits, paragraphs)
     parts = Text(folded, squashed, start, pages)
@@ -328,8 +337,8 @@ def _beside_strays(index: int, stream: Stream, taken: set[int]) -> bool:
 
 def _touches_strays(index: int, stream: Stream, taken: set[int]) -> bool:
     """Whether figures that no row took stand on the line above or below: the rest of figures too wide for their cells."""
-    line = stream.runs[index].line
-    return any(abs(run.line - line) == 1 for run in _strays(index, stream, taken))
+    own = stream.runs[index].figures
+    return any(abs(run.line - own[0].line) == 1 for run in (_strays(index, stream, taken) if own else ()))
 
 
 def _strays(index: int, stream: Stream, taken: set[int]) -> list[Run]:

@@ -66,8 +66,8 @@ class Windows:
         """The figures of a row cell by cell, empty ones included; None where their places stay open."""
         filled, figures = row.filled, row.run.figures
         if not filled:
-            if row.run.cut and len(figures) < row.cells:
-                return None  # the cells that were cut off may have held figures
+            if len(figures) < row.cells and (row.run.cut or row.run.width):
+                return None  # the cells that are not there may have held figures
             return [Figure("", BLANK, row.run.line)] * row.cells
         if len(filled) == row.cells and filled[-1] - filled[0] == row.cells - 1:
             return figures[filled[0] : filled[-1] + 1]

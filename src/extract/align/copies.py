@@ -1,0 +1,70 @@
+"""Tables that a text prints again: those of the bodies below an agency behind its own, a page that was stored twice.
+
+The first one is the report's. Rows of two tables must not be taken for those of one, above all where the first is blank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+# What each table of the form begins with, and what stands in it not long before its end.
+_BOUNDS: Final = (
+    ("disclosure", re.compile("^.{0,4}第二十条第一项", re.MULTILINE), re.compile("第二十条第八项|行政事业性收费")),
+    ("requests", re.compile("申请人情况|一本年新收(?:政府信息公开)?申请|本列数据"), re.compile("结转下年度")),
+    ("disputes", re.compile("未经复议"), re.compile("审结")),
+    ("statistics", re.compile("统计指标"), re.compile("接受培训人员数")),
+)
+_DISPUTES: Final = "行政复议"
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """The lines of tables that are not read, and whether one was left out for being empty, so that nothing is sure."""
+
+    lines: frozenset[int] = frozenset()
+    unsure: bool = False
+
+
+def copies_in(squashed: Sequence[str], start: int) -> Copies:
+    """The copies in the squashed lines of a text from `start` on."""
+    starts: list[tuple[int, str]] = []
+    whole = "\n".join(squashed[start:])
+    for table, first, last in _BOUNDS:
+        if len(first.findall(whole)) > 1:
+            starts += [(line, table) for line in _starts(squashed, start, first, last)]
+    return _left_out(sorted(starts), squashed) if len(starts) > len({table for _, table in starts}) else Copies()
+
+
+def _starts(squashed: Sequence[str], start: int, first: re.Pattern[str], last: re.Pattern[str]) -> list[int]:
+    """The lines on which a table begins: the first one, and each behind the end of the one before."""
+    found: list[int] = []
+    ended = True
+    for number in range(start, len(squashed)):
+        line = squashed[number]
+        if ended and first.search(line):
+            found.append(number)
+            ended = False
+        elif not ended and last.search(line):
+            ended = True
+    return found
+
+
+def _left_out(starts: Sequence[tuple[int, str]], squashed: Sequence[str]) -> Copies:
+    """All copies but the first of each table, or but the second where the first has no figures."""
+    lines: set[int] = set()
+    unsure = False
+    ends = [number for number, _ in starts[1:]] + [len(squashed)]
+    copies: dict[str, list[range]] = {}
+    for (number, table), end in zip(starts, ends, strict=True):
+        if table != "disputes":  # its heads begin before what only it has
+            end = next((n for n in range(number, end) if _DISPUTES in squashed[n]), end)
+        copies.setdefault(table, []).append(range(number, end))
+    for own in copies.values():
+        kept = 0
+        if len(own) > 1 and not any(squashed[number][-1:].isdigit() for number in own[0]):
+            kept, unsure = 1, True
+        lines.update(number for at, copy in enumerate(own) if at != kept for number in copy)
+    return Copies(frozenset(lines), unsure)

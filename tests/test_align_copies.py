@@ -1,0 +1,57 @@
+"""Tables printed again in one text: the first is the report's, and rows of two are never taken for those of one."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.align.streams import align_lines
+from extract.model import Fact, Paragraph, Place
+
+HEADS = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） 申请人情况\n自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"
+ROWS = (
+    "一、本年新收政府信息公开申请数量{0}\n二、上年结转政府信息公开申请数量{1}\n（七）总计{0}\n四、结转下年度继续办理{1}"
+)
+FULL, OTHER, ZEROS = " 5 1 0 0 0 0 6", " 1 0 0 0 0 2 3", " 0 0 0 0 0 0 0"
+DISPUTED = "行政复议 行政诉讼\n结果维持 结果纠正 其他结果 尚未审结 总计 未经复议直接起诉 复议后起诉\n" + " ".join(
+    2 * ["结果维持 结果纠正 其他结果 尚未审结 总计"]
+)
+
+
+def lay(text: str) -> dict[str, Fact]:
+    """The facts of all tables in the lines of a text, by table, row and column."""
+    paragraphs = tuple(Paragraph(line, Place(line=n)) for n, line in enumerate(text.split("\n"), 1))
+    found = align_lines(paragraphs, frozenset(("disclosure", "requests", "disputes")))
+    return {f"{f.cell.table}/{f.cell.row}/{f.cell.column}": f for table in found for f in table.facts}
+
+
+def test_the_first_of_two_tables_is_read() -> None:
+    """Behind the table of a county come those of its offices; the form of 四 begins anew behind them."""
+    tables = f"{HEADS}\n{ROWS.format(FULL, ZEROS)}\n附：某局\n{HEADS}\n{ROWS.format(OTHER, ZEROS)}"
+    facts = lay(f"{tables}\n四、政府信息公开行政复议、行政诉讼情况\n{DISPUTED}\n{' '.join(['0'] * 15)}")
+    fact = facts["requests/new/total"]
+    assert (fact.value, fact.status, fact.place.line) == (6, "printed", 3)
+    assert facts["requests/carried_forward/natural_person"].value == 0
+    assert {f.status for key, f in facts.items() if key.startswith("disputes")} == {"printed"}
+
+
+def test_nothing_is_sure_where_the_first_table_is_empty() -> None:
+    """It may be a blank form before the report's own table, or the report's table before that of another body."""
+    facts = lay(f"{HEADS}\n{ROWS.format('', '')}\n附：某局\n{HEADS}\n{ROWS.format(OTHER, ZEROS)}")
+    assert (facts["requests/new/total"].value, facts["requests/new/total"].status) == (3, "inferred")
+
+
+@pytest.mark.parametrize("again", [HEADS, f"{HEADS}\n第 2 页"])
+def test_heads_printed_again_on_the_next_page_begin_no_other_table(again: str) -> None:
+    """A table ends with its last rows, and not where a page repeats its heads."""
+    rows = ROWS.format(FULL, ZEROS).split("\n")
+    facts = lay("\n".join([HEADS, *rows[:2], again, *rows[2:]]))
+    assert [facts[f"requests/{row}/total"].value for row in ("new", "outcomes_total", "carried_forward")] == [6, 6, 0]
+
+
+def test_a_label_before_two_rows_of_figures_settles_neither() -> None:
+    """A stretch of lines was stored twice: the row in which it was cut has figures of another one."""
+    rows = f"2.重复申请{FULL}\n2.重复申请{{}}\n3.要求提供公开出版物{ZEROS}"
+    for other, status in ((OTHER, "inferred"), (FULL, "printed")):
+        facts = lay(f"{HEADS}\n一、本年新收政府信息公开申请数量{FULL}\n{rows.format(other)}\n（七）总计{FULL}")
+        assert facts["requests/not_processed.duplicate/total"].status == status
+        assert facts["requests/new/total"].status == "printed"
