@@ -2,6 +2,7 @@
 
 import datetime as dt
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,15 @@ def test_the_lines_of_a_title_may_be_headings_of_markdown() -> None:
         "青川市水利局",
         2021,
     )
+
+
+def test_a_bare_row_of_a_table_is_no_line_of_the_front() -> None:
+    """A table before the first heading may have rows with nothing in them."""
+    rows = [(0, ""), (1, "甲市乙局2023年政府信息公开工作年度报告")]
+    front = Table(tuple(Cell(text, row, 0) for row, text in rows))
+    document = read(open_source("report.txt", BODY.encode()))
+    document = replace(document, blocks=(front, *document.blocks))
+    assert read_heading(document, split(document)).year == 2023
 
 
 def test_a_title_does_not_begin_in_the_middle_of_a_paragraph():

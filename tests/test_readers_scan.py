@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -140,6 +141,97 @@ def test_slant_tells_slash_from_one(lean: int, meant: str) -> None:
     assert (seen.text, seen.confidence > 0.9) == (meant, True)
 
 
+@pytest.mark.parametrize(("lean", "meant", "sure"), [(2, "1", True), (7, "1", False), (11, "/", True)])
+def test_a_stroke_that_lies_is_no_one(lean: int, meant: str, sure: bool) -> None:
+    """A stroke that the recogniser surely takes for a 1 is a slash if it leans as far as one, and doubtful before that."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.crops import look
+    from extract.readers.picture import Straight
+
+    grey = np.full((80, 120), 255, np.uint8)
+    for y in range(25, 55):
+        x = 60 + round(lean * (40 - y) / 25)
+        grey[y, x : x + 4] = 0
+    (seen,) = look(Straight(grey, np.eye(2, 3), ()), [Box(0, 0, 120, 80)], 24.0, Fixed([], (Glyph("1", 0.95, 0.5),)))
+    assert seen is not None
+    assert (seen.text, seen.confidence > 0.9) == (meant, sure)
+
+
+def test_print_that_is_much_paler_than_the_rest_is_doubtful() -> None:
+    """Texture of the paper may be read as a figure: print is about as dark in one cell as in another."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.crops import look
+    from extract.readers.picture import Straight
+
+    grey = np.full((80, 360), 255, np.uint8)
+    for at, ink in ((60, 0), (180, 20), (300, 190)):
+        grey[25:55, at : at + 4] = ink
+    boxes = [Box(x, 0, x + 120, 80) for x in (0, 120, 240)]
+    looks = look(Straight(grey, np.eye(2, 3), ()), boxes, 24.0, Fixed([], (Glyph("1", 0.95, 0.5),)))
+    assert [one is not None and one.confidence > 0.9 for one in looks] == [True, True, False]
+
+
+def test_shade_is_no_ink() -> None:
+    """A cell that darkens towards one side is bare; a blot that covers it is not."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.crops import look
+    from extract.readers.picture import Straight
+
+    grey = np.full((80, 240), 255, np.uint8)
+    grey[:, :120] = np.linspace(255, 150, 120).astype(np.uint8)
+    grey[15:65, 140:220] = 20
+    looks = look(Straight(grey, np.eye(2, 3), ()), [Box(0, 0, 120, 80), Box(120, 0, 240, 80)], 24.0, Fixed([], ()))
+    assert looks == [Look("", 0.99), None]
+
+
+@pytest.mark.parametrize(("word", "sure"), [("12{", True), ("| 12", True), ("1.2", False)])
+def test_a_piece_of_a_rule_is_no_sign(word: str, sure: bool) -> None:
+    """Where the page's words take a dash of a rule for a bracket, the crops of the cell tell the figure."""
+    assert may_be_figure(word)
+    looks = {LEFT: [Look("12", 0.99)] * 3}
+    cell = next(
+        c for c in _table(_sheet([*HEAD, _word(word, 180, 90, 0.6)]), looks).cells if (c.row, c.column) == (1, 1)
+    )
+    assert cell.text == "12"
+    assert cell.confidence is not None
+    assert (cell.confidence > 0.7) is sure
+
+
+@pytest.mark.parametrize("read", ["12√", "•12", "12\n•"])
+def test_a_tick_beside_a_figure_leaves_it_doubtful(read: str) -> None:
+    """A figure that a pen ticked off is the figure, but what is taken for a tick may be a digit."""
+    cell = next(c for c in _table(_sheet(HEAD), {LEFT: [Look(read, 0.99)] * 3}).cells if (c.row, c.column) == (1, 1))
+    assert cell.text == "12"
+    assert cell.confidence is not None
+    assert cell.confidence < 0.5
+
+
+@pytest.mark.parametrize(("shift", "sure"), [(0.0, True), (-248.0, False)])
+def test_cells_at_the_brink_of_a_picture_are_doubtful(shift: float, sure: bool) -> None:
+    """A column that the edge of the picture cuts, so that no rule closes it, may hold more than is seen of it."""
+    sheet = _sheet([*HEAD, _word("12", 260, 90)])
+    cut = replace(sheet, width=sheet.width + shift, verticals=sheet.verticals[: 4 if sure else 3])
+    cell = next(c for c in _table(cut, {RIGHT: [Look("12", 0.99)]}).cells if (c.row, c.column) == (1, 2))
+    assert cell.text == "12"
+    assert cell.confidence is not None
+    assert (cell.confidence > 0.9) is sure
+
+
+def test_a_table_of_very_many_columns_is_dirt() -> None:
+    """Where dirt makes lines all over a page, no cell of what looks like a table is sure, nor is it surely bare."""
+    across = tuple(Ruling(y, 50.0, 550.0) for y in (50.0, 80.0, 110.0))
+    down = tuple(Ruling(50.0 + 10 * n, 50.0, 110.0) for n in range(51))
+    sheet = Sheet(600.0, 800.0, UPRIGHT, tuple(HEAD), across, down)
+    boxes = {Box(50.0 + 10 * n, 80.0, 60.0 + 10 * n, 110.0): [Look("", 0.99)] for n in range(50)}
+    assert max(cell.confidence or 0.0 for cell in _table(sheet, boxes).cells if not cell.text) < 0.5
+
+
 def test_figure_on_two_lines_is_read_whole() -> None:
     """A figure too wide for its cell stands on two lines; the lower one counts where the detector overlooked it."""
     looks = {LEFT: [Look("21\n9", 0.99)] * 3}
@@ -227,6 +319,29 @@ def test_cells_without_rules_are_as_sure_as_their_looks() -> None:
     sure = [cell.confidence for cell in table.cells if cell.text in ("10", "U")]
     assert len(sure) == len(boxes) == 18
     assert [one is not None and one > 0.6 for one in sure] == [True, *[False] * 16, True]
+
+
+def test_lines_of_a_label_that_begin_a_little_apart_stay_together() -> None:
+    """A recogniser sees an opening bracket where its ink is, so the first line of a label begins a little late; labels of
+    the next level begin further on.
+    """
+    words = [_word(head, 300.13 + 80 * n, 100.17) for n, head in enumerate(("自然人", "企业", "总计"))]
+    labels = [
+        (("（一）予以公开", 60.11, 0),),
+        (("（二）部分公开", 64.2, -6), ("这一情形", 60.11, 7)),
+        (("（三）不予公开", 60.11, 0),),
+        *((("1.属于国家秘密", 70.5, 0),),) * 2,
+    ]
+    for row, own in enumerate(labels):
+        y = 124.17 + 24 * row
+        words += [*(_word(text, x, y + down) for text, x, down in own)]
+        words += [*(_word("10", 306.13 + 80 * n, y) for n in range(3))]
+    (table,) = (
+        b
+        for b in assembled(Pages(((1, Scan(Sheet(600.0, 800.0, UPRIGHT, tuple(words), (), ()), {})),)))
+        if isinstance(b, Table)
+    )
+    assert "（二）部分公开\n这一情形" in [cell.text for cell in table.cells]
 
 
 def test_cells_without_rules_are_looked_at_with_room_around_them() -> None:

@@ -168,7 +168,7 @@ def _ends_of(document: Document, sections: Sequence[Section]) -> tuple[list[str]
             break
         if carries_on:
             carried.add(len(front))
-        plain = line.lstrip("#*> ") if line[0] in "#*" else line  # a heading of Markdown
+        plain = line.lstrip("#*> ") if line.startswith(("#", "*")) else line  # a heading of Markdown
         front.append((plain or line)[:_LONGEST])
     tail: list[str] = []
     for block in reversed(document.blocks):

@@ -94,13 +94,10 @@ def _mend(table: Laid, sightings: Sightings, wanted: frozenset[Place]) -> tuple[
         return table, False
     facts = [*table.facts]
     findings: list[Finding] = []
-    while True:
-        step = _one_repair(facts, spec, sightings)
-        if step is None:
-            break
-        old, new = step
-        facts[new.cell.index] = new
-        findings.append(_told(old, new))
+    while steps := _read_otherwise(facts, spec, sightings) or _one_repair(facts, spec, sightings):
+        for old, new in steps:
+            facts[new.cell.index] = new
+            findings.append(_told(old, new))
     _settle(facts, spec, wanted)
     broken = _broken(facts, spec)
     for fact in _accused(facts, spec):
@@ -123,8 +120,46 @@ def _is_figure(facts: Sequence[Fact], spec: FormTable, mark: Fact) -> bool:
     return wanted is not None and (wanted > 0 or mark.status == "doubtful")
 
 
-def _one_repair(facts: Sequence[Fact], spec: FormTable, sightings: Sightings) -> tuple[Fact, Fact] | None:
-    """A fact to repair, before and after; None where there is none left of which nothing speaks for another."""
+Steps = Sequence[tuple[Fact, Fact]]
+"""Facts to repair, before and after."""
+
+
+def _read_otherwise(facts: Sequence[Fact], spec: FormTable, sightings: Sightings) -> Steps:
+    """The facts of which the closer look surely shows another figure, where all identities that hold them agree with all
+    that it shows. Of two misreadings in one row, the row alone tells neither.
+    """
+    shown = {fact.cell: figure for fact in _accused(facts, spec) if (figure := _shown(fact, sightings)) is not None}
+    shown = {cell: figure for cell, figure in shown.items() if figure != facts[cell.index].value}
+    while True:
+        tried = [fact._replace(value=shown.get(fact.cell, fact.value)) for fact in facts]
+        agreed = {cell: figure for cell, figure in shown.items() if _agrees(tried, spec, cell)}
+        if len(agreed) == len(shown):
+            return [(facts[cell.index], _repaired(facts[cell.index], figure)) for cell, figure in agreed.items()]
+        shown = agreed
+
+
+def _shown(fact: Fact, sightings: Sightings) -> Decimal | None:
+    """The figure that the closer look shows every time and surely."""
+    sighting = sightings.get(fact.place)
+    if sighting is None or len(sighting.readings) < 2 or any(sure < _SURE for _, sure in sighting.readings):
+        return None
+    values = {parse_number(text, fact.cell.unit).value for text, _ in sighting.readings}
+    return values.pop() if len(values) == 1 else None
+
+
+def _agrees(facts: Sequence[Fact], spec: FormTable, cell: FormCell) -> bool:
+    """Whether two equations or more hold the cell, and all of them hold."""
+    own = [identity for identity in spec.identities if cell in identity.cells and identity.relation == "="]
+    told = [sides(identity, facts) for identity in own]
+    return len(told) > 1 and all(left is not None and left == right for left, right in told)
+
+
+def _repaired(fact: Fact, figure: Decimal) -> Fact:
+    return fact._replace(value=figure, status="repaired", basis=fact.basis + "+sums", confidence=_REPAIRED)
+
+
+def _one_repair(facts: Sequence[Fact], spec: FormTable, sightings: Sightings) -> Steps:
+    """A fact to repair; none where there is none left of which nothing speaks for another."""
     broken = _broken(facts, spec)
     found: list[tuple[Fact, Decimal]] = []
     for fact in _accused(facts, spec):
@@ -139,9 +174,8 @@ def _one_repair(facts: Sequence[Fact], spec: FormTable, sightings: Sightings) ->
             if other is not fact and own & {i.name + i.along for i in broken if other.cell in i.cells}
         ]
         if not rivals and _is_likely(fact, wanted, sightings):
-            basis = fact.basis + "+sums"
-            return fact, fact._replace(value=wanted, status="repaired", basis=basis, confidence=_REPAIRED)
-    return None
+            return [(fact, _repaired(fact, wanted))]
+    return ()
 
 
 def _wanted(facts: Sequence[Fact], spec: FormTable, cell: FormCell) -> Decimal | None:
@@ -198,8 +232,8 @@ def _is_likely(fact: Fact, wanted: Decimal, sightings: Sightings) -> bool:
         return True
     if any(parse_number(text, unit).value == wanted and chance >= _CANDIDATE for text, chance in sighting.others):
         return True
-    if fact.status == "blank" or values == {fact.value} != {None}:
-        return False  # what every reading shows is not taken for another figure by its shape alone
+    if fact.status == "blank" or values == {fact.value} != {None} or not values <= {fact.value, None}:
+        return False  # where every reading shows the figure, or one a third figure, the shape alone tells nothing
     text, figure = fact.text or "", f"{wanted.normalize():f}" if wanted else "0"
     return _are_alike(text, figure) if fact.value is not None else _fits(text, figure)
 

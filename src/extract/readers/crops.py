@@ -17,12 +17,19 @@ from extract.readers.picture import Straight
 APART: Final = 1.9
 # Ink below this share of a cell is dirt, in parts of a square of a character's height.
 _DIRT: Final = 0.012
-# Where 1 and / both have this chance, the slant decides: right of upright by its tangent.
+# Strokes are narrower than twice this, in parts of a character's height, and this much darker than what is around them.
+_STROKE: Final = 0.25
+_FAINTEST: Final = 30.0
+_BLACKENED: Final = 150.0  # most of a cell is darker than this only where something covers what is printed there
+# Print that is paler than this part of the print in most cells may be none.
+_PALE: Final = 0.35
+# Where 1 and / both have this chance, the slant decides: right of upright by its tangent. A 1 of print is never lying.
 _WAVERS: Final = 0.01
 _UPRIGHT: Final = 0.12
 _SLANTED: Final = 0.24
+_LYING: Final = 0.34
 _TOLD: Final = 0.96
-_CUT: Final = 0.5  # how sure an empty cell is in which something is cut off at an edge
+_CUT: Final = 0.5  # how sure an empty cell is in which something is cut off at an edge, and print that may be none
 # Of a character's height: a line is no higher than the first, one character no higher than the second, and no figure
 # lower than the third.
 _ONE_LINE: Final = 1.7
@@ -71,17 +78,20 @@ def look(
     crops: list[Picture] = []
     owners: list[int] = []
     heights: list[float] = []
+    depths: dict[int, int] = {}
     for index, box in enumerate(boxes):
         inner = _inside(page.grey, box, em)
         ink, cut = _ink(inner, em) if inner.size else ([], False)
         if not ink:
             looks[index] = Look("", _CUT if cut else 0.99)
             continue
+        depths[index] = int(np.median(inner)) - int(inner.min())
         lines = _print_lines(ink, em)
         if all(line.bottom - line.top <= _ONE_LINE * em for line in lines):
             crops += [_framed(inner, line, em, frame) for line in lines]
             owners += [index] * len(lines)
             heights += [round(_lowest(ink, line) / em, 3) for line in lines]
+    usual = median(depths.values()) if depths else 0
     for index, crop, height, reading in zip(owners, crops, heights, engine.recognise(crops), strict=True):
         others = tuple(
             (text_of((*reading[:i], Glyph(other, 1.0, 0.0), *reading[i + 1 :])), chance)
@@ -90,7 +100,8 @@ def look(
         )
         apart = max((b.at - a.at for a, b in pairwise(g for g in reading if g.text.strip())), default=0.0)
         text = text_of(reading) if apart * crop.shape[1] > APART * em else closed(text_of(reading))
-        one = _stroke(crop, Look(text, round(chance_of(reading), 4), others, height))
+        chance = chance_of(reading) if depths[index] >= _PALE * usual else min(_CUT, chance_of(reading))
+        one = _stroke(crop, Look(text, round(chance, 4), others, height))
         before = looks[index]
         looks[index] = one if before is None else _below(before, one)
     return looks
@@ -159,14 +170,19 @@ def _print_lines(ink: Sequence[Box], em: float) -> list[Box]:
 
 
 def _stroke(crop: Picture, read: Look) -> Look:
-    """A lone stroke as its slant tells it: recognisers waver between 1 and the / that stands for a blank."""
+    """A lone stroke as its slant tells it: recognisers waver between 1 and the / that stands for a blank, and may take one
+    for the other without wavering.
+    """
     chances = {read.text: read.confidence, **dict(read.others)}
-    if read.text not in ("1", "/") or min(chances.get("1", 0.0), chances.get("/", 0.0)) < _WAVERS:
+    wavers = min(chances.get("1", 0.0), chances.get("/", 0.0)) >= _WAVERS
+    if read.text not in ("1", "/"):
         return read
     rows, columns = np.nonzero(crop < (int(crop.min()) + int(np.median(crop))) / 2)
     if len(rows) < 4 or rows.var() == 0:
         return read
     slant = -float(np.cov(rows, columns)[0, 1] / rows.var())
+    if not wavers and slant < _LYING:  # no print has a 1 that lies like this, but a pen may
+        return read._replace(confidence=min(read.confidence, _CUT)) if read.text == "1" and slant > _SLANTED else read
     if _UPRIGHT < slant < _SLANTED:
         return read
     return read._replace(text="/" if slant >= _SLANTED else "1", confidence=_TOLD)
@@ -188,12 +204,18 @@ def _ink(cell: Picture, em: float) -> tuple[list[Box], bool]:
     """
     import cv2
 
-    paper, darkest = float(np.median(cell)), float(cell.min())
-    if paper - darkest < 35:
-        return [], False
-    mask = (cell < paper - max(25.0, 0.4 * (paper - darkest))).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    paper = float(np.median(cell))
     height, width = cell.shape
+    if paper < _BLACKENED:
+        return [Box(0, 0, width, height)], False
+    wide = 2 * round(_STROKE * em) + 1
+    strokes = cv2.morphologyEx(cell, cv2.MORPH_BLACKHAT, np.ones((wide, wide), np.uint8))
+    darkest = float(strokes.max())
+    # Shade is wider than strokes, and paler than a blot.
+    mask = ((strokes > max(_FAINTEST, 0.4 * darkest)) | (cell < paper / 2)).astype(np.uint8)
+    if not mask.any():
+        return [], False
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     kept: list[Box] = []
     cut = False
     for x, y, w, h, area in stats[1:].tolist():

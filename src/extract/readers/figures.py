@@ -27,8 +27,9 @@ Looking = Callable[[Sequence[Box], float, float], list[Look | None]]
 
 # What a recogniser says where a figure stands alone, with no word around it to tell a letter from a figure.
 ALIKE: Final = str.maketrans("OoDQCc。○〇口θøØlI丨|!iBSsZzGbóqg", "00000000000001111118552266699")
+_TICKS: Final = "√✓°•★*■●"  # a pen's ticks and specks beside a figure
 # Those of which the figure is a guess: another opinion must have read a figure.
-_GUESSED: Final = frozenset("DQCcθøØBSsZzGbóqg")
+_GUESSED: Final = frozenset("DQCcθøØBSsZzGbóqg" + _TICKS)
 _DASHES: Final = frozenset("-—－–")
 _SURE: Final = 0.9  # a reading of its own that is better than this needs no third opinion
 _SEEN: Final = 0.85  # where no reading is better than this, all may be wrong in the same way
@@ -36,7 +37,9 @@ _OPEN: Final = 0.4  # confidence where opinions differ
 UNSEEN: Final = 0.4  # confidence of a cell at which nobody has looked
 _CUT: Final = 0.5  # confidence of a word that reaches over the edge of its cell
 AROUND: Final = 0.3  # room to look in around a cell without rules, in parts of the height of print
+_MOST_COLUMNS: Final = 40  # lines of dirt make more
 _LONGEST: Final = 12
+_RULES: Final = str.maketrans("", "", " |{}[]!¦丨")  # what a piece of a rule beside a figure is taken for
 _FIGURE: Final = re.compile(r"[\d.,+\-−—–－/\\*\s减增少加无空万亿元件项条个次人家]*")
 _SHORT: Final = 3
 
@@ -47,14 +50,15 @@ def figure(text: str) -> str:
     """
     flat = text.strip()
     if "\n" in flat:
-        return "\n".join(figure(line) for line in flat.splitlines())
+        lines = [figure(line) for line in flat.splitlines()]
+        return "\n".join(line for line in lines if line.strip(_TICKS + ".")) or flat
     if not flat or parse_number(flat).kind != "words":
         return flat
     if flat in ("一", "_", "~"):
         return "—"
     alike = flat.translate(ALIKE)
     trimmed = alike.strip("'`.·,:;_~^\"“”‘’|")
-    for candidate in (alike, trimmed):
+    for candidate in (alike, trimmed, trimmed.strip(_TICKS)):
         if candidate and parse_number(candidate).kind == "number":
             return candidate
     return flat
@@ -67,7 +71,7 @@ def may_be_figure(text: str) -> bool:
         return False
     if _FIGURE.fullmatch(flat) or parse_number(figure(flat)).kind != "words":
         return True
-    return len(flat) <= _SHORT and sum(char >= "\u2e80" for char in flat) < 2
+    return (len(flat) <= _SHORT or any(map(str.isdecimal, flat))) and sum(char >= "\u2e80" for char in flat) < 2
 
 
 def cells_to_look_at(layout: Layout) -> list[tuple[Box, Box, float]]:
@@ -139,7 +143,7 @@ def settled(layout: Layout, seen: Sequence[Seen], looks: Looks) -> tuple[Layout,
         for cell in piece.cells:
             own = looks.get(cell.box, ())
             text, confidence = _settle(cell, seen, own)
-            if confidence is not None and any(is_cut(look, usual) for look in own):
+            if confidence is not None and (piece.columns > _MOST_COLUMNS or any(is_cut(look, usual) for look in own)):
                 confidence = min(_OPEN, confidence)
             if confidence is not None:
                 sure[cell.box] = confidence
@@ -206,7 +210,8 @@ def _differ_in_marks(texts: Iterable[str]) -> bool:
     bare: dict[str, str] = {}
     for text in texts:
         digits = "".join(filter(str.isdecimal, text))
-        if digits and bare.setdefault(digits, text) != text:
+        said = text.translate(_RULES)
+        if digits and bare.setdefault(digits, said) != said:
             return True
     return False
 

@@ -22,6 +22,20 @@ _RED: Final = 28
 # Of a page, at least this share is a seal if there is one; what is paler than this is no print under it.
 _SEAL: Final = 0.0002
 _PALE: Final = 195
+# Pixels darker than this are ink. Where more than this share of a page are single ones, pieces of no more pixels than this
+# are specks: a point has more.
+_DARK: Final = 128
+_SPECKS: Final = 0.0005
+_SPECK: Final = 3
+_BEYOND: Final = 70  # what is around a page may be darker than this, paper is not
+_NEGATIVE: Final = 80  # and where most of a page is darker than this, it is a negative
+# So many rows of a page are looked at for lines down it; such a line is darker than the paper so many pixels aside by this
+# much in this share of them. More columns than this share of a page are no lines of dirt.
+_ROWS: Final = 400
+_ASIDE: Final = 5
+_STREAK: Final = 12
+_ALL_DOWN: Final = 0.8
+_STREAKS: Final = 0.02
 # Slopes (radians) below the first are level; beyond the second a line is no line of the page's text.
 _LEVEL: Final = 0.0008
 _STEEPEST: Final = 0.2
@@ -75,13 +89,28 @@ def clean(pixels: Pixels) -> Picture:
     import cv2
 
     grey = _without_seals(pixels) if pixels.ndim == 3 else pixels
+    if np.median(grey[::4, ::4]) < _NEGATIVE:
+        grey = cv2.bitwise_not(grey)
+    grey = _without_specks(_without_streaks(grey))
     small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
-    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
+    # What is narrower than the strokes of print is filled, what is wider keeps its edges: shaded cells have sharp ones.
+    paper = cv2.medianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8)), 5)
     if paper.min() > 245:
         return np.ascontiguousarray(grey)
-    ground = cv2.resize(cv2.GaussianBlur(paper, (0, 0), 3), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    even = grey.astype(np.float32) * (255.0 / np.maximum(ground, 40))
-    return np.ascontiguousarray(np.clip(even, 0, 255).astype(np.uint8))
+    ground = cv2.resize(cv2.GaussianBlur(paper, (0, 0), 1), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    even = np.clip(grey.astype(np.float32) * (255.0 / np.maximum(ground, 40)), 0, 255).astype(np.uint8)
+    even[cv2.resize(_around(paper), grey.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255
+    return np.ascontiguousarray(even)
+
+
+def _around(paper: Picture) -> Picture:
+    """1 where a picture shows what is around the page: dark, and joined to its brink."""
+    import cv2
+
+    dark = np.pad((paper < _BEYOND).astype(np.uint8), 1, constant_values=1)
+    _, names = cv2.connectedComponents(dark, connectivity=4)
+    beyond = (names[1:-1, 1:-1] == names[0, 0]).astype(np.uint8)
+    return np.asarray(cv2.dilate(beyond, np.ones((3, 3), np.uint8)))
 
 
 def _without_seals(pixels: Pixels) -> Picture:
@@ -102,6 +131,43 @@ def _without_seals(pixels: Pixels) -> Picture:
     through[through > _PALE] = 255.0
     grey[zone] = through.astype(np.uint8)
     return np.asarray(grey)
+
+
+def _without_specks(grey: Picture) -> Picture:
+    """Without the specks of a copier or a fax, where single dark pixels lie all over the page: rows of them look like
+    faint lines.
+    """
+    import cv2
+
+    dark = (grey < _DARK).astype(np.uint8)
+    lone = (dark > 0) & (cv2.boxFilter(dark, -1, (3, 3), normalize=False) == 1)
+    if np.count_nonzero(lone) < _SPECKS * dark.size:
+        return grey
+    _, names, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+    clean = grey.copy()
+    clean[(stats[:, cv2.CC_STAT_AREA] <= _SPECK)[names]] = 255
+    return clean
+
+
+def _without_streaks(grey: Picture) -> Picture:
+    """Without the lines that dirt on the glass of a feeder draws down a whole page: each is made as light as the paper, and
+    print under it stays darker.
+    """
+    rows = grey[:: max(1, grey.shape[0] // _ROWS)].astype(np.int16)
+    beside = np.minimum(np.roll(rows, _ASIDE, axis=1), np.roll(rows, -_ASIDE, axis=1))
+    darker = beside - rows > _STREAK
+    end = max(1, len(rows) // 30)
+    whole = np.minimum(np.minimum(darker[:end].mean(axis=0), darker[-end:].mean(axis=0)), darker.mean(axis=0))
+    whole[:_ASIDE] = whole[-_ASIDE:] = 0
+    columns = np.flatnonzero(whole > _ALL_DOWN)
+    if not len(columns) or len(columns) > _STREAKS * grey.shape[1]:
+        return grey
+    paper = np.median(beside[:, columns], axis=0)
+    level = np.median(rows[:, columns], axis=0)
+    lighter = np.where(level > paper / 5, paper / np.maximum(level, 1), 1.0)
+    clean = grey.copy()
+    clean[:, columns] = np.minimum(255, grey[:, columns] * lighter).astype(np.uint8)
+    return clean
 
 
 def _levelled(grey: Picture, patches: Sequence[Patch]) -> tuple[Picture, list[Patch], Floats]:

@@ -17,7 +17,7 @@ _THICK: Final = 0.045
 _GAP: Final = 0.06
 # A short rule leads from one rule to another; a longer one, in inches, may end anywhere.
 _ALONE: Final = (0.9, 0.45)
-# What is longer than this, in usual heights of lines of text, is no stroke, unless of larger print.
+# What is longer than this, in heights of the lines of text that it touches, is no stroke.
 _LONGER: Final = 1.3
 # Strokes reach out of the line of text that the detector marks by this share of it, for its marks are often too low.
 _AROUND: Final = 0.15
@@ -55,6 +55,9 @@ def _lines(page: Straight, upright: bool, dpi: float) -> list[Ruling]:
     darker = max(10.0, 1.1 * _grain(grey))
     soft = cv2.blur(grey, (1, 9) if upright else (9, 1))
     ink = cv2.adaptiveThreshold(soft, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, darker)
+    # Darker than both its sides: along the edge of a coloured cell, the colour alone is darker than the mean.
+    across = np.ones((1, block // 2) if upright else (block // 2, 1), np.uint8)
+    ink &= cv2.morphologyEx(soft, cv2.MORPH_BLACKHAT, across) > darker
     bare = _without_text(ink, page.patches)
     mask, rest, light = (ink.T, bare.T, np.ascontiguousarray(grey.T)) if upright else (ink, bare, grey)
     texts = [_Text(p.y, p.x, p.height, p.length) if upright else _Text(*p[:4]) for p in page.patches]
@@ -78,9 +81,18 @@ def _without_text(ink: Picture, patches: Sequence[Patch]) -> Picture:
 
 
 def _in_rows(pieces: Sequence[Ruling], texts: Sequence[_Text]) -> list[Ruling]:
-    """The pieces too long for strokes: rules also where the detector took a row of cells for one line of text."""
-    usual = float(np.median([min(t.length, t.height) for t in texts])) if texts else 0.0
-    return _outside([r for r in pieces if r.end - r.start >= _LONGER * usual], texts, 0.0)
+    """The pieces too long for strokes of the text that they touch: rules also where the detector took a row of cells for
+    one line of text.
+    """
+    if not pieces or not texts:
+        return [*pieces]
+    at, start, end = np.array(pieces).T[:, :, None]
+    x, y, length, height = np.array(texts).T[:, None, :]
+    touched = (abs(at - y) < 0.5 * height) & (start < x + length / 2) & (x - length / 2 < end)
+    size = np.where(touched, np.minimum(length, height), 0).max(axis=1)
+    size[size == 0] = np.median(np.minimum(length, height))
+    long = (end - start)[:, 0] >= _LONGER * size
+    return _outside([piece for piece, is_long in zip(pieces, long.tolist(), strict=True) if is_long], texts, 0.0)
 
 
 def _grain(grey: Picture) -> float:

@@ -22,6 +22,7 @@ from extract.manner import USUAL, Manner
 from extract.model import Block, Document, Paragraph, Place, Source, Table
 from extract.ocr import Picture
 from extract.readers import kept
+from extract.readers.brinks import cut_off
 from extract.readers.crops import Look, look
 from extract.readers.figures import UNSEEN, looks_at, settled
 from extract.readers.pages import Layout, Page, in_order, lay_out, with_columns, without_furniture
@@ -190,6 +191,7 @@ def assembled(pages: Pages) -> tuple[Block, ...]:
         layouts.append(layout)
         origins[number] = page, part.sheet
         sure |= {(number, box): confidence for box, confidence in confidences.items()}
+        sure |= {(number, box): UNSEEN for box in cut_off(layout, part.sheet)}
     whole = in_order([with_columns(layout) for layout in without_furniture(_fitted(layouts))])
     return tuple(_placed(whole, sure, origins))
 

@@ -244,12 +244,8 @@ def _labelled(bands: Sequence[Band], labels: Sequence[Word], indents: Sequence[f
     """The rows of a table with their labels, those without figures too."""
     values = [band.middle for band in bands]
     others: list[Band] = []
-    for level, indent in enumerate(indents):
-        own = [
-            w
-            for w in labels
-            if bisect_right(indents, w.x0 + SAME_INDENT * w.em) - 1 == level or (not level and w.x0 < indent)
-        ]
+    for level in range(len(indents)):
+        own = [w for w in labels if max(0, bisect_right(indents, w.x0) - 1) == level]
         for label in _labels(lines(own), values):
             words = [word for line in label for word in line]
             top, bottom = middle_of(label[0]) - words[0].em / 2, middle_of(label[-1]) + words[0].em / 2
