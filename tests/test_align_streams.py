@@ -398,6 +398,21 @@ def test_figures_that_come_to_no_totals_tell_no_disputes(lay: Lay, figures: list
     assert not any(f.value for key, f in facts.items() if key.startswith("disputes/litigation"))
 
 
+def test_a_line_with_the_label_of_another_row_is_not_sure_to_be_this_one(lay: Lay) -> None:
+    """Two rows changed places, and the next is blank: the figures of （二） stand above its label, on a line with their own."""
+    rows = (
+        "（一）予以公开 2 0 0 0 0 0 2",
+        "（三）不予公开 1.属于国家秘密 0 0 0 0 0 0 0",
+        "（二）部分公开（区分处理的，只计这一情形，不计其他情形） 35 0 0 0 0 0 35",
+        "2.其他法律行政法规禁止公开",
+        "3.危及“三安全一稳定” 0 0 0 0 0 0 0",
+        "4.保护第三方合法权益 1 0 0 0 0 0 1",
+    )
+    facts = lay("\n".join([HEADS, *rows]))
+    assert all(status not in ("printed", "blank") for _, status in row(facts, "not_disclosed.prohibited_by_law"))
+    assert row(facts, "not_disclosed.third_party_rights") == [(n, "printed") for n in (1, 0, 0, 0, 0, 0, 1)]
+
+
 def test_one_row_of_pipes_is_a_row(lay: Lay) -> None:
     """A transcription may hold one row of the table only, between paragraphs of prose."""
     prose = "本机关依法办理申请。\n" * 20

@@ -304,7 +304,9 @@ def _between(
         for match, row in zip(matches, rows, strict=True):
             run = runs[match.run]
             far = match.basis == NEAR and (not run.parts or is_strange(run, words))
-            beside = match.basis != ORDER and not far
+            own = touching[match.run]
+            other = run.headed and own is not None and row.index not in own[0]  # its line has another row's label
+            beside = match.basis != ORDER and not far and not other
             match.clear = beside and run.size == len(row.cells) >= 3
     return matches
 
