@@ -362,6 +362,15 @@ def test_a_row_that_ends_before_its_heads_has_no_cell_behind_its_end():
     assert statuses == ["blank"] * 2 + ["missing"] * 5
 
 
+def test_a_row_that_was_cut_off_without_heads_is_not_surely_blank():
+    """An export broke a row behind its first cell: that one is empty says nothing of the others."""
+    rows = count(REQUESTS_TOP).splitlines()
+    cut = next(n for n, row in enumerate(rows) if row.startswith("二、上年结转"))
+    rows[cut : cut + 1] = ["二、上年结转政府信息公开申请数量 | < | < | ", " | 0 | 0 | 0"]
+    found = facts(lay("\n".join(rows)), "requests")
+    assert {fact.status for (row, _), fact in found.items() if row == "brought_forward"} == {"inferred"}
+
+
 def test_heads_lost_altogether_leave_the_count():
     """Rows with exactly the form's number of cells are read in its order."""
     text = "\n".join(line for line in DISCLOSURE_2019.splitlines() if "信息内容" not in line)

@@ -413,6 +413,16 @@ def test_a_line_with_the_label_of_another_row_is_not_sure_to_be_this_one(lay: La
     assert row(facts, "not_disclosed.third_party_rights") == [(n, "printed") for n in (1, 0, 0, 0, 0, 0, 1)]
 
 
+@pytest.mark.parametrize(("figures", "status"), [("1427 161", "printed"), ("1427 161 3", "inferred")])
+def test_a_cell_with_the_figures_of_two_leaves_none_blank_for_sure(lay: Lay, figures: str, status: str) -> None:
+    """Tabs in place of two spaces each: where one space parts two wide figures, they share a cell, and another is empty."""
+    rows = [f"（一）予以公开||{n}|0|0|0|0|0|{n}" for n in (4, 5, 6)]
+    facts = lay("\n".join([HEADS, f"一、本年新收政府信息公开申请数量|||{figures}|28|21|35|28|1700", *rows]))
+    assert {found for _, found in row(facts, "new")} <= {status, "missing", "doubtful"}
+    if status == "printed":
+        assert [value for value, _ in row(facts, "new")] == [1427, 161, 28, 21, 35, 28, 1700]
+
+
 def test_one_row_of_pipes_is_a_row(lay: Lay) -> None:
     """A transcription may hold one row of the table only, between paragraphs of prose."""
     prose = "本机关依法办理申请。\n" * 20

@@ -256,7 +256,7 @@ def by_number(
         clear = order is not Order.OPEN or len({cell.text.strip() for cell in cells}) == 1
     elif not told:
         # Of fewer empty cells than the form has, the one that is not there may be the one with a figure.
-        whole = len(cells) < 2 or sum(cell.column_span for cell in cells) >= size
+        whole = not cells or sum(cell.column_span for cell in cells) >= size
         blank = Spot(tuple(cells[:1]), whole or any(places), "+count")
         if len(cells) < 2 or not any(places):
             return [blank] * size

@@ -179,7 +179,7 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
                 pads = pads_of(((r, len(expected[m.index])) for r, m in known_rows), behind)
             counted = by_number(row, columns, behind.get(row.line.table, 0), order, under or (), pads)
             if spots is None or all(spot.clear for spot in counted):
-                early = spots is not None and _ends_early(row)
+                early = spots is not None and row.is_figures and _ends_early(row)
                 spots = [replace(spot, clear=False) for spot in counted] if early else counted
         _write(sheet, row, match, spots, repeated)
 
@@ -242,7 +242,7 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
     sure = match.rung != FUZZY and match.score >= _SEEN
     told = [cell for spot in spots for cell in spot.cells if word(cell.text).kind != "blank"]
     spots = spread(spots, told)
-    clear = not told or all(spot.clear for spot in spots)
+    clear = all(spot.clear for spot in spots)
     used = {id(cell) for spot in spots for cell in spot.cells}
     stray = [cell for cell in row.values if word(cell.text).kind == "number" and id(cell) not in used]
     if stray and len(told) < len(spots):
@@ -257,7 +257,7 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
     facts = []
     for cell, spot in zip(own.cells, spots, strict=True):
         deep = any(c.row_span > 1 and (row.cell is None or c.row_span > row.cell.row_span) for c in spot.cells)
-        certain = sure and clear and not deep
+        certain = sure and (clear if told else spot.clear) and not deep
         fact, finding = read_value(cell, spot, sheet.basis, match.rung, certain)
         facts.append(fact)
         if finding is not None:

@@ -31,6 +31,7 @@ from extract.align.stream import (
     Figure,
     Run,
     Stream,
+    figures_at_end,
     heads_disputes,
     read_stream,
     with_meaning,
@@ -40,7 +41,7 @@ from extract.align.stream import (
 from extract.align.torn import is_out_of_habit, may_have_caught
 from extract.align.window import Marked, crowded_rows, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
-from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_lines
+from extract.text import fold, fold_whole, in_words_of_the_form, parse_number, squash_lines
 
 _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历年|历史)?累计")
 # The head of a second column of figures, of the year before.
@@ -169,6 +170,8 @@ def _drop_running_totals(stream: Stream, flow: Flow, words: Lexicon) -> None:
 def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
     """Give each matched run that has marks one figure per cell; drop the empty ones where their places stay open."""
     sizes = {m.run: sum(len(words.rows[index].cells) for index in m.rows) for m in flow.matches}
+    for index, cells in sizes.items():
+        _part(stream.runs[index], cells)
     found, crowded = with_empty_lines(stream.runs, sizes)
     for index, run in found.items():
         stream.runs[index] = run
@@ -186,6 +189,17 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
         figures = windows.of(row) or (windows.begun(row) if row.run.cut else None)
         row.run.marked = figures is not None
         row.run.figures = figures or [figure for figure in row.run.figures if figure.text]
+
+
+def _part(run: Run, cells: int) -> None:
+    """Take a row of `cells` cells apart where one of its cells holds the figures of several, and another is empty for it."""
+    texts = [figure.text for figure in run.figures if figure.text]
+    if run.marked and len(texts) < len(run.figures) and any(" " in text.strip() for text in texts):
+        apart = [figures_at_end(fold(f.text).strip(), f.text, f.line)[0] for f in run.figures if f.text]
+        if max(map(len, apart), default=0) > 1:
+            whole = [figure for figures in apart for figure in figures]
+            run.figures = whole if len(whole) == cells else [figure for figure in run.figures if figure.text]
+            run.marked, run.blank = False, []
 
 
 def _laid(
