@@ -423,6 +423,23 @@ def test_a_cell_with_the_figures_of_two_leaves_none_blank_for_sure(lay: Lay, fig
         assert [value for value, _ in row(facts, "new")] == [1427, 161, 28, 21, 35, 28, 1700]
 
 
+def test_a_figure_whose_row_goes_on_in_digits_may_have_lost_some(lay: Lay) -> None:
+    """66077 was folded: a pipe ends every other row, so 66 is not all of it."""
+    rows = [
+        "规章 | 1 | 0 | 4 |",
+        "行政规范性文件 | 2 | 0 | 3 |",
+        "行政许可 | 17 |",
+        "行政处罚 | 9 |",
+        "行政强制 | 66",
+        "077 |",
+    ]
+    facts = lay("\n".join(["第二十条第（一）项 |", "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |", *rows]))
+    assert [facts[f"disclosure/{key}/decisions"].status for key in ("punishments", "compulsion")] == [
+        "printed",
+        "inferred",
+    ]
+
+
 def test_one_row_of_pipes_is_a_row(lay: Lay) -> None:
     """A transcription may hold one row of the table only, between paragraphs of prose."""
     prose = "本机关依法办理申请。\n" * 20

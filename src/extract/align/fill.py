@@ -54,7 +54,7 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
         if may_be_other(run, cells, habits):
             certain = "inferred"
         for cell, figure in zip(cells, figures, strict=True):
-            torn = run.cut and run.unclosed and figure is figures[-1]  # it may have lost digits
+            torn = run.unclosed and figure is figures[-1]  # it may have lost digits
             yield reading(cell, figure, "inferred" if torn else certain, basis)
     elif len(figures) > len(cells):
         yield from _too_many(figures, cells, basis, certain)

@@ -17,6 +17,7 @@ from extract.align.stream import FIGURE_END, Figure, Run, Stream, behind_label, 
 from extract.text import BLANK, WORDS, fold, parse_number, squash
 
 _RULE = re.compile(r"[\s|:+=-]*+$")
+_ENDED = 1.25  # times the lines that a pipe ends are more than all: then it ends each row
 _WIDE = 6  # pipes that no sentence has on a line: it is a row of the form, be it the only one
 
 
@@ -34,7 +35,7 @@ class Piece:
     """One cell of the print: its text as printed, its line, its place in its row (from 0), and its figure.
 
     `figure` is the reading of a cell that holds one number, a blank mark or nothing; None where it holds words.
-    `outside` is text that no pipe on its line closes: a heading or a paragraph between two tables.
+    `outside` is text that no pipe on its line closes: a heading or a paragraph between two tables, a figure that was torn.
     """
 
     text: str
@@ -132,6 +133,7 @@ def _rows_of_lines(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
     bare = sum(not line.strip("| ") for line in piped)
     closed_below = 3 * bare > len(piped)  # each row is closed by pipes on the next line
     leading = 2 * sum(line[0] == "|" and line.strip("| ") != "" for line in piped) > len(piped) - bare
+    ended = _ENDED * sum(line[-1] == "|" for line in piped) > len(piped)
     rows: list[tuple[list[Piece], int]] = []
     for number in range(start, len(raw)):
         line = raw[number].strip()
@@ -146,8 +148,14 @@ def _rows_of_lines(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
             else:
                 cells.pop()
         pieces = [Piece.of(c, number, n) for n, c in enumerate(cells) if c or n == 0 or not spaced]
+        pieces[-1].outside = ended and line[-1] != "|" and _goes_on_in_digits(raw, number)
         rows.append((pieces, len(cells)))
     return rows
+
+
+def _goes_on_in_digits(raw: Sequence[str], number: int) -> bool:
+    """Whether the line behind a line begins with digits, which may be the rest of its last figure."""
+    return number + 1 < len(raw) and raw[number + 1].lstrip()[:1].isdecimal()
 
 
 def _rows_of_cells(pieces: Sequence[Piece]) -> list[tuple[list[Piece], int]]:
