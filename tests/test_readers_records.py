@@ -36,6 +36,12 @@ def test_each_cell_stands_between_pipes(rows: list[str]) -> None:
     assert lines("题目", *rows, "完") == PIPED
 
 
+def test_tabs_for_the_spaces_of_a_layout_mark_no_cells() -> None:
+    """Where two spaces became a tab, a single one is left before some figures; how many tabs stand between two says nothing."""
+    rows = ["甲\t\t0\t 12\t\t3", "乙\t\t1\t\t5\t 40", *(f"项目{n}\t\t7\t 15\t\t1" for n in range(6))]
+    assert lines("题目", *rows) == ["题目", *(" ".join(row.split()) for row in rows)]
+
+
 def test_a_row_keeps_its_line() -> None:
     """A person looks there, also where one line holds all rows."""
     own = ["题目", str(ROWS)]

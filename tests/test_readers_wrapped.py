@@ -75,3 +75,5 @@ def test_the_numbers_of_a_data_frame_are_dropped() -> None:
     assert unwrapped(frame) == "一段话\n    规章  3\n   许可  12\n  一段话"
     assert unwrapped("一段话\n     0  1\n7   规章  3\n1  许可  12").endswith("7   规章  3\n1  许可  12")
     assert unwrapped("0 1 0 0 1\n1 规章") == "0 1 0 0 1\n1 规章"
+    torn = "费通知  1  0\n     0  1\n  行政机关"
+    assert unwrapped(torn) == torn

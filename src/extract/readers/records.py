@@ -9,6 +9,7 @@ import csv
 import json
 import re
 from ast import literal_eval
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -19,6 +20,9 @@ _ROWS: Final = 6  # rows of figures that are no chance
 _FIGURE: Final = re.compile(
     r"(?:[-+−－]|减少?|增加?)?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?\s*(?:万元|元|件|项|条)?[*＊①-⑳]?$"
 )
+# What a tab leaves before a figure that no space follows.
+_LEFT: Final = re.compile(r"\t( *)\d[\d.,]*(?=\t|$)", re.MULTILINE)
+_CHANCE: Final = 2
 _LIST: Final = re.compile(r"\s*[\[(].*[\])],?\s*$")
 _THOUSANDS: Final = re.compile(r"[^\d\s,.+\-减增][ \t|]*\d{1,3},\d{3}")
 # As in each row of CSV that holds figures; few texts have as many.
@@ -34,12 +38,22 @@ def unlisted(lines: list[str], places: list[Place], text: str) -> Lines:
     """The lines, those that hold the cells of a row in one of these ways as cells between pipes."""
     if "['" in text or '["' in text or "[None" in text or "[null" in text:
         lines, places = _rewritten(lines, places, [_listed(line) for line in lines])
-    if "\t" in text:
+    if "\t" in text and _tabs_are_space(text):
+        lines = [" ".join(line.split()) if "\t" in line else line for line in lines]
+    elif "\t" in text:
         lines, places = _rewritten(lines, places, [[line.split("\t")] if "\t" in line else [] for line in lines])
     for mark, behind in _BEHIND.items():
         if text.count(mark) > 2 * _ROWS and len(behind.findall(text)) >= _ROWS and not _has_thousands(lines, mark):
             lines, places = _rewritten(lines, places, _csv(lines, mark))
     return lines, places
+
+
+def _tabs_are_space(text: str) -> bool:
+    """Whether tabs stand for the spaces of a layout and not for the ends of cells: some figures then have a space left
+    between the last tab and them, and others none.
+    """
+    left = Counter(map(len, _LEFT.findall(text)))
+    return left.total() - max(left.values(), default=0) > _CHANCE
 
 
 def _rewritten(lines: list[str], places: list[Place], rows: Sequence[list[Row] | None]) -> Lines:

@@ -110,8 +110,9 @@ def _unframed(text: str) -> str:
     """
     kept: list[str] = []
     expected = -1
-    for line in text.split("\n"):
-        if _FRAME.match(line) and [int(word) for word in line.split()] == list(range(len(line.split()))):
+    lines = text.split("\n")
+    for line, behind in zip(lines, [*lines[1:], ""], strict=True):
+        if _FRAME.match(line) and _counts_columns(line) and (first := _INDEX.match(behind)) and int(first[1]) == 0:
             expected = 0
             continue
         found = _INDEX.match(line) if expected >= 0 else None
@@ -122,3 +123,9 @@ def _unframed(text: str) -> str:
             expected = -1
         kept.append(line)
     return "\n".join(kept)
+
+
+def _counts_columns(line: str) -> bool:
+    """Whether a line is 0 1 2 … and nothing else."""
+    words = line.split()
+    return words == [str(n) for n in range(len(words))]
