@@ -371,6 +371,19 @@ def test_a_row_that_was_cut_off_without_heads_is_not_surely_blank():
     assert {fact.status for (row, _), fact in found.items() if row == "brought_forward"} == {"inferred"}
 
 
+def test_heads_that_lost_a_row_of_their_own_do_not_move_the_figures():
+    """The row with 自然人 and 总计 is gone, and the heads below it moved left: what stands under them is not theirs."""
+    heads = """
+    （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | < | < | 申请人情况 | < | < | < | < | < | <
+    ^ | ^ | ^ | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他
+    """
+    rows = count(REQUESTS_TOP).splitlines()
+    own = next(n for n, row in enumerate(rows) if row.startswith("二、上年结转"))
+    rows[own] = "二、上年结转政府信息公开申请数量 | < | < | 0 |  | 0 |  |  |  | 0"
+    found = facts(lay(heads + "\n".join(rows)), "requests")
+    assert all(fact.status == "inferred" for (row, _), fact in found.items() if row == "brought_forward" and fact.text)
+
+
 def test_heads_lost_altogether_leave_the_count():
     """Rows with exactly the form's number of cells are read in its order."""
     text = "\n".join(line for line in DISCLOSURE_2019.splitlines() if "信息内容" not in line)
@@ -796,6 +809,13 @@ def test_one_row_of_table_3_is_told_by_its_total():
     found = facts(lay(f"{label} | 5 | 1 | 0 | 0 | 0 | 0 | 6"), "requests")
     assert [found["new", column].value for column in APPLICANTS] == [5, 1, 0, 0, 0, 0, 6]
     assert not lay(f"{label} | 5 | 1 | 0 | 0 | 0 | 0 | 7").laid
+
+
+def test_an_empty_row_below_the_figures_of_disputes_fills_no_cell():
+    """A row with a cell too few: the last one is not there, whatever the spare row below it has."""
+    rows = lines(count(DISPUTES))
+    found = facts(lay(typed([*rows[:3], rows[3][:-1], [""] * 15])), "disputes")
+    assert found["litigation_after_reconsideration", "total"].status not in ("printed", "blank")
 
 
 def test_a_missing_block_of_disputes_is_missing():

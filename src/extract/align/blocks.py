@@ -32,6 +32,7 @@ def dispute_spots(found: Iterable[Piece], spec: FormTable) -> dict[Address, Spot
     spots: dict[Address, Spot] = {}
     above: list[Line] = []
     empty: list[tuple[Line, tuple[Line, ...]]] = []
+    served: set[tuple[Line, ...]] = set()  # the heads that have figures
     body = False
     for piece in found:
         title: Line | None = None
@@ -46,11 +47,12 @@ def dispute_spots(found: Iterable[Piece], spec: FormTable) -> dict[Address, Spot
                 above.append(line)
             else:
                 body = True
+                served.add(tuple(above))
                 for address, spot in _crossings(line, above, spec).items():
                     spots[address] = _first(spots.get(address), spot)
             if told:
                 title = line if len(told) == 1 and line.has("disputes", ROW | GROUP) else None
-    for line, heads in reversed(empty):
+    for line, heads in reversed([one for one in empty if one[1] not in served]):
         for address, spot in _crossings(line, heads, spec).items():
             spots.setdefault(address, spot)
     return spots

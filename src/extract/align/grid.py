@@ -181,7 +181,21 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
             if spots is None or all(spot.clear for spot in counted):
                 early = spots is not None and row.is_figures and _ends_early(row)
                 spots = [replace(spot, clear=False) for spot in counted] if early else counted
+            elif not _in_order(spots, row.values):
+                spots = [replace(spot, clear=False) for spot in spots]
         _write(sheet, row, match, spots, repeated)
+
+
+def _in_order(spots: Sequence[Spot], values: Sequence[Cell]) -> bool:
+    """Whether a row with a cell for each of the form has none under a head of another place in that order: heads that lost some of
+    their row have moved. The total may stand first.
+    """
+    if len(values) != len(spots):
+        return True
+    orders = (values, [*values[1:], values[0]])
+    return any(
+        all(not spot.cells or cell in spot.cells for spot, cell in zip(spots, order, strict=True)) for order in orders
+    )
 
 
 def _ends_early(row: Entry) -> bool:
@@ -242,7 +256,7 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
     sure = match.rung != FUZZY and match.score >= _SEEN
     told = [cell for spot in spots for cell in spot.cells if word(cell.text).kind != "blank"]
     spots = spread(spots, told)
-    clear = all(spot.clear for spot in spots)
+    clear = not told or all(spot.clear for spot in spots)
     used = {id(cell) for spot in spots for cell in spot.cells}
     stray = [cell for cell in row.values if word(cell.text).kind == "number" and id(cell) not in used]
     if stray and len(told) < len(spots):
@@ -257,7 +271,7 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
     facts = []
     for cell, spot in zip(own.cells, spots, strict=True):
         deep = any(c.row_span > 1 and (row.cell is None or c.row_span > row.cell.row_span) for c in spot.cells)
-        certain = sure and (clear if told else spot.clear) and not deep
+        certain = sure and clear and (spot.clear or bool(told)) and not deep
         fact, finding = read_value(cell, spot, sheet.basis, match.rung, certain)
         facts.append(fact)
         if finding is not None:
