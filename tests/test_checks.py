@@ -12,7 +12,7 @@ from extract.form import table as form_table
 from extract.model import SECTIONS, Fact, Finding, Heading, Laid, Section
 
 HEADING = Heading("某市司法局2023年政府信息公开工作年度报告", "某市司法局", 2023, dt.date(2024, 1, 20))
-OUTLINE = tuple(Section(key, i, key, "……") for i, key in enumerate(SECTIONS[1:-1], 1))
+OUTLINE = tuple(Section(key, i, key, "这一年按要求做了这些事。") for i, key in enumerate(SECTIONS[1:-1], 1))
 
 
 def laid(key: str, edition: str = "2021", **changed: object) -> Laid:
@@ -236,6 +236,53 @@ def test_late_publication_is_judged_by_kind_of_agency_and_regulation(agency, fun
     """Departments by 31 January, governments by 31 March; before the Regulation of 2019 all by 31 March."""
     findings = check(tables(), OUTLINE, Heading("…", agency, year, published), function)
     assert ("published-late" in codes(findings)) is late
+
+
+@pytest.mark.parametrize(
+    ("said", "published", "words"),
+    [
+        ("统计期限为2022年1月1日至2022年12月31日。", dt.date(2024, 1, 20), "said to be of 2022"),
+        ("统计期限为2023年1月1日至2023年12月31日，比2022年1月1日至2022年12月31日多。", dt.date(2024, 1, 20), ""),
+        ("统计期限为二〇二三年一月一日至十二月三十一日。", dt.date(2024, 1, 20), ""),
+        ("这一年按要求做了这些事。", dt.date(2023, 12, 28), ""),
+        ("这一年按要求做了这些事。", dt.date(2023, 1, 20), "published on 2023-01-20"),
+    ],
+)
+def test_a_year_that_the_report_itself_speaks_against(said, published, words):
+    """The title names one year, the period of the figures or the day of publication another: one of them is wrong."""
+    outline = (replace(OUTLINE[0], text=said), *OUTLINE[1:])
+    findings = check(tables(), outline, replace(HEADING, published=published))
+    assert codes(findings) == (["year-conflict"] if words else [])
+    assert all(words in finding.message for finding in findings)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("", True), ("无。", True), ("暂无其他问题。", True), ("股室报送材料偏慢，将逐项督办。", False)]
+)
+def test_a_section_of_prose_that_says_nothing(text, told):
+    """Sections one and five have to say something; “无” is enough for section six."""
+    outline = tuple(replace(s, text=text) if s.key in ("problems", "other_matters") else s for s in OUTLINE)
+    findings = check(tables(), outline, HEADING)
+    assert codes(findings) == (["section-empty"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        (laid("disclosure", licenses__decisions=-120), True),
+        (laid("disclosure", licenses__decisions="12.5"), True),
+        (laid("disclosure", fees__amount="12.5"), False),
+        (laid("disclosure", fees__amount="-12.5"), True),
+        (laid("disclosure", "2019", licenses__change=-120), False),
+        (laid("disclosure", "2019", licenses__change="-1.5"), True),
+    ],
+)
+def test_counts_that_cannot_be(table, told):
+    """A count is whole and not below zero, a change may be, an amount may have a fraction; the figure stays as printed."""
+    heading = HEADING if table.edition == "2021" else replace(HEADING, year=2020, published=dt.date(2021, 1, 20))
+    others = [laid(key, table.edition) for key in ("requests", "disputes")]
+    findings = [f for f in check((table, *others), OUTLINE, heading) if f.code == "count-impossible"]
+    assert bool(findings) is told
 
 
 def test_front_matter_that_is_not_found():

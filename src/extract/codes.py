@@ -32,6 +32,7 @@ FINDINGS: Final = (
     ),
     Code("column-unknown", "a figure stands under no head of the form", "数字不在表格任何一列之下"),
     Code("cell-not-a-number", "a cell says something else than one number", "单元格内容不是单一数字"),
+    Code("count-impossible", "a count below zero, or with a fraction", "件数为负或带小数"),
     Code("unit-in-cell", "a figure has a unit, or another one than the form's", "数字带有单位或单位与表格不同"),
     Code(
         "label-damaged",
@@ -40,6 +41,7 @@ FINDINGS: Final = (
     ),
     Code("low-confidence", "cells that are not to be trusted as read", "识读不可靠，请与原文核对"),
     Code("section-missing", "a section of the report is not there", "缺少章节"),
+    Code("section-empty", "a section of prose says next to nothing", "章节几乎没有内容"),
     Code("section-order", "sections stand in another order than the form's", "章节次序与规定不同"),
     Code("edition-outdated", "a table of an older edition than the one in force", "使用了旧版表格"),
     Code("edition-ahead", "a table of an edition that was not yet in force", "使用了尚未施行的新版表格"),
@@ -47,6 +49,11 @@ FINDINGS: Final = (
     Code("edition-undetermined", "nothing tells the edition of a table", "表格版本无法确定"),
     Code("agency-unknown", "the agency, or its place, is not told", "机关或其所在地不明"),
     Code("year-unknown", "the year is not told", "报告年度不明"),
+    Code(
+        "year-conflict",
+        "the year of the figures, or the day of publication, speaks against the year of the report",
+        "统计期限或公布日期与报告年度不符",
+    ),
     Code("published-late", "published after the last day of the Regulation", "晚于《条例》规定的公布期限"),
     Code("report-repeated", "the file goes on with another report, which is not read", "文件后面另有一份报告，未识读"),
     Code("text-damaged", "characters of the file are broken", "文件文字有损坏"),

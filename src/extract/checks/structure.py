@@ -1,0 +1,73 @@
+"""Whether all that the form asks for is there: sections, tables, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Final, Literal
+
+from extract.checks.subject import Subject, page_of, title, words
+from extract.model import Finding
+
+_FEW: Final = 3  # so many missing rows are named one by one
+_PROSE: Final = frozenset(("overview", "problems"))
+_WORDS: Final = 10  # characters of the shortest sentence that tells something
+
+
+def sections_there(subject: Subject) -> Iterator[Finding]:
+    """The form prescribes its sections; before 2019 the outline was free, so a missing one is worth a note only."""
+    found = {section.key for section in subject.sections}
+    for section in subject.due.sections:
+        if section.key not in found:
+            message = f"The section “{section.label}” ({words(section.key)}) is not found."
+            yield Finding("section-missing", "note" if subject.due.edition == "2014" else "warning", message)
+
+
+def sections_in_order(subject: Subject) -> Iterator[Finding]:
+    """The sections should stand in the order of the form."""
+    order = {section.key: position for position, section in enumerate(subject.due.sections)}
+    found = [section for section in subject.sections if section.key in order]
+    for before, after in pairwise(found):
+        if order[after.key] < order[before.key]:
+            message = f"The section “{after.heading}” stands after “{before.heading}”; the form has it before."
+            yield Finding("section-order", "note", message, page=after.page_first)
+
+
+def sections_filled(subject: Subject) -> Iterator[Finding]:
+    """Sections one and five are prose; one that says nothing, or only “无”, is worth a note."""
+    for section in subject.sections:
+        if section.key in _PROSE and len(section.text.strip()) < _WORDS:
+            said = f"only “{section.text.strip()}”" if section.text.strip() else "nothing"
+            message = f"The section “{section.heading}” ({words(section.key)}) says {said}; look at the source."
+            yield Finding("section-empty", "note", message, page=section.page_first)
+
+
+def tables_there(subject: Subject) -> Iterator[Finding]:
+    """Each table of the form should be there; the annex of 2014 was often published apart from the report."""
+    found = {table.table for table in subject.laid}
+    headed = {section.key for section in subject.sections}
+    for spec in subject.due.tables:
+        if spec.key in found or (spec.key == "statistics" and found):
+            continue
+        why = "; its section is there: is it a picture, or words in its place?" if spec.section in headed else "."
+        severity: Literal["note", "warning"] = "note" if spec.key == "statistics" else "warning"
+        message = f"The table {words(spec.key)} ({spec.label}) is not found{why}"
+        yield Finding("table-missing", severity, message, spec.key)
+
+
+def rows_there(subject: Subject) -> Iterator[Finding]:
+    """A table that was found should have all its rows."""
+    for table in subject.laid:
+        if all(fact.status != "missing" for fact in table.facts):
+            continue
+        there = {fact.cell.row for fact in table.facts if fact.status != "missing"}
+        gone = {fact.cell.row: fact.cell for fact in table.facts if fact.cell.row not in there}
+        page = page_of(table.facts)
+        if len(gone) > _FEW:
+            first, last = (list(gone.values())[at].row_label for at in (0, -1))
+            message = f"{title(table)} lacks {len(gone)} of its rows, from “{first}” to “{last}”; was it cut off?"
+            yield Finding("row-missing", "warning", message, table.table, page=page)
+        else:
+            for key, cell in gone.items():
+                message = f"{title(table)} has no row “{cell.row_label}” ({words(key)})."
+                yield Finding("row-missing", "warning", message, table.table, key, page=page)
