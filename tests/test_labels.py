@@ -11,7 +11,6 @@ from extract.align.labels import (
     NUMBERED,
     Label,
     list_number,
-    match_column,
     match_columns,
     match_row,
     match_rows,
@@ -179,7 +178,7 @@ def test_heads_with_the_same_rest_are_told_by_their_order():
 )
 def test_columns_of_the_applicants(text, key):
     """Heads match like labels; the group of the organisations is no column."""
-    match = match_column(text, (), REQUESTS)
+    (match,) = match_columns(labels(text), REQUESTS, range(len(REQUESTS.columns)))
     assert (match and REQUESTS.columns[match.index].key) == key
 
 

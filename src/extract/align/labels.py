@@ -76,11 +76,6 @@ def match_row(text: str, under: Sequence[str], table: FormTable) -> Match | None
     return _match_one(Label(text, tuple(under)), names(table.edition, table.key, "row"))
 
 
-def match_column(text: str, under: Sequence[str], table: FormTable) -> Match | None:
-    """The column that one head means, its neighbours unknown."""
-    return _match_one(Label(text, tuple(under)), names(table.edition, table.key, "column"))
-
-
 def match_rows(printed: Sequence[Label], table: FormTable) -> list[Match | None]:
     """The rows that the labels of a table mean, each row at most once; None for labels that the form does not know."""
     return match_sequence(printed, names(table.edition, table.key, "row"), range(len(table.rows)))
