@@ -466,6 +466,24 @@ def test_a_table_that_is_gone_is_written_again(folder):
     assert rows(out) == anew(folder)
 
 
+def test_files_that_may_not_be_read_are_not_lost(folder, monkeypatch):
+    """Where the disk does not answer, or gives no leave, nothing is struck out: the files may be whole."""
+
+    def refused(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    out = folder.parent / "out"
+    before = rows(out)
+    with monkeypatch.context() as patched:
+        patched.setattr("extract.store.pq.ParquetFile", refused)
+        with pytest.raises(PermissionError):
+            run(folder)
+        with pytest.raises(OutputRefused, match="Permission denied"):
+            batch.status(out)
+    assert rows(out) == before
+    assert run(folder).unchanged == 27
+
+
 def test_rows_that_cannot_be_read_name_their_file(folder):
     """A file that breaks in its middle is found when it is rewritten; deleted as told, it is read anew."""
     out = folder.parent / "out"

@@ -127,6 +127,8 @@ def status(output: str | Path) -> State:
             return _state(output, folder, size)
     except sqlite3.OperationalError as error:
         raise OutputRefused(f"{output} is being written ({error}): ask again in a moment.") from error
+    except OSError as error:
+        raise OutputRefused(f"{output} cannot be read: {error}.") from error
 
 
 def _state(output: str | Path, folder: Path, size: int) -> State:

@@ -35,7 +35,7 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
     def call(*arguments: object, **options: object) -> int:
         from extract.export import ExportRefused
         from extract.roster import RosterRefused
-        from extract.store import BROKEN, damaged
+        from extract.store import BROKEN, damaged, is_of_the_disk
 
         try:
             return command(*arguments, **options)
@@ -46,7 +46,8 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
             click.echo(f"nianbao: {error}", err=True)
             return REFUSED
         except BROKEN as error:
-            click.echo(f"nianbao: {damaged(Path(str(options['output']))) or error}", err=True)
+            told = "" if is_of_the_disk(error) else damaged(Path(str(options["output"])))
+            click.echo(f"nianbao: {told or error}", err=True)
             return REFUSED
         except ValueError as error:
             click.echo(f"nianbao: {error}", err=True)

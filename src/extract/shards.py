@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from extract.ledger import PENDING, STAGED, Home, Ledger, sync
 from extract.mirror import Mirror
-from extract.store import BROKEN, MEND, UNKNOWN_YEAR, by_year, complete_move, damage, parquet
+from extract.store import BROKEN, MEND, UNKNOWN_YEAR, by_year, complete_move, damage, is_of_the_disk, parquet
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
 SHARD: Final = 20_000
@@ -305,7 +305,7 @@ def _stored(path: Path) -> Iterator[pa.Table]:
             for number in range(file.num_row_groups):
                 yield file.read_row_group(number)
     except BROKEN as error:
-        if isinstance(error, OSError) and error.errno:  # the disk speaks, not the file
+        if is_of_the_disk(error):
             raise
         raise OSError(f"{path} is damaged ({' '.join(str(error).split()).rstrip('.')}): {MEND}") from error
 

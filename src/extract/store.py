@@ -135,14 +135,25 @@ def replacing(file: Path) -> Iterator[Path]:
 
 
 def damage(path: Path, whole: bool = False) -> str | None:
-    """Why a Parquet file cannot be read; None where nothing is wrong with it, as far as its end or the `whole` of it tells."""
+    """Why a Parquet file is none, or no more; None where nothing is wrong with it, as far as its end or the `whole` of it
+    tells. Raises `OSError` where the disk does not let it be read: then it may be whole.
+    """
     try:
         with pq.ParquetFile(path) as file:
             for _ in file.iter_batches() if whole else ():
                 pass
+    except FileNotFoundError as error:
+        return error.strerror
     except BROKEN as error:
+        if is_of_the_disk(error):
+            raise
         return str(error)
     return None
+
+
+def is_of_the_disk(error: Exception) -> bool:
+    """Whether an error of `BROKEN` speaks of the disk, and not of what is in the file."""
+    return isinstance(error, OSError) and error.errno is not None
 
 
 def damaged(output: Path) -> str:
