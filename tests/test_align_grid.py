@@ -377,11 +377,12 @@ def test_heads_that_lost_a_row_of_their_own_do_not_move_the_figures():
     （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | < | < | 申请人情况 | < | < | < | < | < | <
     ^ | ^ | ^ | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他
     """
-    rows = count(REQUESTS_TOP).splitlines()
-    own = next(n for n, row in enumerate(rows) if row.startswith("二、上年结转"))
-    rows[own] = "二、上年结转政府信息公开申请数量 | < | < | 0 |  | 0 |  |  |  | 0"
-    found = facts(lay(heads + "\n".join(rows)), "requests")
-    assert all(fact.status == "inferred" for (row, _), fact in found.items() if row == "brought_forward" and fact.text)
+    rows = """
+    一、本年新收政府信息公开申请数量 | < | < | 1 | 2 |  | 0 |  | 1 |
+    二、上年结转政府信息公开申请数量 | < | < | 0 |  | 0 |  |  |  |
+    """
+    found = facts(lay(heads + rows), "requests")
+    assert {fact.status for fact in found.values()} <= {"inferred", "missing"}
 
 
 def test_heads_lost_altogether_leave_the_count():
