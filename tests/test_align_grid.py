@@ -385,6 +385,16 @@ def test_heads_that_lost_a_row_of_their_own_do_not_move_the_figures():
     assert {fact.status for fact in found.values()} <= {"inferred", "missing"}
 
 
+def test_an_empty_cell_too_many_moves_a_row_beyond_the_others():
+    """Pasted into a row, it pushes the figures behind it under the next heads, and the last cell out of the table."""
+    rows = (HEADS + "".join(f"{line[:-1]}\n" for line in REQUESTS_TOP.splitlines(True))).replace("#", "0").splitlines()
+    own = next(n for n, row in enumerate(rows) if row.startswith("二、上年结转"))
+    rows[own] = "二、上年结转政府信息公开申请数量 | < | < | 5 |  |  | 0 |  |  |  | "
+    found = facts(lay("\n".join(rows)), "requests")
+    assert {f.status for (row, _), f in found.items() if row == "brought_forward"} == {"inferred"}
+    assert {f.status for (row, _), f in found.items() if row in ("new", "disclosed")} == {"printed"}
+
+
 def test_heads_lost_altogether_leave_the_count():
     """Rows with exactly the form's number of cells are read in its order."""
     text = "\n".join(line for line in DISCLOSURE_2019.splitlines() if "信息内容" not in line)
@@ -1169,6 +1179,14 @@ def test_disputes_with_a_cell_too_many_or_too_few_are_not_sure(figures):
     rows = DISPUTES.strip().splitlines()[:-1]
     found = facts(lay("\n".join([*rows, figures])), "disputes")
     assert not [fact for fact in found.values() if fact.status == "printed"]
+
+
+def test_a_figure_of_the_statistics_pushed_within_its_own_width():
+    """The figures span two columns of the grid: an empty cell too many leaves its figure in the second, and the row as long."""
+    text = STATISTICS.replace("| 件 | 12\n", "| 件 |  | 12\n")
+    wide = "\n".join(line + " | <" if line and "| 12" not in line else line for line in text.splitlines())
+    fact = facts(lay(wide), "statistics")["received", "value"]
+    assert (fact.value, fact.status) == (12, "inferred")
 
 
 def test_a_figure_of_the_statistics_beside_its_column():

@@ -23,6 +23,7 @@ from extract.model import Cell, FormTable
 # The head of the year's figures and that of the figures of all years until then, in forms of before 2014.
 _THE_YEAR: Final = re.compile(r"(?:20\d\d|本)年(?:度|数|度数)?")
 _SINCE: Final = "累计"
+_FEW: Final = 0.1  # share of the lines that have a figure where none belongs
 
 Address = tuple[int, int]  # a row and a column of the form's table, by index
 
@@ -125,7 +126,7 @@ def _labels(line: Line) -> list[Cell]:
     """The labels in a line of figures: words of the form, and what words stand before the first figure."""
     labels = []
     before = True
-    for cell, word in zip(line.cells, line.words, strict=True):
+    for cell, word in line.told:
         before = before and word.kind != "number"
         if word.kind == "words" and (before or "disputes" in word.roles):
             labels.append(cell)
@@ -192,7 +193,7 @@ def _by_number(cells: Sequence[Cell], row: int, above: Sequence[Line], spec: For
 def _stacks(above: Sequence[Line]) -> dict[int, list[Cell]]:
     found: dict[int, list[Cell]] = {}
     for line in above:
-        for cell, word in zip(line.cells, line.words, strict=True):
+        for cell, word in line.told:
             if word.kind == "words":
                 for column in range(cell.column, cell.column + cell.column_span):
                     stack = found.setdefault(column, [])
@@ -219,6 +220,7 @@ def indicator_entries(found: Iterable[Piece]) -> list[tuple[Entry, Spot]]:
     for piece in found:
         column, clear = _value_column(piece.lines, column, clear)
         usual = Counter(line.end for line in piece.lines).most_common(1)[0][0]
+        figures = Counter(c.column for n in piece.lines for c, w in n.told if w.kind == "number")
         for line in piece.lines:
             at = _label_at(line, column)
             if at is None:
@@ -228,21 +230,23 @@ def indicator_entries(found: Iterable[Piece]) -> list[tuple[Entry, Spot]]:
             unit = money or unit_in(cell.text)
             values = tuple(c for c in line.cells if c.column <= column < c.column + c.column_span and c is not cell)
             entry = Entry(Label(cell.text), line, values, cell, None, True, piece.ruled)
-            moved = _moved_figure(line, column) if line.end > usual else None
+            moved = _moved_figure(line, column)
+            if moved and line.end <= usual and figures[moved.column] > _FEW * len(piece.lines):
+                moved = None  # that column is one of figures too
             entries.append((entry, Spot((moved,), False, "+moved", unit) if moved else Spot(values, clear, unit=unit)))
     return entries
 
 
 def _moved_figure(line: Line, column: int) -> Cell | None:
     """The figure of a line that has none in the column of figures, and one behind: a cell too many has moved it."""
-    figures = [c for c, w in zip(line.cells, line.words, strict=True) if w.kind == "number"]
+    figures = [cell for cell, word in line.told if word.kind == "number"]
     behind = [cell for cell in figures if cell.column > column]
     return behind[0] if len(figures) == len(behind) == 1 else None
 
 
 def _label_at(line: Line, column: int) -> int | None:
     known = last = None
-    for index, (cell, word) in enumerate(zip(line.cells, line.words, strict=True)):
+    for index, (cell, word) in enumerate(line.told):
         if word.kind != "words" or word.squashed in UNITS or cell.column >= column:
             continue
         flags = word.roles.get("statistics", 0)
@@ -258,11 +262,7 @@ def _value_column(lines: Sequence[Line], before: int, was_clear: bool) -> tuple[
     """The grid column of the figures, and whether it is the only one that can be."""
     labels: Counter[int] = Counter()
     for line in lines:
-        labels.update(
-            c.column + c.column_span
-            for c, w in zip(line.cells, line.words, strict=True)
-            if w.roles.get("statistics", 0) & ROW
-        )
+        labels.update(c.column + c.column_span for c, w in line.told if w.roles.get("statistics", 0) & ROW)
     if not labels:
         return before, was_clear
     end = labels.most_common(1)[0][0]
@@ -271,7 +271,7 @@ def _value_column(lines: Sequence[Line], before: int, was_clear: bool) -> tuple[
     named: list[int] = []
     others: set[int] = set()
     for line in lines:
-        for cell, word in zip(line.cells, line.words, strict=True):
+        for cell, word in line.told:
             if cell.column < end:
                 continue
             if word.kind == "number":

@@ -83,7 +83,7 @@ def stacks(heads: Heads) -> list[list[Cell]]:
     width = max(cell.column + cell.column_span for line in heads.lines for cell in line.cells)
     found: list[list[Cell]] = [[] for _ in range(heads.start, width)]
     for line in heads.lines:
-        for cell, printed in zip(line.cells, line.words, strict=True):
+        for cell, printed in line.told:
             if printed.kind == "blank":
                 continue
             for column in range(max(cell.column, heads.start), cell.column + cell.column_span):

@@ -84,13 +84,13 @@ def _is_shifted(piece: Piece, heads: Heads) -> bool:
     return any(
         printed.kind == "number" and index > 0 and cell.column < heads.start
         for line in piece.lines
-        for index, (cell, printed) in enumerate(zip(line.cells, line.words, strict=True))
+        for index, (cell, printed) in enumerate(line.told)
     )
 
 
 def _is_damaged_head(line: Line, key: str) -> bool:
     """Whether a line above all rows holds heads, one of them known though it could be a label as well (总计)."""
-    texts = {cell.text for cell, printed in zip(line.cells, line.words, strict=True) if printed.kind == "words"}
+    texts = {cell.text for cell, printed in line.told if printed.kind == "words"}
     return not line.figures and len(texts) > 2 and line.has(key, COLUMN)
 
 
@@ -98,12 +98,12 @@ def _item(line: Line, key: str, before: str) -> str:
     """The item of article 20 in force from a line on; none where the line is a title that is not known."""
     if key != "disclosure":
         return ""
-    for cell, printed in zip(line.cells, line.words, strict=True):
+    for cell, printed in line.told:
         if printed.roles.get(key, 0) & ITEM:
             return cell.text
     if line.figures or any(printed.roles for printed in line.words):
         return before
-    texts = {cell.text for cell, printed in zip(line.cells, line.words, strict=True) if printed.kind == "words"}
+    texts = {cell.text for cell, printed in line.told if printed.kind == "words"}
     return "" if len(texts) == 1 else before
 
 
@@ -125,7 +125,7 @@ def _is_head(line: Line, key: str, above: Sequence[Line]) -> bool:
         return False
     start = _start(above, key)
     # A label beside the heads runs down to here; a cell of its own left of the values is the label of a row.
-    columns = [c.column for c, w in zip(line.cells, line.words, strict=True) if w.kind == "words" and c.row == line.row]
+    columns = [c.column for c, w in line.told if w.kind == "words" and c.row == line.row]
     return bool(columns) and min(columns) >= start
 
 
@@ -134,7 +134,7 @@ def _start(lines: Sequence[Line], key: str) -> int:
     columns = []
     for line in lines:
         first = line.cells[0]
-        for cell, printed in zip(line.cells, line.words, strict=True):
+        for cell, printed in line.told:
             flags = printed.roles.get(key, 0)
             if printed.kind != "words" or flags & (HEADING | ITEM):
                 continue
@@ -165,7 +165,7 @@ def _entry(
 def _label_at(line: Line, key: str, start: int | None) -> int | None:
     """The index of the label among the cells: the last words before the values."""
     known = last = None
-    for index, (cell, printed) in enumerate(zip(line.cells, line.words, strict=True)):
+    for index, (cell, printed) in enumerate(line.told):
         if printed.kind == "number" and (last is not None or known is not None):
             break  # a number before the label is a serial number
         if printed.kind != "words" or printed.squashed in UNITS:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Final
@@ -183,7 +184,17 @@ def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | 
                 spots = [replace(spot, clear=False) for spot in counted] if early else counted
             elif not _in_order(spots, row.values):
                 spots = [replace(spot, clear=False) for spot in spots]
+        if len(row.values) > len(spots) and _reaches_further(row, rows):
+            spots = [replace(spot, clear=False) for spot in spots]
         _write(sheet, row, match, spots, repeated)
+
+
+def _reaches_further(row: Entry, rows: Iterable[Entry]) -> bool:
+    """Whether figures and blank cells of a row reach further than most rows of its table: a cell too many has moved some of them."""
+    if not row.is_figures or all(word(cell.text).kind != "blank" for cell in row.values):
+        return False
+    ends = Counter(other.line.end for other in rows if other.line.table == row.line.table)
+    return row.line.end > ends.most_common(1)[0][0]
 
 
 def _in_order(spots: Sequence[Spot], values: Sequence[Cell]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -72,6 +72,11 @@ class Line(NamedTuple):
         """The line of these cells."""
         words = tuple([_WORDS[cell.text] for cell in cells])
         return cls(table, row, tuple(cells), words, "number" in [one.kind for one in words])
+
+    @property
+    def told(self) -> Iterator[tuple[Cell, Word]]:
+        """Its cells, each with what its text may mean."""
+        return zip(self.cells, self.words, strict=True)
 
     @property
     def end(self) -> int:
@@ -213,7 +218,7 @@ def _unstacked(line: Line) -> list[Line]:
 
     Nothing is taken apart unless every line of the labels is a row of the form, and each has its own figures.
     """
-    told = [c for c, w in zip(line.cells, line.words, strict=True) if w.kind != "blank" and c.row_span == 1]
+    told = [c for c, w in line.told if w.kind != "blank" and c.row_span == 1]
     parts = {id(cell): cell.text.split("\n") for cell in told}
     depth = {len(part) for part in parts.values()}
     if len(told) < 2 or len(depth) != 1 or depth == {1}:
@@ -308,7 +313,7 @@ def _halves(lines: tuple[Line, ...]) -> tuple[tuple[Line, ...], ...]:
     """The two halves of a table that was printed two-up, side by side; else the lines as they are."""
     starts: Counter[int] = Counter()
     for line in lines:
-        both = [c.column for c, w in zip(line.cells, line.words, strict=True) if w.roles.get("statistics", 0) & ROW]
+        both = [c.column for c, w in line.told if w.roles.get("statistics", 0) & ROW]
         if len(both) > 1:
             starts.update(both[1:])
     if not starts or starts.most_common(1)[0][1] < 3:
