@@ -101,9 +101,22 @@ def test_a_roster_comes_as_people_save_it(tmp_path):
     path.write_text("name\nx\n")
     with pytest.raises(RosterRefused, match="neither"):
         read_roster(path)
-    path.write_text("agency,year\nx,last\n")
-    with pytest.raises(RosterRefused, match="line 2"):
+    for wrong in ("last", "2022.5", "22", ""):
+        path.write_text(f"agency,year\na,2021.0\n\nx,{wrong}\n")
+        with pytest.raises(RosterRefused, match="line 4"):
+            read_roster(path)
+    path.write_text("agency,year\n\n,2022\n")
+    with pytest.raises(RosterRefused, match="names no agency"):
         read_roster(path)
+
+
+def test_an_agency_in_two_spellings_is_expected_once(panel):
+    """With its place before it or without, it counts as one; another agency of the place as another."""
+    output = load(panel[1])
+    names = ["如皋市水务局", "南通市如皋市水务局", "如皋市教育局", "如皋市水务局"]
+    found = with_roster(assess(output), output, pd.DataFrame({"agency": names, "year": [2018] * 4}))
+    assert found["agency"].tolist() == ["如皋市水务局", "如皋市教育局"]
+    assert set(found["outcome"]) == {"absent"}
 
 
 def test_the_score_is_the_weighted_mean_of_what_is_known():

@@ -35,7 +35,7 @@ def read_roster(path: Path) -> pd.DataFrame:
     """A roster from a CSV in UTF-8 or GB18030, with English or Chinese heads. Raises `RosterRefused`."""
     try:
         content = path.read_bytes()
-        frame = pd.read_csv(io.StringIO(_decoded(content)), dtype="string", skip_blank_lines=True)
+        frame = pd.read_csv(io.StringIO(_decoded(content)), dtype="string", skip_blank_lines=False)
     except OSError as error:
         raise RosterRefused(f"{path} cannot be opened: {error.strerror or error}.") from error
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -47,13 +47,14 @@ def read_roster(path: Path) -> pd.DataFrame:
     for column in frame:
         frame[column] = frame[column].str.strip()
     frame = frame.dropna(subset=named, how="all")
+    if frame.empty:
+        raise RosterRefused(f"{path} names no agency.")
     if "year" in frame:
-        years = pd.to_numeric(frame["year"].str.removesuffix("年"), errors="coerce")
-        if years.isna().any():
-            raise RosterRefused(
-                f"{path} has a row without a year that is a number: line {int(years.isna().argmax()) + 2}."
-            )
-        frame["year"] = years.astype("Int32")
+        years = frame["year"].str.removesuffix("年")
+        wrong = ~years.fillna("").str.fullmatch(r"(?:19|20)\d\d(?:\.0*)?")
+        if wrong.any():
+            raise RosterRefused(f"{path} has a row without a year such as 2023: line {frame.index[wrong][0] + 2}.")
+        frame["year"] = years.astype("Float64").astype("Int32")
     result: pd.DataFrame = frame.reset_index(drop=True)
     return result
 
@@ -108,7 +109,12 @@ def _expected(roster: pd.DataFrame, assessed: pd.DataFrame) -> pd.DataFrame:
     if "year" not in expected:
         years = pd.DataFrame({"year": sorted(assessed["year"].dropna().unique())}, dtype="Int32")
         expected = expected.merge(years, how="cross")
-    return expected.drop_duplicates(["agency_id", "agency", "year"]).reset_index(drop=True)
+    # The same agency in two spellings is expected once.
+    who = [
+        own if isinstance(own, str) else [*_keys(own, name)][-1]
+        for own, name in zip(expected["agency_id"], expected["agency"], strict=True)
+    ]
+    return expected[~expected.assign(who=who).duplicated(["who", "year"])].reset_index(drop=True)
 
 
 def _keys(agency_id: object, name: object) -> Iterator[str]:
