@@ -125,6 +125,7 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
         with _plain_errors(file), replacing(file) as part:
             assessed.to_csv(part, index=False, encoding="utf-8-sig")
     shares = roll_up(assessed, columns)
+    shares[columns] = shares[columns].astype("string").fillna("unknown")
     if shares.empty:
         click.echo(f"{output} holds no report, and no --roster says which were expected.")
     else:

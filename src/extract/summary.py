@@ -130,7 +130,8 @@ class Summary:
         failed = f", {self.failed.total():,} not read" if self.failed else ""
         unchanged = f", {self.unchanged:,} unchanged" if self.unchanged else ""
         reports = _many(self.reports, "new report" if self.unchanged else "report")
-        return f"{_many(self.files, 'file')}: {reports} in {output}{failed}{unchanged}"
+        interrupted = ", interrupted" if self.interrupted else ""
+        return f"{_many(self.files, 'file')}: {reports} in {output}{failed}{unchanged}{interrupted}"
 
 
 @dataclass(slots=True)
