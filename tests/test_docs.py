@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pyarrow as pa
-from scripts import reference
+from scripts import measures, reference
 
+from extract.compare import CONTEXT, load
+from extract.compliance import PARTS, assess
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -20,6 +22,13 @@ def type_of(kind: pa.DataType) -> str:
 def test_the_page_of_the_form_is_the_form():
     """`python scripts/reference.py` makes it anew."""
     assert (DOCS / "form.md").read_text(encoding="utf-8") == reference.page()
+
+
+def test_the_page_of_the_measures_is_what_is_measured(panel):
+    """`python scripts/measures.py` makes it anew, and it has every column of compliance."""
+    assert (DOCS / "measures.md").read_text(encoding="utf-8") == measures.page()
+    explained = {*CONTEXT, *(part.key for part in PARTS), *(key for key, *_ in measures.COUNTS)}
+    assert explained == set(assess(load(panel[1])))
 
 
 def test_the_page_of_the_tables_has_every_column():
