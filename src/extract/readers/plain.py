@@ -14,6 +14,8 @@ from extract.errors import Unreadable
 from extract.model import Block, Document, Finding, Paragraph, Place, Source, Table
 from extract.readers.drawn import may_hold_drawn, with_drawn
 from extract.readers.markdown import with_tables
+from extract.readers.nested import holds_objects, unnested
+from extract.readers.pairs import may_hold_pairs, with_pairs
 from extract.readers.pasted import may_hold_html, with_html
 from extract.readers.records import unlisted
 from extract.readers.unfold import has_headed, parted, rejoined, unbarred, unfolded
@@ -63,6 +65,8 @@ def read(source: Source) -> Document:
         places = _line_places(len(lines))
     if "|" in text:
         lines, places = rejoined(unbarred(lines), places)
+    if holds_objects(text):
+        lines, places = unnested(lines, places)
     if has_headed(text):
         lines, places = parted(lines, places)
     lines, places = unlisted(*unfolded(*unglued(lines, places)), text)
@@ -82,7 +86,9 @@ def _with_tables(text: str, lines: tuple[Paragraph, ...]) -> tuple[Block, ...]:
     blocks: tuple[Block, ...] = with_html(lines) if may_hold_html(text) else lines
     if may_hold_drawn(text):
         blocks = _among(blocks, with_drawn)
-    return _among(blocks, with_tables) if "|" in text and "--" in text else blocks
+    if "|" in text and "--" in text:
+        blocks = _among(blocks, with_tables)
+    return _among(blocks, with_pairs) if may_hold_pairs(text) else blocks
 
 
 def _among(blocks: tuple[Block, ...], find: Callable[[Sequence[Paragraph]], tuple[Block, ...]]) -> tuple[Block, ...]:

@@ -13,6 +13,8 @@ from html import unescape
 from itertools import pairwise
 from typing import Final
 
+from extract.readers.nested import is_table, loads, told
+
 _SHOWN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ESCAPE: Final = re.compile(r"\\(?:r\\n|[nrt]|[ux](?P<code>(?<=u)[0-9a-fA-F]{4}|(?<=x)[aA]0))")
 _ESCAPED: Final = {r"\r\n": "\n", r"\n": "\n", r"\r": "\n", r"\t": "\t"}
@@ -45,7 +47,7 @@ def unwrapped(text: str) -> str:
 def _field(text: str) -> str:
     """The longest text of a JSON record, behind the record's title where that is a field of its own, before its rows."""
     try:
-        record = json.loads(text)
+        record = loads(text)
     except ValueError:
         return text
     record = record[0] if isinstance(record, list) and len(record) == 1 else record
@@ -53,6 +55,8 @@ def _field(text: str) -> str:
         return text
     texts = list(_texts("", record))
     body = max((value for _, value in texts), key=len, default="")
+    if is_table(record) and (len(body) < _REPORT or not list(_rows(record))):
+        return "\n".join(told(record))
     if len(body) < _REPORT:
         return text
     title = next((value for key, value in texts if _TITLE.search(key) and 4 < len(value) < _REPORT), body)
