@@ -1189,16 +1189,18 @@ def test_a_figure_of_the_statistics_pushed_within_its_own_width():
     assert (fact.value, fact.status) == (12, "inferred")
 
 
-def test_a_figure_of_the_statistics_beside_its_column():
-    """An empty cell too many has moved it: its row is told, and it is not sure."""
-    text = """
-    统计指标 | 单位 | 统计数
-    （一）主动公开政府信息数 | 条 | 31
-    其中：主动公开规范性文件数 | 条 | 4
-    制发规范性文件总数 | 件 | | 7
-    1.政府公报公开政府信息数 | 条 | 5
-    2.政府网站公开政府信息数 | 条 | 6
-    """
+@pytest.mark.parametrize("serial", [False, True])
+def test_a_figure_of_the_statistics_beside_its_column(serial: bool):
+    """An empty cell too many has moved it: its row is told, and it is not sure. The serial numbers of rows are no figures."""
+    rows = [
+        "统计指标 | 单位 | 统计数",
+        "（一）主动公开政府信息数 | 条 | 31",
+        "其中：主动公开规范性文件数 | 条 | 4",
+        "制发规范性文件总数 | 件 | | 7",
+        "1.政府公报公开政府信息数 | 条 | 5",
+        "2.政府网站公开政府信息数 | 条 | 6",
+    ]
+    text = "\n".join(f"{n or '序号'} | {row}" if serial else row for n, row in enumerate(rows))
     found = {row: (fact.value, fact.status) for (row, _), fact in facts(lay(text), "statistics").items()}
     assert found["normative_documents_issued"] == (7, "inferred")
     assert found["channel.gazette"] == (5, "printed")

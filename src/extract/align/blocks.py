@@ -241,7 +241,8 @@ def _moved_figure(line: Line, column: int) -> Cell | None:
     """The figure of a line that has none in the column of figures, and one behind: a cell too many has moved it."""
     figures = [cell for cell, word in line.told if word.kind == "number"]
     behind = [cell for cell in figures if cell.column > column]
-    return behind[0] if len(figures) == len(behind) == 1 else None
+    inside = any(cell.column <= column < cell.column + cell.column_span for cell in figures)
+    return behind[0] if len(behind) == 1 and not inside else None
 
 
 def _label_at(line: Line, column: int) -> int | None:
