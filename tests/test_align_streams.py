@@ -440,6 +440,14 @@ def test_a_figure_whose_row_goes_on_in_digits_may_have_lost_some(lay: Lay) -> No
     ]
 
 
+@pytest.mark.parametrize(("total", "status"), [("4", "inferred"), ("468", "printed")])
+def test_digits_alone_below_a_row_may_be_the_rest_of_its_total(lay: Lay, total: str, status: str) -> None:
+    """468 was broken behind its 4; below a row that comes to its total the number can only be that of a page."""
+    rows = f"（一）予以公开 274 134 4 2 43 11 {total}\n68\n（二）部分公开 1 0 0 0 0 0 1"
+    found = row(lay(f"{HEADS}\n{rows}"), "disclosed")
+    assert [found[-1], found[0][1]] == [(int(total), status), "printed"]
+
+
 def test_one_row_of_pipes_is_a_row(lay: Lay) -> None:
     """A transcription may hold one row of the table only, between paragraphs of prose."""
     prose = "本机关依法办理申请。\n" * 20

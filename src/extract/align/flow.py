@@ -117,6 +117,7 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
             if not run.parts and kept and kept[-1].row and _is_full(kept[-1].parts, kept[-1], words):
                 if after:
                     after.skipped = True
+                kept[-1].unclosed = run.line == kept[-1].line + 1 and not _comes_to_total(kept[-1])
                 continue
         kept.append(run)
     return kept
@@ -243,18 +244,17 @@ def _only_label(run: Run, words: Lexicon) -> bool:
     return found is not None and set(gap[: found[1]]) <= words.group_characters
 
 
+def _comes_to_total(run: Run) -> bool:
+    """Whether the figures of a row come to their last one."""
+    numbers = [figure.number.value for figure in run.figures if figure.number.kind == "number"]
+    return None not in numbers and len(numbers) > 1 and sum(n for n in numbers[:-1] if n is not None) == numbers[-1]
+
+
 def _ends_page(run: Run, row: Row, behind: Run) -> bool:
     """Whether a bare number behind a row can only be that of its page: the row's label stands on its line, and its figures
     come to their total without the number.
     """
-    numbers = [figure.number.value for figure in run.figures if figure.number.kind == "number"]
-    total = row.cells[-1].column == "total" and len(numbers) > 1 and None not in numbers
-    return bool(
-        run.headed
-        and total
-        and _is_bare(behind)
-        and sum(number for number in numbers[:-1] if number is not None) == numbers[-1]
-    )
+    return run.headed and row.cells[-1].column == "total" and _is_bare(behind) and _comes_to_total(run)
 
 
 def _between(

@@ -60,8 +60,8 @@ class Run:
     `marked` that every cell of the row is there, empty ones as figures without text. In a marked row `first` is the
     place of the first of them in the printed row, `width` the number of cells of that row (0 where row ends are not
     marked) and `depth` the number of cells of words before them. `cut` says that the text ends with these figures,
-    `skipped` that a bare number before them was taken for that of a page, `unclosed` that no mark closes the last of them where
-    one closes all others.
+    `skipped` that a bare number before them was taken for that of a page, `unclosed` that the last of them may go on: digits stand
+    alone on the next line, or no mark closes it where one closes all others.
     """
 
     figures: list[Figure]
