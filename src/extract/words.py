@@ -16,6 +16,8 @@ OVERPRINT: Final = 0.2
 # Print is raised where it is smaller than this beside its neighbour, and its foot higher by this part of the other's height.
 SMALLER: Final = 0.9
 RAISED: Final = 0.18
+# Smaller print on the same line has its foot a little higher; below that by this part of the height, it is lowered.
+LOWERED: Final = 0.02
 
 
 class Word(NamedTuple):
@@ -67,7 +69,7 @@ def line_text(line: Sequence[Word]) -> str:
         latin = left.text[-1] < "\u2e80" and right.text[0] < "\u2e80"
         if usual > em:  # the words are columns, not spread print
             usual = 0.0
-        if is_raised(right, left):
+        if is_mark(right, left):
             parts.append(raised(right.text))
             continue
         real = right.after_blank and gap > 0.1 * em
@@ -81,11 +83,12 @@ def line_text(line: Sequence[Word]) -> str:
     return "".join(parts)
 
 
-def is_raised(word: Word, before: Word) -> bool:
-    """Whether a word is the mark of a note behind another: figures in smaller print, above the foot of the other's."""
+def is_mark(word: Word, before: Word) -> bool:
+    """Whether a word is the mark of a note behind another: figures in smaller print, above the foot of the other's or below it."""
+    above, height = before.bottom - word.bottom, before.bottom - before.top
     return (
         word.em < SMALLER * before.em
-        and before.bottom - word.bottom > RAISED * (before.bottom - before.top)
+        and not -LOWERED * height <= above <= RAISED * height
         and word.text.isdecimal()
         and word.x0 - before.x1 < SPACE * before.em
     )

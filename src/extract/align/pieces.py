@@ -160,7 +160,7 @@ def _read(text: str) -> Word:
         key, flags = next(iter(found.items()))
         # Short heads (单位, 序号, 维持) stand in any table.
         vote = key if len(squashed) > 2 or flags & ROW else ""
-    kind = "number" if text == PICTURE or _BROKEN.fullmatch(text.strip()) else parse_number(text).kind
+    kind = "number" if PICTURE in text or _BROKEN.fullmatch(text.strip()) else parse_number(text).kind
     return Word(kind, squashed, found, vote)
 
 

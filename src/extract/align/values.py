@@ -20,7 +20,7 @@ _MONEY: Final[Mapping[str, Decimal]] = {"元": Decimal("0.0001"), "万元": Deci
 _BROKEN: Final = re.compile(r"[\d,.]+(?:[ \t]*\n[ \t]*[\d,.]+)+")
 # What holds a number, or may: 一 and ○ are marks as well, letters stand in for digits that look like them, and so do signs
 # that only their font knows.
-_MAY_BE_FIGURE: Final = re.compile(rf"\d|^[一○OoQDlIi|丨]{{1,3}}$|[{PICTURE}\ufffd\ue000-\uf8ff]")
+_MAY_BE_FIGURE: Final = re.compile(rf"\d|^[一○OoQDlIi|丨]{{1,3}}$|[{PICTURE}\ufffd\ue000-\uf8ff⁰-⁹¹²³]")
 
 _SAME: Final = 0.5  # points by which cells of one width may differ
 _FULL_WIDTH: Final = "\u2e80"  # from here on characters are as wide as high

@@ -21,6 +21,7 @@ from extract.readers import tiles, unruled
 from extract.readers.breaks import join
 from extract.readers.columns import is_figure
 from extract.readers.scroll import unroll
+from extract.text import PICTURE
 from extract.words import Word
 
 # Running heads and page numbers stand within this share of the page from its top or bottom edge.
@@ -70,6 +71,7 @@ class Page:
     horizontals: Sequence[Ruling]
     verticals: Sequence[Ruling]
     fills: Sequence[Box]
+    marks: Sequence[Box] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def lay_out(page: Page) -> Layout:
         filled, rest = grid.tables(rest, *tiles.edges(loose, rest), page.number)
         pieces += filled
     pieces = [_on_page(piece, page) for piece in pieces]
+    if page.marks:
+        pieces = [_marked(piece, page.marks) for piece in pieces]
     return Layout(page.number, page.width, page.height, page.turn, tuple(lines(rest, page.number)), tuple(pieces))
 
 
@@ -102,6 +106,27 @@ def _on_page(piece: Piece, page: Page) -> Piece:
     if _is_inside(piece.box, page):
         return piece
     return replace(piece, cells=tuple(c for c in piece.cells if c.text or _is_inside(c.box, page)))
+
+
+def _marked(piece: Piece, marks: Sequence[Box]) -> Piece:
+    """A table with PICTURE in the cells that have no text, and something small drawn in them."""
+    near = [mark for mark in marks if _holds(piece.box, mark)]
+    if not near:
+        return piece
+    return replace(
+        piece,
+        cells=tuple(
+            cell if cell.text or not any(_holds(cell.box, mark) for mark in near) else cell._replace(text=PICTURE)
+            for cell in piece.cells
+        ),
+    )
+
+
+def _holds(box: Box, mark: Box) -> bool:
+    """Whether a mark stands in a box and does not fill it, as a ground does."""
+    across, down = (mark.x0 + mark.x1) / 2, (mark.top + mark.bottom) / 2
+    inside = box.x0 < across < box.x1 and box.top < down < box.bottom
+    return inside and 2 * (mark.x1 - mark.x0) * (mark.bottom - mark.top) < (box.x1 - box.x0) * (box.bottom - box.top)
 
 
 def _is_inside(box: Box, page: Page) -> bool:

@@ -18,9 +18,10 @@ import numpy.typing as npt
 
 from extract.grid import SNAP, Box, Ruling
 from extract.readers.pdf import calls as call
+from extract.readers.pdf.ink import Hidden
 from extract.readers.pdf.view import View
-from extract.text import IDEOGRAPHS, raised
-from extract.words import RAISED, SMALLER, SPACE, Word
+from extract.text import IDEOGRAPHS, PICTURE, raised
+from extract.words import LOWERED, RAISED, SMALLER, SPACE, Word
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -40,6 +41,11 @@ _CELL: Final = 12.0
 
 # The second half of a character beyond the first plane, once its code is known from both.
 _JOINED: Final = 0x2060
+
+# The hidden characters that are looked at one by one; a page with more has all its text twice.
+_MOST_HIDDEN: Final = 500
+# In parts of their width, how far two characters overlap at least that are no neighbours.
+_BESIDE: Final = 0.2
 
 _SPACE: Final = np.zeros(0x10000, dtype=np.bool_)
 _SPACE[1:0x21] = _SPACE[0x2000:0x200B] = True
@@ -72,8 +78,8 @@ class Characters:
     blanks: Integers
 
 
-def characters(text: int) -> Characters:
-    """The characters of an open text page."""
+def characters(text: int, hidden: Hidden | None = None) -> Characters:
+    """The characters of an open text page, less those that are `hidden`."""
     count = max(call.count_characters(text), 0)
     codes = _codes(text, count)
     sides = np.zeros((count, 4), np.float32)
@@ -82,6 +88,8 @@ def characters(text: int) -> Characters:
         pass
     # Codes beyond the tables are ink, as the last place of each says.
     positions = _INK.take(codes, mode="clip").nonzero()[0]
+    if hidden:
+        positions = _shown(text, codes, sides, positions, hidden)
     placed = sides.take(positions, 0)
     inked = codes.take(positions)
     if _is_printed_twice(inked, placed[:, 0], placed[:, 3]):
@@ -94,6 +102,31 @@ def characters(text: int) -> Characters:
     printed = spaces[np.abs(x1 - x0) + np.abs(y1 - y0) > 0.1]
     blanks = printed.searchsorted(positions)
     return Characters(text, positions, inked, left, bottom, right, top, blanks)
+
+
+def _shown(text: int, codes: Integers, sides: npt.NDArray[np.float32], positions: Integers, hidden: Hidden) -> Integers:
+    """The positions of characters that are shown; what is blacked out is made PICTURE in `codes`.
+
+    PDFium keeps one of two equal characters that lie on one another: where the one that it kept is hidden and the other is not,
+    there is a hole among the characters of an object that is shown, and the hidden one fills it.
+    """
+    objects = list(map(call.get_text_object, repeat(text), positions.tolist()))
+    codes[positions[[each in hidden.blacked for each in objects]]] = ord(PICTURE)
+    gone = np.fromiter((each in hidden.unseen for each in objects), np.bool_, len(objects))
+    if not gone.any() or not len(hidden.shown):
+        return positions[~gone]
+    left, top, right, bottom = sides.take(positions, 0).astype(np.float64).T
+    across, up = (left + right) / 2, (top + bottom) / 2
+    room = _BESIDE * (right - left)
+    left, right = left - room, right + room
+    x0, y0, x1, y1 = hidden.shown.T
+    kept = ~gone
+    for at in gone.nonzero()[0][:_MOST_HIDDEN].tolist():
+        x, y = across[at], up[at]
+        inside = ((x0 <= x) & (x <= x1) & (y0 <= y) & (y <= y1)).any()
+        if inside and not (kept & (left < x) & (x < right) & (bottom < y) & (y < top)).any():
+            kept[at] = True
+    return positions[kept]
 
 
 def _is_printed_twice(codes: Integers, left: Floats, bottom: Floats) -> bool:
@@ -196,7 +229,9 @@ def runs(page: Characters, view: View, verticals: Sequence[Ruling]) -> Runs:
         | ((page.blanks[1:] > page.blanks[:-1]) & (gaps > 0.1 * pair))
     )
     if len(verticals):
-        breaks |= _at_rules(page.codes, sides, pair, verticals)
+        rules = np.array(verticals).T
+        breaks |= _at_rules(page.codes, sides, pair, rules)
+        breaks |= _two_figures(page, figure[1:] & figure[:-1] & ~breaks, sides, rules)
     edges = np.concatenate(([0], breaks.nonzero()[0] + 1, [len(page.codes)]))
     starts = edges[:-1]
     angles = map(call.get_angle, repeat(page.text), page.positions[starts].tolist())
@@ -206,7 +241,7 @@ def runs(page: Characters, view: View, verticals: Sequence[Ruling]) -> Runs:
     return Runs(sides, ems, starts, edges[1:] - starts, quarters)
 
 
-def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, verticals: Sequence[Ruling]) -> Flags:
+def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, rules: Floats) -> Flags:
     """Between which neighbours a vertical rule stands with a gap, or with a label on one side and a figure on the other.
 
     Figures without a gap are one number that is too wide for its cell, whatever rule it crosses.
@@ -216,7 +251,7 @@ def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, vertical
     label = codes >= _WIDE
     tight = (label[1:] != label[:-1]) & (gaps > -0.1 * pair)
     candidates = ((gaps < pair) & ((gaps >= _GAP_AT_RULE * pair) | tight)).nonzero()[0]
-    at, start, end = np.array(verticals).T[:, None, :]
+    at, start, end = rules[:, None, :]
     middles = ((y0 + y1) / 2)[candidates, None]
     # A label may run over the rule a little before the figure behind it begins.
     reach = np.where(tight[candidates], np.maximum(pair[candidates], SNAP), SNAP)[:, None] / 2
@@ -224,6 +259,32 @@ def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, vertical
     hit = ((left <= at) & (at <= right) & (start <= middles) & (middles <= end)).any(axis=1)
     breaks = np.zeros(len(gaps), dtype=np.bool_)
     breaks[candidates[hit]] = True
+    return breaks
+
+
+def _two_figures(page: Characters, joined: Flags, sides: tuple[Floats, ...], rules: Floats) -> Flags:
+    """Between which of the digits that are `joined` a vertical rule parts two figures, each too wide for its cell: they were
+    printed apart, and at least one of them not digit by digit.
+    """
+    x0, y0, x1, y1 = sides
+    breaks = np.zeros(len(joined), dtype=np.bool_)
+    pairs = joined.nonzero()[0]
+    left, right = x0[pairs], x1[pairs + 1]  # the rule goes through one of the two, or between them
+    places = np.sort(rules[0])
+    near = places.searchsorted(left) < places.searchsorted(right)
+    if not near.any():
+        return breaks
+    pairs, left, right = pairs[near], left[near, None], right[near, None]
+    at, start, end = rules[:, None, :]
+    middles = ((y0 + y1) / 2)[pairs, None]
+    hit = ((left <= at) & (at <= right) & (start <= middles) & (middles <= end)).any(axis=1)
+    for n in pairs[hit].tolist():
+        before = n - 1 if n and joined[n - 1] else n + 1
+        after = n + 2 if n + 1 < len(joined) and joined[n + 1] else n
+        first, own, other, last = (
+            call.get_text_object(page.text, int(page.positions[place])) for place in (before, n, n + 1, after)
+        )
+        breaks[n] = own != other and (first == own or last == other)
     return breaks
 
 
@@ -257,7 +318,7 @@ def words(page: Characters, found: Runs, view: View) -> list[Word]:
 
 
 def _with_marks(codes: Integers, tops: Floats, feet: Floats, starts: Integers) -> Integers:
-    """The characters with raised ones for figures in small print above the foot of the character before them in their
+    """The characters with raised ones for figures in small print above or below the foot of the character before them in their
     word: marks of notes, which else would be read on as digits of the figure.
     """
     heights = feet - tops
@@ -268,8 +329,8 @@ def _with_marks(codes: Integers, tops: Floats, feet: Floats, starts: Integers) -
     begins = np.zeros(len(codes) + 1, dtype=np.bool_)
     begins[starts] = begins[-1] = True
     marked = codes.copy()
-    higher = feet[:-1] - feet[1:] > RAISED * heights[:-1]
-    for first in ((smaller & figure[1:] & higher).nonzero()[0] + 1).tolist():
+    off = (feet[:-1] - feet[1:] > RAISED * heights[:-1]) | (feet[1:] - feet[:-1] > LOWERED * heights[:-1])
+    for first in ((smaller & figure[1:] & off).nonzero()[0] + 1).tolist():
         mark = first
         while figure[mark] and not begins[mark] and heights[mark] <= heights[first] + 0.1:
             marked[mark] = ord(raised(chr(codes[mark])))

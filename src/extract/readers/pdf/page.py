@@ -10,7 +10,8 @@ import pypdfium2.raw as pdfium
 
 from extract.grid import Box
 from extract.readers.pages import Page
-from extract.readers.pdf.characters import UNKNOWN, Characters, characters, runs, words
+from extract.readers.pdf.characters import UNKNOWN, characters, runs, words
+from extract.readers.pdf.notes import overlaid
 from extract.readers.pdf.shapes import shapes
 from extract.readers.pdf.view import View
 from extract.words import Word
@@ -38,24 +39,26 @@ def read_page(document: Any, number: int) -> PdfPage | None:
     page = pdfium.FPDF_LoadPage(document, number - 1)
     if not page:
         return None
+    page, undrawn = overlaid(document, page, number)
     try:
         text = pdfium.FPDFText_LoadPage(page)
         if not text:
             return None
         try:
-            return _page(page, characters(_handle(text)), number)
+            return _page(page, _handle(text), number, undrawn)
         finally:
             pdfium.FPDFText_ClosePage(text)
     finally:
         pdfium.FPDF_ClosePage(page)
 
 
-def _page(page: Any, found: Characters, number: int) -> PdfPage:
+def _page(page: Any, text: int, number: int, undrawn: list[Box]) -> PdfPage:
     shown = pdfium.FPDFPage_GetRotation(page) % 4
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
     view = View(box.left, box.bottom, box.right, box.top, shown)
     drawn = shapes(_handle(page), view)
+    found = characters(text, drawn.hidden)
     inside: list[Word] = []
     if len(found.codes):
         parts = runs(found, view, drawn.verticals)
@@ -67,8 +70,9 @@ def _page(page: Any, found: Characters, number: int) -> PdfPage:
     width, height = view.size
     inside = [w for w in inside if 0 <= w.x0 + w.x1 <= 2 * width and 0 <= w.top + w.bottom <= 2 * height]
     turn = (view.quarters - shown) % 4
+    marks = [*drawn.marks, *(Box(*view.sides(*box)) for box in undrawn)]
     return PdfPage(
-        Page(number, width, height, turn, inside, drawn.horizontals, drawn.verticals, drawn.fills),
+        Page(number, width, height, turn, inside, drawn.horizontals, drawn.verticals, drawn.fills, marks),
         drawn.pictures,
         drawn.pictured and not (drawn.inked and sum(len(w.text) for w in inside) >= _SCANNERS_MARK),
         int((found.codes == UNKNOWN).sum()),

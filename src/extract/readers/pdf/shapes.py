@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 
 from extract.grid import Box, Ruling
 from extract.readers.pdf import calls as call
+from extract.readers.pdf.ink import Hidden, Ink
 from extract.readers.pdf.view import View
 
 Point = tuple[float, float]
@@ -33,6 +34,10 @@ _RECTANGLE: Final = 5
 _MOST_SEGMENTS: Final = 20_000
 # Pictures over this share of the page make hidden text the work of somebody's OCR.
 _FULL_PAGE: Final = 0.5
+# The width and height, in points, of drawings that may be figures.
+_SMALLEST: Final = (0.8, 4.0)
+_LARGEST: Final = (120.0, 40.0)
+_FIRST_SEGMENTS: Final = 12
 # Forms nest, and in a damaged file may hold themselves.
 _DEEPEST: Final = 6
 
@@ -71,7 +76,8 @@ class Shapes:
     """What is drawn on a page besides its text.
 
     `pictured` says that pictures cover the page, `inked` that some of its text leaves ink: a pictured page without ink
-    is a scan, with or without the text of somebody's OCR under it.
+    is a scan, with or without the text of somebody's OCR under it. `hidden` are the text objects that are not to be
+    read, `marks` small drawings and pictures that may be figures.
     """
 
     horizontals: list[Ruling]
@@ -80,6 +86,8 @@ class Shapes:
     pictures: list[Box]
     pictured: bool
     inked: bool
+    hidden: Hidden | None
+    marks: list[Box]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,8 @@ class _Drawn:
     lines: list[Bounds] = field(default_factory=list)
     fills: list[Bounds] = field(default_factory=list)
     pictures: list[Bounds] = field(default_factory=list)
+    marks: list[Bounds] = field(default_factory=list)
+    ink: Ink = field(default_factory=Ink)
 
 
 def shapes(page: int, view: View) -> Shapes:
@@ -112,7 +122,9 @@ def shapes(page: int, view: View) -> Shapes:
     )
     pictured = seen > _FULL_PAGE * width * height
     fills = [Box(*view.sides(*bounds)) for bounds in drawn.fills]
-    return Shapes(horizontals, verticals, fills, pictures, pictured, not pictured or _has_ink(objects))
+    hidden = None if pictured else drawn.ink.hidden()
+    marks = [Box(*view.sides(*bounds)) for bounds in drawn.marks]
+    return Shapes(horizontals, verticals, fills, pictures, pictured, not pictured or _has_ink(objects), hidden, marks)
 
 
 def _has_ink(objects: Sequence[int], depth: int = 0) -> bool:
@@ -132,24 +144,37 @@ def _inside(form: int) -> list[int]:
 
 def _collect(objects: Sequence[int], matrix: Matrix, drawn: _Drawn, depth: int = 0) -> None:
     """Sort the objects of a page or form into `drawn`."""
-    kinds = map(call.get_type, objects)
+    kinds = list(map(call.get_type, objects))
+    texts = [n for n, kind in enumerate(kinds) if kind == pdfium.FPDF_PAGEOBJ_TEXT]
+    drawn.ink.look(objects, kinds, texts, depth > 0)
     others = [(o, kind) for o, kind in zip(objects, kinds, strict=True) if kind != pdfium.FPDF_PAGEOBJ_TEXT]
     pictures = [o for o, kind in others if kind == pdfium.FPDF_PAGEOBJ_IMAGE]
     for bounds in _bounds(pictures, matrix):
         (drawn.lines if _is_thin(bounds) else drawn.pictures).append(bounds)
+        if _is_small(bounds):
+            drawn.marks.append(bounds)
     paths = [o for o, kind in others if kind == pdfium.FPDF_PAGEOBJ_PATH]
+    patches: list[int] = []
     for path, bounds, fill, stroke in zip(paths, _bounds(paths, matrix), *_draw_modes(paths), strict=True):
+        if fill and _is_small(bounds) and call.count_segments(path) > _RECTANGLE:
+            drawn.marks.extend(part for part, sides in _parts(path, matrix) if sides > _RECTANGLE and _is_small(part))
         if _is_thin(bounds):
             drawn.lines.append(bounds)
         elif stroke:
             drawn.lines.extend(_strokes(path, matrix))
+            if _is_small(bounds) and call.count_segments(path) > 1 and _is_curved(path):
+                drawn.marks.append(bounds)
             if fill:
                 drawn.fills.append(bounds)
+                patches.append(path)
         elif call.count_segments(path) <= _RECTANGLE:
             drawn.fills.append(bounds)
+            patches.append(path)
         else:
-            for part in _parts(path, matrix):
+            for part, _ in _parts(path, matrix):
                 (drawn.lines if _is_thin(part) else drawn.fills).append(part)
+    if patches and texts:
+        drawn.ink.paint_over(objects, texts, frozenset(patches))
     if depth < _DEEPEST:
         for form in (o for o, kind in others if kind == pdfium.FPDF_PAGEOBJ_FORM):
             _collect(_inside(form), _matrix(form).then(matrix), drawn, depth + 1)
@@ -205,11 +230,23 @@ def _strokes(path: int, outer: Matrix) -> Iterator[Bounds]:
                 yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _parts(path: int, outer: Matrix) -> Iterator[Bounds]:
-    """The rectangles around the separate outlines of a filled path."""
+def _parts(path: int, outer: Matrix) -> Iterator[tuple[Bounds, int]]:
+    """The rectangles around the separate outlines of a filled path, and how many points each outline has."""
     for points in _outlines(path, outer):
         xs, ys = zip(*points, strict=True)
-        yield min(xs), min(ys), max(xs), max(ys)
+        yield (min(xs), min(ys), max(xs), max(ys)), len(points)
+
+
+def _is_small(bounds: Bounds) -> bool:
+    """Whether a drawing is of the size of a figure or of a few."""
+    left, bottom, right, top = bounds
+    return _SMALLEST[0] <= right - left <= _LARGEST[0] and _SMALLEST[1] <= top - bottom <= _LARGEST[1]
+
+
+def _is_curved(path: int) -> bool:
+    """Whether a stroke has a curve in it, as those of a pen have."""
+    segments = map(call.get_segment, repeat(path), range(min(call.count_segments(path), _FIRST_SEGMENTS)))
+    return any(call.get_segment_type(segment) == pdfium.FPDF_SEGMENT_BEZIERTO for segment in segments)
 
 
 def _outlines(path: int, outer: Matrix) -> Iterator[list[Point]]:
@@ -218,10 +255,15 @@ def _outlines(path: int, outer: Matrix) -> Iterator[list[Point]]:
     place = (ctypes.c_float * 2)()
     x_at, y_at = ctypes.addressof(place), ctypes.addressof(place) + 4
     points: list[Point] = []
+    bent = 0  # the points of a curve so far: two that draw it out, and its end
     for position in range(min(call.count_segments(path), _MOST_SEGMENTS)):
         segment = call.get_segment(path, position)
+        kind = call.get_segment_type(segment)
+        bent = (bent + 1) % 3 if kind == pdfium.FPDF_SEGMENT_BEZIERTO else 0
+        if bent:
+            continue
         call.get_point(segment, x_at, y_at)
-        if call.get_segment_type(segment) == pdfium.FPDF_SEGMENT_MOVETO and points:
+        if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
             yield points
             points = []
         points.append(matrix.point(place[0], place[1]))
