@@ -101,6 +101,16 @@ def test_a_negative_is_turned() -> None:
     assert np.array_equal(clean(255 - _page()), _page())
 
 
+def test_waves_of_a_photographed_screen_are_no_rules() -> None:
+    """Fine lines all over a page are its grain, however long they are; the rules on it are darker."""
+    rows = 225 + 25 * np.cos(np.arange(600) * 1.7)
+    grey = np.ascontiguousarray(np.repeat(rows[:, None], 400, axis=1).astype(np.uint8))
+    for y in (100, 300):
+        grey[y : y + 3, 50:350] = 40
+    across, _ = rulings(Straight(grey, np.eye(2, 3), ()), 200)
+    assert [round(line.at) for line in across] == [101, 301]
+
+
 def test_lines_beside_a_row_of_figures_are_rules() -> None:
     """The short lines between figures are rules, though larger print stands elsewhere on the page."""
     grey = np.full((600, 400), 255, np.uint8)

@@ -35,6 +35,10 @@ _CUT: Final = 0.5  # how sure an empty cell is in which something is cut off at 
 _ONE_LINE: Final = 1.7
 _CHARACTER: Final = 1.15
 _FIGURE: Final = 0.4
+# What reaches from top to bottom of a cell and is narrower than the first and higher than the second is no figure; and no
+# cell is lower than the third.
+_LINE: Final = (0.2, 0.95)
+_LOWEST: Final = 0.4
 # A digit lower than this part of its neighbours is cut, where there are so many neighbours.
 _LOW: Final = 0.87
 _FEWEST: Final = 6
@@ -81,6 +85,8 @@ def look(
     depths: dict[int, int] = {}
     for index, box in enumerate(boxes):
         inner = _inside(page.grey, box, em)
+        if inner.shape[0] < _LOWEST * em:
+            continue
         ink, cut = _ink(inner, em) if inner.size else ([], False)
         if not ink:
             looks[index] = Look("", _CUT if cut else 0.99)
@@ -173,19 +179,19 @@ def _stroke(crop: Picture, read: Look) -> Look:
     """A lone stroke as its slant tells it: recognisers waver between 1 and the / that stands for a blank, and may take one
     for the other without wavering.
     """
-    chances = {read.text: read.confidence, **dict(read.others)}
-    wavers = min(chances.get("1", 0.0), chances.get("/", 0.0)) >= _WAVERS
-    if read.text not in ("1", "/"):
+    if read.text != "/" and alike(read.text) != "1":
         return read
     rows, columns = np.nonzero(crop < (int(crop.min()) + int(np.median(crop))) / 2)
     if len(rows) < 4 or rows.var() == 0:
         return read
     slant = -float(np.cov(rows, columns)[0, 1] / rows.var())
-    if not wavers and slant < _LYING:  # no print has a 1 that lies like this, but a pen may
-        return read._replace(confidence=min(read.confidence, _CUT)) if read.text == "1" and slant > _SLANTED else read
-    if _UPRIGHT < slant < _SLANTED:
+    chances = {read.text: read.confidence, **dict(read.others)}
+    if min(chances.get("1", 0.0), chances.get("/", 0.0)) >= _WAVERS:
+        told = not _UPRIGHT < slant < _SLANTED
+        return read._replace(text="/" if slant >= _SLANTED else "1", confidence=_TOLD) if told else read
+    if read.text == "/" or slant < _SLANTED:
         return read
-    return read._replace(text="/" if slant >= _SLANTED else "1", confidence=_TOLD)
+    return read._replace(text="/", confidence=_TOLD if slant >= _LYING else _CUT)  # a pen's 1 may lie a little
 
 
 def _inside(grey: Picture, box: Box, em: float) -> Picture:
@@ -222,6 +228,9 @@ def _ink(cell: Picture, em: float) -> tuple[list[Box], bool]:
         edge = x == 0 or y == 0 or x + w == width or y + h == height
         thin = min(w, h) < 0.12 * em and max(w, h) > 0.5 * em
         if area < max(3.0, _DIRT * em * em):
+            continue
+        if w < _LINE[0] * em and h > max(_LINE[1] * em, 0.9 * height):
+            cut = True  # a rule that is not where the edge of the cell is taken to be
             continue
         if edge and (thin or min(w, h) < 0.1 * em):
             cut |= max(w, h) > 0.25 * em and w < 0.8 * width and h < 0.8 * height

@@ -11,6 +11,12 @@ from extract.grid import Ruling
 from extract.ocr import Patch, Picture
 from extract.readers.picture import Straight
 
+# A line is darker than paper by so much, and so many times as much as most of the grain of the paper; what is darker than
+# that by this is print.
+_DARKER: Final = 10.0
+_ABOVE: Final = 1.3
+_MOST: Final = 92
+_PRINT: Final = 70
 # In parts of an inch: the shortest piece that may be of a rule, the thickest rule, gaps in broken rules.
 _PIECE: Final = 0.1
 _THICK: Final = 0.045
@@ -51,13 +57,14 @@ def _lines(page: Straight, upright: bool, dpi: float) -> list[Ruling]:
 
     grey = page.grey
     block = 2 * round(dpi * 0.08) + 1
-    # Smoothed along a line, its grain is a third of the page's; what is no darker than the grain is no line.
-    darker = max(10.0, 1.1 * _grain(grey))
     soft = cv2.blur(grey, (1, 9) if upright else (9, 1))
-    ink = cv2.adaptiveThreshold(soft, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, darker)
-    # Darker than both its sides: along the edge of a coloured cell, the colour alone is darker than the mean.
     across = np.ones((1, block // 2) if upright else (block // 2, 1), np.uint8)
-    ink &= cv2.morphologyEx(soft, cv2.MORPH_BLACKHAT, across) > darker
+    depth = cv2.morphologyEx(soft, cv2.MORPH_BLACKHAT, across)
+    # A line is darker than the mean around it, and than both its sides: along the edge of a coloured cell, the colour is
+    # darker than the mean. What is no darker than the grain of the paper, or the waves of a photographed screen, is none.
+    darker = max(_DARKER, _ABOVE * _grain(depth))
+    ink = cv2.adaptiveThreshold(soft, 1, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, darker)
+    ink &= depth > darker
     bare = _without_text(ink, page.patches)
     mask, rest, light = (ink.T, bare.T, np.ascontiguousarray(grey.T)) if upright else (ink, bare, grey)
     texts = [_Text(p.y, p.x, p.height, p.length) if upright else _Text(*p[:4]) for p in page.patches]
@@ -95,11 +102,11 @@ def _in_rows(pieces: Sequence[Ruling], texts: Sequence[_Text]) -> list[Ruling]:
     return _outside([piece for piece, is_long in zip(pieces, long.tolist(), strict=True) if is_long], texts, 0.0)
 
 
-def _grain(grey: Picture) -> float:
-    """The standard deviation of the noise in the paper."""
-    import cv2
-
-    return 1.5 * float(cv2.absdiff(grey, cv2.medianBlur(grey, 3))[::3, ::3].mean())
+def _grain(depth: Picture) -> float:
+    """How deep most hollows in the paper are, print left out."""
+    some = depth[::4, ::4]
+    paper = some[some < _PRINT]
+    return float(np.percentile(paper, _MOST)) if paper.size else 0.0
 
 
 def _leading(found: Sequence[Ruling], long: Sequence[Ruling], others: Sequence[Ruling], dpi: float) -> list[Ruling]:
