@@ -126,6 +126,26 @@ def test_no_repair_is_wrong(seed: int, looking: Looking, misread: int, mistakes:
     assert [f for f in case.after.facts if f.status == "repaired" and not case.is_right(f)] == []
 
 
+@given(SEEDS, st.sampled_from(("/", "-", "—")), st.sampled_from(("•", "日", "/")))
+def test_a_blank_is_no_zero(seed: int, mark: str, read: str) -> None:
+    """Print that was not made sense of, where all sums would hold with a 0, may be the mark of a blank: it is no 0 unless
+    it looks like one.
+    """
+    rng = random.Random(seed)
+    case = _case(seed, _clear, 0)
+    zeros = [f for f in case.before.facts if f.value == 0]
+    gone = rng.sample(zeros, min(3, len(zeros)))
+    facts = tuple(f._replace(value=None, text=read, status="doubtful") if f in gone else f for f in case.before.facts)
+    laid = Laid("requests", case.before.edition, facts)
+    seen = {
+        f.place: Sighting(tuple((rng.choice((mark, read)), 0.7) for _ in range(3)), (("0", 0.1),))
+        for f in facts
+        if f.place in {one.place for one in gone}
+    }
+    (after,), _ = mend([laid], seen, suspects([laid]))
+    assert {f.value for f in after.facts if f.place in seen} <= {None}
+
+
 @given(SEEDS, st.sampled_from((_clear, _wavering, _blurred)), st.integers(0, 2))
 def test_no_misreading_stays_unmarked(seed: int, looking: Looking, mistakes: int) -> None:
     """Where no cell is blank, a misread figure is repaired or doubtful, also beside the agency's own mistakes."""

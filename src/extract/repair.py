@@ -17,7 +17,7 @@ from typing import Final
 from extract import form
 from extract.model import Fact, Finding, FormCell, FormTable, Identity, Laid, Place, Sighting
 from extract.sums import sides
-from extract.text import parse_number
+from extract.text import BLANK_MARKS, parse_number
 
 Sightings = Mapping[Place, Sighting]
 
@@ -226,6 +226,10 @@ def _is_likely(fact: Fact, wanted: Decimal, sightings: Sightings) -> bool:
     unit = fact.cell.unit
     readings = [(parse_number(text, unit).value, sure) for text, sure in sighting.readings]
     values = {value for value, _ in readings}
+    if fact.value is None and not wanted:
+        # The mark of a blank is as good as 0 in all sums: only print that looks like a 0, and never like a mark, is one.
+        marked = any(text in BLANK_MARKS for text, _ in sighting.readings) or fact.text in BLANK_MARKS
+        return not marked and any(value == wanted and sure >= _SEEN for value, sure in readings)
     if len(values) == 1 and not values & {None, wanted} and all(sure >= _SURE for _, sure in readings):
         return False
     if any(value == wanted and sure >= _SEEN for value, sure in readings):
