@@ -662,6 +662,17 @@ def test_a_row_that_the_file_cut_off_before_its_last_heads():
     assert {f.status for (row, _), f in found.items() if row == "new"} <= {"inferred", "missing"}
 
 
+def test_two_rows_in_one_with_a_blank_cell_are_not_sure():
+    """The rule between two rows was lost, and one cell of them is blank: its figure may be that of either row."""
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    rows = count(HEADS + REQUESTS_TOP).splitlines()
+    own = next(n for n, row in enumerate(rows) if label in row)
+    rows[own] = f"^ | {label}⏎1.属于国家秘密 | < | 1⏎0 | 2⏎0 |  | 0 | 0⏎0 | 0 | 3⏎0"
+    del rows[own + 1]
+    found = facts(lay("\n".join(rows)), "requests")
+    assert not any(f.status in ("printed", "blank") for (row, _), f in found.items() if row == "partially_disclosed")
+
+
 def test_rows_whose_rule_was_lost_are_taken_apart():
     """Two rows in one line of cells, each cell with a line of text for both; not so where a line is missing."""
     text = count(DISCLOSURE_2021).replace(
@@ -898,6 +909,12 @@ def test_statistics_with_units_and_section_rows():
     assert_statistics(grids)
     assert codes(grids) == []
     assert facts(grids, "statistics")["trained", "value"].status == "missing"
+
+
+def test_the_title_of_a_part_is_no_damaged_label():
+    """The first row below the title is lost: the blank cell beside the title is not its figure."""
+    text = "\n".join(line for line in STATISTICS.splitlines() if "主动公开政府信息数" not in line).replace("——", "")
+    assert facts(lay(text), "statistics")["disclosed", "value"].status == "missing"
 
 
 def test_statistics_with_serial_numbers_and_codes():

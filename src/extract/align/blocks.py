@@ -226,6 +226,9 @@ def indicator_entries(found: Iterable[Piece]) -> list[tuple[Entry, Spot]]:
             if at is None:
                 continue
             cell = line.cells[at]
+            role = line.words[at].roles.get("statistics", 0)
+            if role & HEADING and not role & ROW and not line.figures:
+                continue  # the title of a part, which is no damaged label of the row below it
             money = next((w.squashed for w in line.words if w.squashed.endswith("元") and w.squashed in UNITS), "")
             unit = money or unit_in(cell.text)
             values = tuple(c for c in line.cells if c.column <= column < c.column + c.column_span and c is not cell)

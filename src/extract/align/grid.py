@@ -274,6 +274,8 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
         clear = False  # a figure stands beside the heads, and a cell under them is empty
     if not row.ruled and len(told) < len(spots) and not is_total_alone(own, spots, told):
         clear = False
+    if match.rung in _DAMAGED and any("\n" in cell.text.strip() for cell in told):
+        clear = False  # the rule between two rows was lost: a figure alone in its cell may be that of the other
     if match.rung in _DAMAGED and not repeated:
         message = f"the label “{_flat(row.label.text)}” is read as “{own.label}” ({match.rung})"
         sheet.findings.append(Finding("label-damaged", "note", message, sheet.spec.key, own.key, page=_page(row)))
