@@ -448,6 +448,29 @@ def test_digits_alone_below_a_row_may_be_the_rest_of_its_total(lay: Lay, total: 
     assert [found[-1], found[0][1]] == [(int(total), status), "printed"]
 
 
+def test_columns_that_are_not_kept_tell_no_place(lay: Lay) -> None:
+    """Spaces part the cells and do not keep them below each other: where a figure of a short row stands says nothing."""
+    text = """第二十条第（六）项
+信息内容    上一年项目数量    本年增/减    处理决定数量
+行政处罚    81    226
+行政强制    106    105    536
+三、收到和处理政府信息公开申请情况
+一、本年新收政府信息公开申请数量    1    2    0    0    0    0    3
+（一）予以公开    1    2    0    0    0    0    3
+（七）总计    1    2    0    0    0    0    3
+四、结转下年度继续办理    0    0    0    0    0    0    0"""
+    facts = lay(text)
+    assert not any(
+        f.status in ("printed", "blank") for key, f in facts.items() if key.startswith("disclosure/punishments/")
+    )
+
+
+def test_a_wrapped_unit_of_money_is_read_whole(lay: Lay) -> None:
+    """（单位：万元） was folded between its characters: the amount is no ten-thousandth."""
+    lines = ["第二十条第（八）项", "信息内容", "本年收费金额（单位：万", "元）", "行政事业性收费 3.5"]
+    assert lay("\n".join(lines))["disclosure/fees/amount"].value == Decimal("3.5")
+
+
 def test_one_row_of_pipes_is_a_row(lay: Lay) -> None:
     """A transcription may hold one row of the table only, between paragraphs of prose."""
     prose = "本机关依法办理申请。\n" * 20

@@ -67,6 +67,13 @@ def test_pieces_of_one_width_are_one_table() -> None:
     assert len(grids(f"{first}\n第二十条第（五）项\n| 许可 | 2 |\n|---|---|\n| 处罚 | 4 |")) == 2
 
 
+def test_a_row_broken_before_its_last_pipe_is_one_row() -> None:
+    """An editor folded a figure: where a pipe ends the head, it ends each row. Without one, two lines are two rows."""
+    text = "| 信息内容 | 本年制发件数 | 注 |\n| --- | --- | --- |\n| 规章 | 2\n52 |  |\n| 行政规范性文件 | 3 |  |"
+    assert grids(text)[0][1:] == [["规章", "252", ""], ["行政规范性文件", "3", ""]]
+    assert len(grids("| 甲 | 乙\n| --- | ---\n| 规章 | 2\n| 许可 | 3")[0]) == 3
+
+
 def test_escaped_pipes_and_breaks_belong_to_their_cell() -> None:
     """A pipe behind a backslash is a character of its cell, `<br>` a line break."""
     assert grids("| 增\\|减 | 甲<br>乙 |\n|---|---|\n| 1 | 2 |") == [[["增|减", "甲\n乙"], ["1", "2"]]]

@@ -55,7 +55,8 @@ def test_characters_without_shape_are_dropped() -> None:
 
 
 def test_marks_before_every_line_are_dropped() -> None:
-    """A quoted text, and one whose lines a program counted."""
+    """A quoted text, one of items of a list, and one whose lines a program counted."""
+    assert unwrapped("\n".join("- " + line for line in LINES)) == TEXT
     assert unwrapped("\n".join("> " + line for line in LINES)) == TEXT
     assert unwrapped("\n".join(f"{n:6d}\t{line}" for n, line in enumerate(LINES, 9))) == TEXT
 

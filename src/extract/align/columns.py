@@ -256,9 +256,10 @@ def by_number(
         clear = order is not Order.OPEN or len({cell.text.strip() for cell in cells}) == 1
     elif not told:
         # Of fewer empty cells than the form has, the one that is not there may be the one with a figure.
+        under = len(cells) > 1 and any(places)
         whole = not cells or sum(cell.column_span for cell in cells) >= size
-        blank = Spot(tuple(cells[:1]), whole or any(places), "+count")
-        if len(cells) < 2 or not any(places):
+        blank = Spot(tuple(cells[:1]), whole or under, "+count")
+        if not under:
             return [blank] * size
         # Fewer cells than the form has: a column without a head, or behind the end of the row, was cut off.
         end = max(cell.column + cell.column_span for cell in cells)

@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from extract.align.glued import MANY, as_printed, cuts, summed_cuts
-from extract.align.habits import Habits
+from extract.align.habits import NEAR, Habits
 from extract.align.stream import Figure, Run
 from extract.align.torn import broken_blocks, is_out_of_habit, may_be_other
 from extract.model import FormCell, Status
@@ -229,7 +229,7 @@ def _columns_by_place(run: Run, cells: Sequence[FormCell], habits: Habits) -> tu
     """The column of each figure, read off its place on the line against the nearest full row of the same table, and
     whether the other full rows near by say the same: a label above or beside figures may push them aside.
     """
-    if habits.layout is None or not run.row or run.glued:
+    if habits.layout is None or not run.row or run.glued or not run.figures:
         return None
     places = habits.layout.centres(run.line, len(run.figures))
     near = habits.layout.nearest(cells[0], len(cells), run.line)
@@ -244,7 +244,7 @@ def _columns_under(places: Sequence[float], near: Sequence[float]) -> list[int] 
     for place in places:
         column = min(range(len(near)), key=lambda i: abs(near[i] - place))
         neighbours = [abs(near[column] - near[i]) for i in (column - 1, column + 1) if 0 <= i < len(near)]
-        if abs(near[column] - place) > 0.4 * min(neighbours, default=0.0) or column in columns:
+        if abs(near[column] - place) > NEAR * min(neighbours, default=0.0) or column in columns:
             return None
         columns.append(column)
     return columns

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -28,6 +28,7 @@ _TOTAL_BEHIND = re.compile("法人.*[总合]计")
 _SHOWN = 2
 _USUAL = 4  # rows of one kind to each of another that make it a habit
 _WORD = re.compile(r"\S+")
+NEAR = 0.4  # share of the room between two columns within which a figure is that of one
 _NEAREST = 4  # full rows that must agree on the columns of a short one
 
 
@@ -113,8 +114,18 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) 
         unspaced=glued[True] > glued[False],
         spaced=beside[False] > _USUAL * beside[True],
         apart=rows[False] > _USUAL * rows[True],
-        layout=layout if spaced else None,
+        layout=layout if spaced and _keeps_columns(full.values()) else None,
     )
+
+
+def _keeps_columns(tables: Iterable[Sequence[tuple[int, tuple[float, ...]]]]) -> bool:
+    """Whether the figures of most full rows stand below those of the row before, table by table: else spaces only part them."""
+    below: Counter[bool] = Counter()
+    for rows in tables:
+        for (_, before), (_, places) in pairwise(rows):
+            room = NEAR * min(after - start for start, after in pairwise(before))
+            below[all(abs(a - b) <= room for a, b in zip(before, places, strict=True))] += 1
+    return below[True] >= below[False]
 
 
 def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool | None:

@@ -46,6 +46,7 @@ from extract.text import fold, fold_whole, in_words_of_the_form, parse_number, s
 _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历年|历史)?累计")
 # The head of a second column of figures, of the year before.
 _OTHER_YEAR = re.compile(r"数量?(?:\([^()]*\))?(?:上|去|前一?|上一)年(?:度|同期)*(?:统计)?数")
+_WRAPPED_UNIT = re.compile("[万亿]元")  # of which a line may hold the 元 alone
 # What the tables of a report begin with, and what stands in their last rows.
 _BOUNDS = (("第二十条第一项", "结转下年度"), ("统计指标", "接受培训人员数"))
 _AT_START = range(4)  # characters of a line: 序号 stands before 统计指标
@@ -323,7 +324,7 @@ def _sure(match: Match, run: Run, cells: int) -> bool:
 def _convert(readings: Sequence[Reading], run: Run) -> list[Finding]:
     """Put money whose head or label states another unit than the form's into that of the form; a note for each sum."""
     unit = next(filter(None, map(unit_in, reversed(run.notes))), "")
-    unit = unit or ("元" if "元" in run.parts[-2:] else "")
+    unit = unit or ("元" if "元" in run.parts[-2:] and not _WRAPPED_UNIT.search("".join(run.parts[-3:])) else "")
     if unit in ("", MONEY):
         return []
     notes = []

@@ -83,11 +83,27 @@ def _is_rule_of(head: str, rule: str) -> bool:
 
 def _rows(lines: Sequence[Paragraph]) -> list[Row]:
     """The rows of a table without its rule, and without a head that a converter made up."""
-    texts = [(line.place, _piped(line.text)) for line in lines]
+    texts = _mended([(line.place, _piped(line.text)) for line in lines])
     rows = [(place, _cells(text)) for place, text in texts if not _RULE.match(text)]
     if len(rows) > 1 and all(not text or _INVENTED.match(fold(text)) for text in rows[0][1]):
         rows = rows[1:]
     return rows
+
+
+def _mended(lines: Sequence[tuple[Place, str]]) -> list[tuple[Place, str]]:
+    """The lines, a row that was broken before its last pipe put together again: the head tells that a pipe ends each."""
+    head = lines[0][1].rstrip()
+    if head[-1:] != "|":
+        return list(lines)
+    width = len(_cells(head))
+    mended: list[tuple[Place, str]] = []
+    for place, line in lines:
+        before = mended[-1][1] if mended else "|"
+        if before.rstrip()[-1:] != "|" and len(_cells(before + line)) <= width:
+            mended[-1] = (mended[-1][0], before + line)
+        else:
+            mended.append((place, line))
+    return mended
 
 
 def _table(rows: Sequence[Row]) -> Table:

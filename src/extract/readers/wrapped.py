@@ -21,6 +21,9 @@ _ESCAPED: Final = {r"\r\n": "\n", r"\n": "\n", r"\r": "\n", r"\t": "\t"}
 _FEW: Final = 5  # escapes, entities or marked lines that may be chance
 _ENTITY: Final = re.compile(r"&(?:[a-z]{2,6}|#\d{2,5}|#x[\da-fA-F]{2,4});")
 _QUOTE: Final = re.compile(r"\s?(?:> ?)+")
+_BULLET: Final = re.compile(r"\s*[-*•·●] ")
+_MARKS: Final = frozenset(">-*•·●")
+_NEARLY: Final = 0.9  # share of the lines that have what all are meant to have
 _COUNT: Final = re.compile(r"\s*(\d{1,5})(?:\t|[:：|→]\t?| {2,})")
 _FRAME: Final = re.compile(r"^[ \t]+0[ \t]+1(?:[ \t]+\d+)*[ \t]*$", re.MULTILINE)
 _INDEX: Final = re.compile(r"(\d+)(?:[ \t]|$)")
@@ -41,7 +44,7 @@ def unwrapped(text: str) -> str:
     if _FRAME.search(text):
         text = _unframed(text)
     start = text[:40].lstrip()[:1]
-    return _unmarked(text) if start == ">" or start.isdecimal() else text
+    return _unmarked(text) if start.isdecimal() or start in _MARKS else text
 
 
 def _field(text: str) -> str:
@@ -95,13 +98,17 @@ def _character(escape: re.Match[str]) -> str:
 
 
 def _unmarked(text: str) -> str:
-    """The lines without the mark before each: `>` where all are quoted, a running number where all are counted."""
+    """The lines without the mark before each: `>` where all are quoted, a dot or a dash where all are items of a list, a running
+    number where all are counted.
+    """
     lines = text.split("\n")
     full = [line for line in lines if line.strip()]
     if len(full) <= _FEW:
         return text
     if all(_QUOTE.match(line) for line in full):
         return "\n".join(_QUOTE.sub("", line, count=1) for line in lines)
+    if sum(map(bool, map(_BULLET.match, full))) > _NEARLY * len(full):
+        return "\n".join(_BULLET.sub("", line, count=1) for line in lines)
     counts = [int(found[1]) for line in full if (found := _COUNT.match(line))]
     if len(counts) == len(full) and all(before < after <= before + _FEW for before, after in pairwise(counts)):
         return "\n".join(_COUNT.sub("", line, count=1) for line in lines)
