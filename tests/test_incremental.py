@@ -1,5 +1,6 @@
 """A run does what is new, and however often it was stopped, the tables are those of one run over the files as they are."""
 
+import contextlib
 import dataclasses
 import os
 import random
@@ -15,9 +16,10 @@ from pathlib import Path
 import pytest
 from tests.test_batch import ROOT, extract, fill
 
-from extract import batch
+from extract import batch, shards
 from extract.batch import Limits, Options
 from extract.errors import Unreadable
+from extract.ledger import Ledger
 from extract.model import Report, Source
 from extract.panel.writer import writing
 from extract.store import OutputRefused, read_table
@@ -339,7 +341,7 @@ def test_names_in_archives_from_windows(tmp_path):
 _KILLED = """
 import random, sys
 from pathlib import Path
-from extract import batch
+from extract import batch, shards
 from tests.test_incremental import by_year
 batch._CHECKPOINT = batch._SHARE = 0.0
 if __name__ == "__main__":
@@ -395,6 +397,64 @@ def test_killed_runs_are_completed(tmp_path):
     run(folder, output)
     assert rows(output) == expected, seed
     assert killed
+
+
+class PowerLoss(BaseException):
+    """The end of a run that no handler of errors may soften."""
+
+
+def end_at(step: int, monkeypatch) -> None:
+    """Let a run end before or after one of the things that it does to its output, counted from 1."""
+    done = 0
+
+    def count() -> None:
+        nonlocal done
+        done += 1
+        if done == step:
+            raise PowerLoss
+
+    def counted(act):
+        def acts(*arguments, **options):
+            count()
+            result = act(*arguments, **options)
+            count()
+            return result
+
+        return acts
+
+    for owner, name in (
+        *((Path, name) for name in ("replace", "unlink", "rmdir")),
+        *((Ledger, name) for name in ("commit", "plan", "lose", "set_parts")),
+        *((shards, name) for name in ("parquet", "sync")),
+    ):
+        monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
+
+
+STEPS = int(os.environ.get("NIANBAO_STEPS", "3"))
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_a_run_that_ends_at_any_step_is_completed(tmp_path, monkeypatch, lost):
+    """Wherever the power goes, also while lost files are struck out, no row is there twice, and the next run gives the rows
+    of one that was never stopped. NIANBAO_STEPS sets how many steps are tried, from random ones.
+    """
+    for number, step in enumerate(random.sample(range(1, 51), STEPS)):
+        folder = fill(tmp_path / f"{number}" / "in", {f"{n:02}.txt": f"good {n}" for n in range(12)})
+        pack(folder / "b.zip", {"x.txt": "good 71", "copy.txt": "good 2"})
+        age(folder)
+        run(folder)
+        out = folder.parent / "out"
+        if lost:
+            next((out / "facts" / "year=2009").iterdir()).unlink()
+        fill(folder, {"new.txt": "good 96", "01.txt": "good 97", "bad.txt": "foreign"})
+        (folder / "05.txt").unlink()
+        with monkeypatch.context() as patched, contextlib.suppress(PowerLoss):
+            end_at(step, patched)
+            run(folder, prune=True)
+        ids = read_table(out, "facts", ["report_id"])["report_id"].to_pylist()
+        assert len(ids) == len(set(ids)), step
+        run(folder, prune=True)
+        assert rows(out) == anew(folder), step
 
 
 def test_a_full_disk_leaves_the_last_checkpoint(folder, monkeypatch):
