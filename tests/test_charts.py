@@ -7,7 +7,7 @@ import pytest
 from extract import charts
 from extract.compare import load
 from extract.compliance import assess
-from extract.indicators import compute
+from extract.indicators import compute, ranking
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +55,17 @@ def test_the_trend_says_how_many_reports_have_no_value(panel, drawn):
     assert told in json.dumps(drawn["trend", "en"].to_dict()["layer"][0], ensure_ascii=False) or told in json.dumps(
         drawn["trend", "en"].to_dict()
     )
+
+
+def test_what_there_is_not_is_refused(panel):
+    """An empty picture would be taken for an agency without requests."""
+    values = compute(load(panel[1]).cells())
+    with pytest.raises(ValueError, match="no report of 不存在局"):
+        charts.agencies(values, "disclosure_rate", ["不存在局"])
+    with pytest.raises(ValueError, match="no indicator nope"):
+        charts.trend(values, "nope")
+    with pytest.raises(ValueError, match="no indicator nope"):
+        ranking(values, "nope")
 
 
 def test_the_flow_adds_up(panel, drawn):

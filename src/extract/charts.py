@@ -10,9 +10,13 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-import altair as alt
 import numpy as np
 import pandas as pd
+
+try:
+    import altair as alt
+except ImportError as error:
+    raise ImportError("charts need altair; get it with: pip install 'nianbao[compare]'") from error
 
 from extract.compare import Cells, Language, provinces
 from extract.form import editions_of
@@ -73,7 +77,13 @@ def trend(values: pd.DataFrame, indicator: str, language: Language = "en") -> Pi
 
 
 def agencies(values: pd.DataFrame, indicator: str, names: Sequence[str], language: Language = "en") -> Picture:
-    """A few agencies over the years, each with its 95 % interval: where the bars overlap, the difference may be noise."""
+    """A few agencies over the years, each with its 95 % interval: where the bars overlap, the difference may be noise.
+
+    Raises `ValueError` for a name that no report has.
+    """
+    unknown = sorted(set(names) - set(values["agency"].dropna()))
+    if unknown:
+        raise ValueError(f"there is no report of {', '.join(unknown)}; names are as printed.")
     spec, chosen, note = _chosen(values[values["agency"].isin(names)], indicator, language)
     base = alt.Chart(_plain(chosen[["agency", "year", "value", "low", "high"]]), title=_title(spec, language, note))
     x = alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, grid=False))

@@ -228,8 +228,10 @@ def ranking(values: pd.DataFrame, indicator: str, year: int | None = None, highe
 
     `best` and `worst` are the ranks between which an agency may stand: all agencies whose interval lies wholly on one
     side of its own are surely before or behind it, the others are not told apart from it. Reports without a value are
-    listed last, without a rank.
+    listed last, without a rank. Raises `ValueError` for an indicator that there is not.
     """
+    if indicator not in {one.key for one in INDICATORS}:
+        raise ValueError(f"there is no indicator {indicator}; see extract.indicators.INDICATORS.")
     chosen = values[values["indicator"] == indicator]
     if year is not None:
         chosen = chosen[chosen["year"] == year]
