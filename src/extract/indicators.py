@@ -230,7 +230,7 @@ def ranking(values: pd.DataFrame, indicator: str, year: int | None = None, highe
     side of its own are surely before or behind it, the others are not told apart from it. Reports without a value are
     listed last, without a rank. Raises `ValueError` for an indicator that there is not.
     """
-    if indicator not in {one.key for one in INDICATORS}:
+    if indicator not in {*values["indicator"], *(one.key for one in INDICATORS)}:
         raise ValueError(f"there is no indicator {indicator}; see extract.indicators.INDICATORS.")
     chosen = values[values["indicator"] == indicator]
     if year is not None:

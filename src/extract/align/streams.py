@@ -393,9 +393,10 @@ def _open_columns(readings: Sequence[Reading], run: Run) -> list[Finding]:
             f"{cell.row_label}: the text does not settle that “{printed}” belongs to this row; look at the source."
         )
         return [Finding("column-undetermined", "warning", message, cell.table, cell.row, None)]
+    count = "1 figure" if len(run.figures) == 1 else f"{len(run.figures)} figures"
     message = (
-        f"{cell.row_label}: {len(run.figures)} figure(s) “{printed}” stand for {len(readings)} cells, and the text does "
-        f"not say which; the best guess is {', '.join(reading.cell.column_label for reading in open_ones)}."
+        f"{cell.row_label}: {count} “{printed}” for {len(readings)} cells, and the text does not say "
+        f"which; the best guess is {', '.join(reading.cell.column_label for reading in open_ones)}."
     )
     column = cell.column if len(open_ones) == 1 else None
     return [Finding("column-undetermined", "warning", message, cell.table, cell.row, column)]

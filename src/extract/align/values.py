@@ -80,7 +80,10 @@ def _with_unit(
         value = value * _MONEY[unit] / _MONEY[cell.unit]
         if status == "printed" and "+" in basis:
             status = "inferred"  # the head is damaged, and its unit may be
-    message = f"{printed.text.strip()} is printed in {unit} and read as {value.normalize():f}{cell.unit}"
+    text = printed.text.strip()
+    message = f"“{text}” has a unit in the cell; the form asks for a number in {unit}"
+    if unit != cell.unit:
+        message = f"{text} is printed in {unit} and read as {value.normalize():f}{cell.unit}"
     return _fact(cell, value, printed, status, basis, rung), _finding(cell, printed, "unit-in-cell", message, "note")
 
 
