@@ -389,6 +389,12 @@ def test_meta_tags_and_title_are_hints():
     assert named.hints == {"name": "page", "title": "某局年度报告"}
 
 
+def test_the_site_of_a_government_is_named_at_the_end_of_the_title():
+    """The last part of a page's title may be the government whose site it is, with no word of a site."""
+    head = "<title>县水利局2023年政府信息公开工作年度报告_凤台县人民政府</title>"
+    assert document(ARTICLE, head).hints["site"] == "凤台县人民政府"
+
+
 def test_the_hosts_of_a_site_stand_in_its_foot():
     """Who keeps a site says so below the article; a bureau that runs it for its government does not have its report there."""
     assert document(AROUND.replace("{}", ARTICLE)).hints["hosts"] == "某市人民政府\n某市人民政府办公室"

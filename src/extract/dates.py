@@ -31,8 +31,11 @@ _LONE: Final = re.compile(
 )
 # The days that the figures cover. Digits and units of the dates may be lost: 20231月1日, 2019年11日.
 _PERIOD: Final = re.compile(
-    rf"({YEAR})\s*年?\s*(?:0?1|一)?\s*月?\s*(?:0?1|一)\s*日?\s*[起始]?\s*[,、]?\s*(?:至|到|[-—–~])"
-    r"\s*(?:(?:当年|同年)?(?:(?:20\d{2,4}|二[^\s月]{3})\s*年?)?\s*)?(?:12|十二)\s*月?\s*(?:3[01]|三十一?)\s*日?"
+    rf"({YEAR})\s*[年./-]?\s*(?:0?1|一)?\s*[月./-]?\s*(?:0?1|一)\s*日?\s*(?:开始|[起始])?\s*[,、]?\s*(?:至|到|[-—–~]{{1,2}})"
+    r"\s*(?:(?:当年|同年)?(?:(?:20\d{2,4}|二[^\s月]{3})\s*[年./-]?)?\s*)?(?:12|十二)\s*[月./-]?\s*(?:3[01]|三十一?)\s*日?"
+)
+_MONTHS: Final = re.compile(
+    rf"({YEAR})\s*年\s*(?:1|01|一)\s*月?\s*(?:至|到|[-—–~]{{1,2}})\s*(?:{YEAR}\s*年\s*)?(?:12|十二)\s*月(?!\s*\d)"
 )
 
 
@@ -59,10 +62,10 @@ def year_number(text: str) -> int:
 
 
 def periods(text: str) -> set[int]:
-    """The years whose first to last day, or last day alone (截至2023年12月31日), a text names as the period of its
+    """The years whose first to last day or month, or last day alone (截至2023年12月31日), a text names as the period of its
     figures.
     """
-    return {year_number(match[1]) for pattern in (_PERIOD, _UNTIL) for match in pattern.finditer(text)}
+    return {year_number(match[1]) for pattern in (_PERIOD, _MONTHS, _UNTIL) for match in pattern.finditer(text)}
 
 
 def has_day(text: str) -> bool:

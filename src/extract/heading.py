@@ -26,17 +26,29 @@ from extract.text import fold
 _FRONT: Final = 60  # lines with something on them; an index block may take two for each of its values
 _TAIL: Final = 12
 _LONGEST: Final = 300  # characters of a line above the body that are looked at
-_MAY_END_TITLE: Final = re.compile(r"[报告结](?:\([^()]*\))?[\W_]*$|[报告结](?:_|\W*(?:20\d\d|发布|日期|时间|来源))")
+_MAY_END_TITLE: Final = re.compile(
+    r"[报告结](?:\([^()]*\))?[\W_]*(?:\.(?:pdf|docx?|wps))?$|[报告结](?:_|\W*(?:20\d\d|发布|日期|时间|来源))|[报告]》?的(?:函|通知|公告|公示)$"
+)
+# A title as it is quoted, or as the name of a file.
+_WRAPPED: Final = re.compile(r"《([^《》]+)》|(.+)\.(?:pdf|docx?|wps)")
+# What sends a report on, and names it.
+_SENT_ON: Final = re.compile(
+    r"关于(?:报送|上报|呈报|印发|转发|公布|发布|公开|公示)《?([^《》]+[报告])》?的(?:函|通知|公告|公示)$"
+)
 _TITLE_END: Final = re.compile(
     rf"(?:政[府务](?:信息)?公开|信息公开)(?:工作)?(?:情况|总结)?的?(?:(?P<year>{YEAR})年?度?)?的?(?:年?度)?(?:工作)?(?:情况)?的?"
     r"(?:年度)?(?:总结)?(?:报告|年报|总结|汇报)(?:[(](?P<note>[^()]{0,24})[)])?(?P<tail>[^\w《》]*(?:(?:20\d\d[-./年]|发布|日期|时间|来源).*)?)$"
 )
-_TITLE_START: Final = re.compile(r"(?:【[^】]*】|(?:信息名称|文件名称|标题|名称|题名)[:|]?|[^\w(《])*")
-_YEAR_OF: Final = re.compile(rf"(?:关于)?({YEAR})年?度?的?")
+_TITLE_START: Final = re.compile(
+    r"(?:【[^】]*】|\[[^\]]{1,8}\]|\d{1,2}[.、](?!\d)|附件[一二三四五六七八九十\d]{0,2}[:、.]?|(?:信息名称|文件名称|标题|名称|题名)[:|]?|[^\w(《])*"
+)
+_YEAR_OF: Final = re.compile(
+    rf"(?:关于)?(?:{YEAR}\W{{1,2}}(?={YEAR}学年))?({YEAR})(?:学年)?年?度?(?:0?1月0?1日\W*[至到]?\W*(?:{YEAR}年)?12月31日)?的?"
+)
 _REPORTED: Final = re.compile(
     rf"({YEAR})\s*年\s*度?[\u3400-\u9fff]{{0,20}}?(?:政府)?信息公开(?:工作)?(?:情况|年度报告|工作报告|报告)"
 )
-_OPENING: Final = re.compile(rf"(?:^|\n)\s*({YEAR})\s*年度?(?:[,、]|是)([^。\n]*)")
+_OPENING: Final = re.compile(rf"(?:^|\n)\s*({YEAR})\s*年度?(?:[,、]|是)((?:(?!{YEAR})[^。\n])*)")
 _RECEIVED: Final = re.compile(rf"({YEAR})\s*年度?[^。;\n]{{0,12}}?(?:收到|受理|新收|接收)[^。;\n]{{0,8}}?申请")
 _PLANNED: Final = re.compile("将|计划|力争|争取|打算|继续")
 _MENTIONED: Final = re.compile(rf"({YEAR})\s*(?:年度|年(?!\s*[\d一二三四五六七八九十]{{1,2}}\s*月))")
@@ -81,7 +93,8 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
             if day and (name or n)
         ]
         letterheads = [line.printed for line in lines if len(line.printed) > 4]
-        others = [*naming.publishers(front), document.hints.get("agency", ""), *letterheads]
+        own = "\n".join(front) + "\n" + prose
+        others = [*naming.publishers(front), *naming.openers(own), document.hints.get("agency", ""), *letterheads]
         agency = _agency(naming.said(front, prose), signers, others, prose)
     if agency is None:
         agency = (hinted and hinted.agency) or _agency_around(document.hints, prose)
@@ -219,6 +232,11 @@ def _title(lines: Sequence[Bare], carried: frozenset[int]) -> _Title | None:
 
 def _parse(line: Bare, count: int, last: int) -> _Title | None:
     """A title taken apart, or None for a text that is none. `count` lines make it, the last of them is line `last`."""
+    sender = ""
+    if (sent := _SENT_ON.search(line.plain)) or (sent := _WRAPPED.fullmatch(line.plain)):
+        sender = line.printed[: sent.start()]
+        inner = sent.lastindex or 1
+        line = Bare(line.printed[sent.start(inner) : sent.end(inner)], sent[inner])
     end = _TITLE_END.search(line.plain)
     if end is None or re.search("[>»›]", line.plain):
         return None
@@ -237,15 +255,16 @@ def _parse(line: Bare, count: int, last: int) -> _Title | None:
         return None
     note = end["note"] or ""
     dated = dates.has_day(note)
-    noted = None if dated else re.search(YEAR, note)
+    periods = dates.periods(note)
+    noted = None if dated and len(periods) != 1 else re.search(YEAR, note)
     name = names[0] if names else ""
     at = line.plain.find(name, begin)
     printed = year[1] if year else end["year"] or (noted[0] if noted else None)
     return _Title(
         text=line.printed[begin : end.start("note") - 1 if dated else end.start("tail")],
-        agency=line.printed[at : at + len(name)] or None,
+        agency=line.printed[at : at + len(name)] or (sender if naming.is_agency(sender) else None),
         year=dates.year_number(printed) if printed else None,
-        weight=2 * (printed is not None) + 3 * bool(name) - 0.2 * count + 0.01 * last,
+        weight=2 * (printed is not None) + 3 * bool(name or sender) - 0.2 * count + 0.01 * last,
     )
 
 

@@ -25,6 +25,15 @@ _LIKE_A_NAME: Final = re.compile(r"[\u3400-\u9fff\d·()]{2,36}")
 _SAID: Final = (
     re.compile(rf"(?:公布|现将)({_HAN}{{2,30}}?){YEAR}年"),
     re.compile(rf"由({_HAN}{{2,30}}?)(?:负责)?(?:编制|编写|编撰|解释)"),
+    re.compile(rf"由({_HAN}{{2,30}}?)(?:按照|根据|依据)[^。]{{0,60}}?(?:编制|编写)"),
+    re.compile(rf"[,;。]({_HAN}{{4,30}}?)(?:组织)?(?:编制|编写)(?:了|完成|形成)?(?:本报告|{YEAR}年|《)"),
+)
+# 2023年，云岭县水利局认真…: the year, and then who did well in it; the government over a bureau may stand there too.
+# 云岭县水利局2023年政府信息公开工作年度报告由…组成: what the report is.
+_OPENS: Final = re.compile(
+    rf"(?:^|\n)({_HAN}{{4,30}}?){YEAR}年度?(?:政府)?信息公开(?:工作)?(?:年度)?报告(?:由|共|包括|分)"
+    rf"|(?:^|\n|。){YEAR}年度?(?:以?来)?,(?!在)({_HAN}{{4,24}}?(?:[局厅]|委员会|办事处|[乡镇区县市]人民政府|办公室))"
+    "(?:认真|深入|严格|坚持|全面|高度|积极|紧紧|始终|按照|根据|以)"
 )
 _PUBLISHER: Final = re.compile(
     r"(?:发\s*布|公\s*开|发\s*文|制\s*作|制\s*发|编\s*制|公开责任|责\s*任)\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|主\s*体)\W*"
@@ -40,6 +49,7 @@ _KINDS: Final = {
     "办": "办(?:公室|公厅|事处)?$",
     **dict.fromkeys("县区市省旗州", r"(?:政府|政府办公室|政府办公厅|[省市州县区旗])$|管(?:理)?委(?:员)?会$"),
 }
+_OPENING: Final = 600  # characters of the prose
 _BUREAU: Final = re.compile("[局厅]$|(?<!管理)委员会$")
 _KEEPER: Final = re.compile("数据|政务服务|行政审批|信息化")
 _ALONE: Final = re.compile(r"[\n\d|)）>]|办公室\n|关于")
@@ -48,6 +58,7 @@ _UNITS: Final = "(?:省|市|州|盟|地区|区|县|旗|镇|乡|街道)"
 _PLACE_ON_LINE: Final = re.compile(
     rf"[\n:：|（(《>]{_NOT_PLACE}((?:{_HAN}{{1,5}}?{_UNITS}|{_HAN}{{2,12}}?(?:自治区|自治州|自治县|自治旗|开发区))+)$"
 )
+_GOVERNMENT_ABOVE: Final = re.compile(rf"\n({_HAN}{{2,16}}人民政府)\n$")
 _PLACE_IN_PROSE: Final = re.compile(
     rf"(?:\n|年[,，]|[由与在据请被是给对为]|公布){_NOT_PLACE}((?:(?:(?![由与在据请被是给对为]){_HAN}){{1,3}}?{_UNITS})+)$"
 )
@@ -82,6 +93,8 @@ def may_head_title(name: str, lines: int) -> bool:
     """
     if _FOREIGN.search(name) or (len(name) % 2 == 0 and name[: len(name) // 2] == name[len(name) // 2 :]):
         return False
+    if "、" in name and all(len(one) > 3 and _AGENCY.fullmatch(one) for one in name.split("、")):
+        return True  # a report of several
     return _AGENCY.fullmatch(name) is not None or (lines == 1 and _LIKE_A_NAME.fullmatch(name) is not None)
 
 
@@ -95,6 +108,13 @@ def said(front: Sequence[str], prose: str) -> list[str]:
     """The names of those who publish or compile the report, by its own words."""
     text = Bare.of("\n".join(front) + prose)
     return [text.printed[m.start(1) : m.end(1)] for pattern in _SAID for m in pattern.finditer(text.plain)]
+
+
+def openers(text: str) -> list[str]:
+    """Those whom the first sentences of a text name: as who worked well in the year, or as whose report this is."""
+    bare = Bare.lines(text[:_OPENING].split("\n"))
+    printed, plain = "\n".join(line.printed for line in bare), "\n".join(line.plain for line in bare)
+    return [printed[m.start(n) : m.end(n)] for m in _OPENS.finditer(plain) if (n := m.lastindex)]
 
 
 def publishers(front: Sequence[str]) -> list[str]:
@@ -143,6 +163,8 @@ def fullest(name: str, lines: Sequence[str], prose: str) -> str:
         left = text[max(0, start - 32) : start] + shared
         alone = _ALONE.match(text, end) is not None
         found = (_PLACE_ON_LINE if alone else _PLACE_IN_PROSE).search(left)
+        if not found and name.endswith("办事处") and text.startswith("\n", end):
+            found = _GOVERNMENT_ABOVE.search(left)  # a street's office is one of the government over it
         if found:
             longest = max(longest, found[1].removesuffix(shared) + name, key=len)
     for rest in ("人民政府", "街道办事处", "办事处", "管理委员会"):

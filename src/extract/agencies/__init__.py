@@ -71,9 +71,10 @@ def _place(reading: Reading, evidence: Evidence, year: int | None) -> tuple[Divi
         sure = 0.9
     if len(candidates) > 1:
         whole = [d for d in candidates if d.level == "city" and all(o.lies_in(d) for o in candidates if o is not d)]
+        whole = [d for d in candidates if d.level == "province"] or whole
         chosen = evidence.choose(candidates, year, town)
         if chosen is None and whole and not reading.plain:
-            # 长沙 without its kind is the city, not the county of its name in it.
+            # 长沙 without its kind is the city, not the county of its name in it, and 河北 the province.
             chosen = whole[0], 0.8
         return (chosen[0], min(sure, chosen[1]), ()) if chosen else (None, 0.0, candidates)
     if candidates:

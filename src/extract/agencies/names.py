@@ -62,6 +62,9 @@ def read_name(name: str) -> Reading:
     ('320813', '教育')
     """
     name = bodies.without_brackets(name)
+    first, _, others = name.partition("、")
+    if others and len(first) > 3 and (reading := read_name(first)).places and reading.body.known:
+        return reading._replace(own=others)  # a report of several agencies
     if name.startswith("中"):
         name = _STATE.sub("", _PARTY.sub("", name))
     found = bodies.national(name)

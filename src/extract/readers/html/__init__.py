@@ -31,6 +31,7 @@ _ATTACHED: Final = re.compile(r"^附件(?:下载)?\s*\d*\s*[：:]\s*")
 _LOST: Final = "\ufffd".encode()
 _HOST: Final = re.compile(r"(主办|承办)(?:单位)?\s*[：:]\s*([\u3400-\u9fff]{3,30})")
 _SITE: Final = re.compile("(?:(?<!人民)政府)?(?:信息公开)?(?:门户|官方)?(?:网站|平台|网)$")
+_GOVERNMENT: Final = re.compile("[\u3400-\u9fff]{2,16}人民政府")
 _Front = tuple[str, Line | None, bool]
 """A text above the article, its line (None for the text of a cell), and whether it is in the article's box."""
 
@@ -176,7 +177,10 @@ def _hints(page: Page, front: Sequence[_Front]) -> dict[str, str]:
 
 def _site(page: Page) -> str:
     """Whose site the page is of: by its meta tag, the end of its title, or the foot of the page; "" for unknown."""
-    named = [page.meta.get("sitename", ""), *reversed(_JOINT.split(page.title))]
+    parts = _JOINT.split(page.title)
+    named = [page.meta.get("sitename", ""), *reversed(parts)]
+    if len(parts) > 1 and _GOVERNMENT.fullmatch(parts[-1]):
+        return parts[-1]
     site = next((name for name in named if _SITE.search(name)), "")
     return _SITE.sub("", site) if site else next(iter(_hosts(page)), "")
 
