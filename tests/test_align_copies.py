@@ -55,3 +55,14 @@ def test_a_label_before_two_rows_of_figures_settles_neither() -> None:
         facts = lay(f"{HEADS}\n一、本年新收政府信息公开申请数量{FULL}\n{rows.format(other)}\n（七）总计{FULL}")
         assert facts["requests/not_processed.duplicate/total"].status == status
         assert facts["requests/new/total"].status == "printed"
+
+
+@pytest.mark.parametrize("title", ["某市教育局2022年政府信息公开工作年度报告", "关于2022年政府信息公开工作的报告"])
+def test_the_tables_behind_another_title_are_of_another_report(title: str) -> None:
+    """Also where this report has no such table: a sentence stands in its place, and not the figures of the year before."""
+    own = "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0 1 2\n行政规范性文件 3 4 5\n第二十条第（五）项\n行政许可 6"
+    facts = lay(f"{own}\n三、本年度未收到申请。\n{title}\n{HEADS}\n{ROWS.format(FULL, ZEROS)}")
+    assert facts["disclosure/licenses/decisions"].value == 6
+    assert not any(key.startswith("requests") and f.value is not None for key, f in facts.items())
+    headed = f"{title}\n{own}\n{title}\n{HEADS}\n{ROWS.format(FULL, ZEROS)}"
+    assert lay(headed)["requests/new/total"].value == 6  # the title at the head of each page

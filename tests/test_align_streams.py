@@ -651,3 +651,34 @@ def test_one_figure_under_the_heads_of_two_years_may_be_that_of_either(lay: Lay)
     )
     for head, status in (("统计数 上年数", "inferred"), ("统计数", "printed")):
         assert {f.status for f in lay(f"统计指标 单位 {head}\n{rows}").values() if f.value} == {status}
+
+
+def test_spaces_that_differ_from_row_to_row_keep_no_columns(lay: Lay) -> None:
+    """A recogniser's spaces are no places: two figures under others may stand in any two cells."""
+    labels = (
+        "1.属于国家秘密",
+        "2.其他法律行政法规禁止公开",
+        "3.危及“三安全一稳定”",
+        "4.保护第三方合法权益",
+        "5.属于三类内部事务信息",
+    )
+    for wide, kept in (((1, 4, 2, 4, 1), False), ((3, 3, 3, 3, 3), True)):
+        rows = [f"{label:18}{' ' * 4}" + (" " * n).join("0000000") for n, label in zip(wide, labels, strict=True)]
+        rows.insert(2, f"{'2.重复申请':18}{' ' * 4}" + "0" + " " * (6 * wide[1] + 5) + "0")
+        facts = lay("\n".join([HEADS, *rows[:2], *rows[3:], rows[2]]))
+        assert ({"printed", "blank"} == {found for _, found in row(facts, "not_processed.duplicate")}) == kept
+
+
+def test_many_rows_with_too_many_figures_leave_the_full_ones_open(lay: Lay) -> None:
+    """A second column for the year before: in a row that is blank this year, its figures stand alone."""
+    heads = "信息内容 上一年项目数量 本年增/减 处理决定数量"
+    text = f"第二十条第（五）项\n{heads}\n行政许可 {{0}}\n第二十条第（六）项\n{heads}\n行政处罚 {{0}}\n行政强制 1 2 3\n第二十条第（八）项"
+    assert lay(text.format("4 5 6 7 8 9"))["disclosure/compulsion/decisions"].status == "inferred"
+    assert lay(text.format("4 5 6"))["disclosure/compulsion/decisions"].status == "printed"
+
+
+def test_a_cell_with_a_figure_that_may_be_torn_is_not_sure_to_hold_two(lay: Lay) -> None:
+    """No total tells whether 7 7 between pipes is two figures, one of them from the empty cell, or a 77."""
+    rows = "规章 | 1 | 0 | 1 |\n行政规范性文件 | | 109 | 7 7 |"
+    facts = lay(f"第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n{rows}")
+    assert {f.status for key, f in facts.items() if "normative" in key} <= {"inferred", "doubtful", "missing"}

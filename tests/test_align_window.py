@@ -168,3 +168,9 @@ def test_a_row_cut_off_at_its_empty_cells_is_not_blank() -> None:
 def test_fewer_empty_cells_than_the_row_has_are_no_blank_row() -> None:
     """Where each row is a line, the cells that are not there may have held figures: a table turned on its side has rows so."""
     assert cells_of([row(_, _, width=3), row(_, _, _, width=4), row(_, _)]) == [None, [_, _, _], [_, _, _]]
+
+
+def test_a_row_that_ends_before_others_of_its_kind_may_have_lost_its_last_cells() -> None:
+    """Tabs at the ends of lines were cut: its figures may as well begin one cell earlier."""
+    rows = [row(_, "1", _, "3", width=5), row(_, "4", "5", "6", width=5), row(_, "7", "8", width=4)]
+    assert cells_of(rows)[2] is None

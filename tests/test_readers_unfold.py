@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.model import Place
-from extract.readers.unfold import has_headed, parted, rejoined, unbarred, unfolded
+from extract.readers.unfold import has_headed, parted, rejoined, spaced, unbarred, unfolded
 
 
 def rows(*lines: str) -> list[str]:
@@ -112,3 +114,17 @@ def test_bars_that_only_some_rows_have_mark_no_cells() -> None:
     assert unbarred(cells) == cells
     drawn = [*cells, "第一 0 1", "第二 3 4", "第三 0 0", "第四 5 6"]  # one table with bars, one without
     assert unbarred(drawn) == drawn
+
+
+@pytest.mark.parametrize("mark", ["/", " / ", "#", " · ", ";", "、", ","])
+def test_cells_joined_with_another_mark_are_parted_at_it(mark: str) -> None:
+    """Around figures it is no mark of a sentence; within figures a comma is."""
+    row = mark.join(f"{label}{mark}{n}{mark}{n + 1}" for n, label in enumerate((*LABELS, *LABELS)))
+    text = f"前言，写得不短，占满一行。{'，完' * 30}{mark}{row}{mark}尾"
+    assert [" ".join(line.split()) for line in rows(spaced(text))][-8:-1] == [
+        f"{label} {n} {n + 1}" for n, label in enumerate(LABELS, 7)
+    ]
+    assert spaced(text.replace(f"{mark}1{mark}", f"{mark}1,204{mark}") if mark == "," else text[:110]) in (
+        text[:110],
+        text.replace(",1,", ",1,204,"),
+    )

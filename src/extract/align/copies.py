@@ -13,11 +13,21 @@ from typing import Final
 # What each table of the form begins with, and what stands in it not long before its end.
 _BOUNDS: Final = (
     ("disclosure", re.compile("^.{0,4}第二十条第一项", re.MULTILINE), re.compile("第二十条第八项|行政事业性收费")),
-    ("requests", re.compile("申请人情况|一本年新收(?:政府信息公开)?申请|本列数据"), re.compile("结转下年度")),
+    (
+        "requests",
+        re.compile("申请人情况|一本年新收(?:政府信息公开)?申请|本列数据"),
+        re.compile("七总计|结转下|继续办理"),
+    ),
     ("disputes", re.compile("未经复议"), re.compile("审结")),
     ("statistics", re.compile("统计指标"), re.compile("接受培训人员数")),
 )
 _DISPUTES: Final = "行政复议"
+
+
+# What ends with the words of a title and is no sentence.
+_TITLE: Final = re.compile(r"[^，。；：:,;]{4,60}信息公开[^，。；：:,;]{0,14}(?:报告|年报)$")
+_TWICE: Final = 2
+_TOLD: Final = 3  # lines with figures that are those of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,21 @@ class Copies:
 
     lines: frozenset[int] = frozenset()
     unsure: bool = False
+
+
+def next_title(lines: Sequence[str], squashed: Sequence[str], start: int) -> int | None:
+    """The line with the title of another report, behind figures of this one's tables; None where there is none.
+
+    A title that has stood before is that of a page.
+    """
+    told = 0
+    for number in range(start, len(lines)):
+        line = squashed[number]
+        told += line[-1:].isdigit()
+        named = told >= _TOLD and line.endswith(("报告", "年报")) and _TITLE.match(lines[number].strip())
+        if named and line not in squashed[:number] and squashed.count(line) <= _TWICE:
+            return number
+    return None
 
 
 def copies_in(squashed: Sequence[str], start: int) -> Copies:

@@ -162,6 +162,8 @@ def _in_order(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
     figures = list(chain.from_iterable(block.figures for block in blocks))
     if len(figures) != len(spec.cells) or any(_is_strange(block, spec, words) for block in blocks):
         return None
+    if any(block.last[-1:].isdigit() for block in blocks):
+        return None  # a figure was broken over two lines
     if len({figure.number for figure in figures}) == 1:
         return figures  # in whatever order they came
     if spec.key == "disclosure":

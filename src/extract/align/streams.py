@@ -11,7 +11,7 @@ from extract import form
 from extract.align.carried import upright_disputes, whole_rows
 from extract.align.columns import unit_in
 from extract.align.confidence import confidence
-from extract.align.copies import copies_in
+from extract.align.copies import copies_in, next_title
 from extract.align.doubt import Match
 from extract.align.edition import editions_in, has_disputes_first
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
@@ -38,7 +38,7 @@ from extract.align.stream import (
     without_serial_words,
     without_serials,
 )
-from extract.align.torn import is_out_of_habit, may_have_caught
+from extract.align.torn import behind_short, is_out_of_habit, may_have_caught, overfull
 from extract.align.window import Marked, crowded_rows, learn, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.text import fold, fold_whole, in_words_of_the_form, parse_number, squash_lines
@@ -54,6 +54,7 @@ _TWO, _FILLED = 2, 10  # reports of which the first has as many lines with figur
 _FEW_CELLS = 6  # of two rows of table 2
 _RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _MANY = 4  # one of so many figures is many
+_APPLICANTS = 7  # cells of a row of table 3, their total with them
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
 
 
@@ -72,7 +73,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     if start is None:
         return []
     whole = "".join(squashed[start:])
-    end = _second_report(whole, squashed, start)
+    end = next_title(folded, squashed, start) or _second_report(whole, squashed, start)
     if end is not None:
         return align_lines(paragraphs[:end], wanted)
     copies = copies_in(squashed, start)
@@ -171,8 +172,7 @@ def _drop_running_totals(stream: Stream, flow: Flow, words: Lexicon) -> None:
 def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
     """Give each matched run that has marks one figure per cell; drop the empty ones where their places stay open."""
     sizes = {m.run: sum(len(words.rows[index].cells) for index in m.rows) for m in flow.matches}
-    for index, cells in sizes.items():
-        _part(stream.runs[index], cells)
+    apart = {index for index, cells in sizes.items() if _part(stream.runs[index], cells)}
     found, crowded = with_empty_lines(stream.runs, sizes)
     for index, run in found.items():
         stream.runs[index] = run
@@ -182,7 +182,7 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
         for index, cells in sizes.items()
         if stream.runs[index].marked
     }
-    crowded |= crowded_rows(marked)
+    crowded |= crowded_rows(marked) | apart
     for match in flow.matches:
         match.clear = match.clear and match.run not in crowded
     windows = learn(tuple(marked.values()))
@@ -192,8 +192,10 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
         row.run.figures = figures or [figure for figure in row.run.figures if figure.text]
 
 
-def _part(run: Run, cells: int) -> None:
-    """Take a row of `cells` cells apart where one of its cells holds the figures of several, and another is empty for it."""
+def _part(run: Run, cells: int) -> bool:
+    """Take a row of `cells` cells apart where one of its cells holds the figures of several, and another is empty for it, and
+    tell whether they may as well be one that was torn: they do not come to their total.
+    """
     texts = [figure.text for figure in run.figures if figure.text]
     if run.marked and len(texts) < len(run.figures) and any(" " in text.strip() for text in texts):
         apart = [figures_at_end(fold(f.text).strip(), f.text, f.line)[0] for f in run.figures if f.text]
@@ -201,6 +203,9 @@ def _part(run: Run, cells: int) -> None:
             whole = [figure for figures in apart for figure in figures]
             run.figures = whole if len(whole) == cells else [figure for figure in run.figures if figure.text]
             run.marked, run.blank = False, []
+            numbers = [figure.number.value or Decimal() for figure in whole]
+            return not (len(whole) == cells == _APPLICANTS and sum(numbers) in (2 * numbers[0], 2 * numbers[-1]))
+    return False
 
 
 def _laid(
@@ -217,7 +222,8 @@ def _laid(
     solved = _solve_glued(flow, stream, words, habits)
     placed = _place_short(flow, stream, words, habits)
     taken = {match.run for match in flow.matches}
-    exposed = _behind_short(flow, stream, words)
+    exposed = behind_short(flow, stream, words)
+    unsure = moved | overfull(flow, stream, words)
     # So many figures without a row are those of figures that were broken over lines.
     torn = habits.layout is not None or _MANY * (len(stream.runs) - len(taken)) > len(stream.runs)
     for match in flow.matches:
@@ -237,7 +243,7 @@ def _laid(
             # What stands out of habit in the next row may have fallen out of this one.
             fallen = match.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[match.run + 1], habits)
             caught = match.run in exposed and may_have_caught(run, cells)
-            sure = not (rows[0].table in moved or beside or fallen or caught) and _sure(match, run, len(cells))
+            sure = not (rows[0].table in unsure or beside or fallen or caught) and _sure(match, run, len(cells))
             readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
         if any(cell.unit == MONEY for cell in cells):
             findings[rows[0].table] += _convert(readings, run)
@@ -297,18 +303,6 @@ def _placed(figures: Placed, cells: Sequence[FormCell], basis: str) -> list[Read
         Reading(cell, figure, "missing" if figure is None else "inferred", f"flow:{basis}+{PLACED}")
         for cell, figure in zip(cells, figures, strict=True)
     ]
-
-
-def _behind_short(flow: Flow, stream: Stream, words: Lexicon) -> set[int]:
-    """The runs right behind a row that has figures but lacks some: one may have fallen out of it into theirs."""
-    short = {
-        match.run + 1
-        for match in flow.matches
-        if not (run := stream.runs[match.run]).marked
-        and not run.glued
-        and len(run.figures) < sum(len(words.rows[index].cells) for index in match.rows)
-    }
-    return short & {match.run for match in flow.matches}
 
 
 def _sure(match: Match, run: Run, cells: int) -> bool:

@@ -4,17 +4,22 @@ another row, in place of blank ones that were lost.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from extract.align.flow import Flow
 from extract.align.habits import Habits
-from extract.align.stream import Figure, Run
+from extract.align.lexicon import Lexicon
+from extract.align.stream import Figure, Run, Stream
 from extract.model import FormCell
 
 _APPLICANTS: Final = 7  # cells of a row of table 3, the widest but that of the disputes
 _WITNESSES: Final = 2  # full rows near by
+_SHOWN: Final = 2  # rows with too many figures that are no chance
+_MANY: Final = 4  # one in so many rows is many
 _APART: Final = 4  # spaces between columns of which one space is none
 
 
@@ -51,6 +56,33 @@ def may_have_caught(run: Run, cells: Sequence[FormCell]) -> bool:
     rest = [figure.number.value or Decimal() for figure in run.figures[1:]]
     with_blank = ([*rest[:n], Decimal(), *rest[n:]] for n in range(len(cells)))
     return bool(broken_blocks(run.figures, cells)) and not all(_broken(numbers, cells) for numbers in with_blank)
+
+
+def overfull(flow: Flow, stream: Stream, words: Lexicon) -> frozenset[str]:
+    """The tables with many rows of more figures than cells: the others may have as many of another column, or of figures that were
+    broken, in place of blank ones.
+    """
+    over: Counter[str] = Counter()
+    rows: Counter[str] = Counter()
+    for match in flow.matches:
+        run, row = stream.runs[match.run], words.rows[match.rows[0]]
+        cells = sum(len(words.rows[index].cells) for index in match.rows)
+        several = len({figure.text for figure in run.figures}) > 1 or cells > 1
+        over[row.table] += not run.marked and several and len(run.figures) > cells
+        rows[row.table] += 1
+    return frozenset(table for table, count in over.items() if count >= _SHOWN and _MANY * count > rows[table])
+
+
+def behind_short(flow: Flow, stream: Stream, words: Lexicon) -> set[int]:
+    """The runs right behind a row that has figures but lacks some: one may have fallen out of it into theirs."""
+    short = {
+        match.run + 1
+        for match in flow.matches
+        if not (run := stream.runs[match.run]).marked
+        and not run.glued
+        and len(run.figures) < sum(len(words.rows[index].cells) for index in match.rows)
+    }
+    return short & {match.run for match in flow.matches}
 
 
 def is_out_of_habit(run: Run, habits: Habits) -> bool:

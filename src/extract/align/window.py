@@ -94,9 +94,15 @@ def learn(rows: Sequence[Marked]) -> Windows:
     for row in rows:
         if row.run.marked and not row.run.cut:
             lost[row.table, row.run.width] = max(lost[row.table, row.run.width], row.cells - len(row.run.figures))
+    longest: Counter[tuple[str, int, int]] = Counter()
+    for row in rows:
+        kind = row.table, row.cells, row.level
+        longest[kind] = max(longest[kind], len(row.run.figures)) if row.run.width else 0
     for row in rows:
         if row.run.marked and row.filled and not row.run.cut and len(row.run.figures) >= row.cells > 1:
-            own = row.offsets(lost[row.table, row.run.width])
+            # A row that ends with a figure before others of its kind do may have lost the empty cells behind it.
+            short = longest[row.table, row.cells, row.level] - len(row.run.figures) if row.run.figures[-1].text else 0
+            own = row.offsets(max(lost[row.table, row.run.width], short))
             candidates[row.key] = candidates[row.key] & own if row.key in candidates else own
     offsets = {key: min(own) for key, own in candidates.items() if len(own) == 1}
     # The wider a label, the more empty cells stand before the figures on its line: where a wide one leaves none, no

@@ -18,7 +18,7 @@ from extract.readers.nested import holds_objects, unnested
 from extract.readers.pairs import may_hold_pairs, with_pairs
 from extract.readers.pasted import may_hold_html, with_html
 from extract.readers.records import unlisted
-from extract.readers.unfold import has_headed, parted, rejoined, unbarred, unfolded
+from extract.readers.unfold import has_headed, parted, rejoined, spaced, unbarred, unfolded
 from extract.readers.unglue import unglued
 from extract.readers.wrapped import unwrapped
 from extract.text import with_ideographs
@@ -69,7 +69,7 @@ def read(source: Source) -> Document:
         lines, places = unnested(lines, places)
     if has_headed(text):
         lines, places = parted(lines, places)
-    lines, places = unlisted(*unfolded(*unglued(lines, places)), text)
+    lines, places = unlisted(*unfolded(*unglued([*map(spaced, lines)], places)), text)
     paragraphs = tuple(map(Paragraph, lines, places, repeat(None)))
     return Document(
         source_id=source.id,

@@ -35,6 +35,10 @@ _LOOSE: Final = re.compile(
 )  # a figure that no bar parts from what stands before it
 _SOME: Final = 6  # one in so many rows is no slip
 _CUTS: Final = 3  # rows cut at an empty cell that are no chance
+_JOINTS: Final = "/#·•;；,，、~^"
+_NO_SENTENCE: Final = "#·•~^"
+_JOINED: Final = 12  # figures between two of one mark that are no chance
+_THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\d)")
 _STARTS: Final = re.compile(r"(?<=[。；：])(?=[一二三四五六七八九]、)")
 
 
@@ -109,6 +113,25 @@ def unbarred(lines: Sequence[str]) -> list[str]:
     if torn * _SOME < len(rows) or len(rows) < _ROWS:
         return list(lines)
     return [" ".join(_BARS.sub(" ", line).split()) for line in lines]
+
+
+def spaced(line: str) -> str:
+    """A long line whose cells a program joined with another mark than pipes, with spaces around its figures in place of that mark.
+
+    Between words it may be a mark of the sentence, and between two marks a blank cell; within figures commas stay.
+    """
+    for mark in _JOINTS:
+        if (
+            line.count(mark) >= _JOINED
+            and len(re.findall(rf"{re.escape(mark)}\s*\d[\d.]*\s*(?={re.escape(mark)})", line)) >= _JOINED
+        ):
+            if mark == "," and _THOUSANDS.search(line):
+                return line
+            if mark in _NO_SENTENCE:
+                return line.replace(mark, " ")
+            around = rf"(?<=\d)\s*{re.escape(mark)}\s*|\s*{re.escape(mark)}\s*(?=\d)"
+            return re.sub(around, " ", line)
+    return line
 
 
 def _rows(line: str) -> list[str]:
