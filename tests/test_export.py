@@ -1,6 +1,7 @@
 """What is exported is what the output holds, in each kind of file, with every empty cell explained."""
 
 import builtins
+import re
 import shutil
 import zipfile
 
@@ -88,7 +89,10 @@ def test_a_workbook_has_a_sheet_for_each_question(panel, tmp_path):
     with zipfile.ZipFile(file) as book:
         sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
         assert len(sheets) == len(lines)
-        assert b"<f>" not in b"".join(book.read(sheet) for sheet in sheets)
+        written = b"".join(book.read(sheet) for sheet in sheets)
+        assert b"<f>" not in written
+        assert b"yyyy-mm-dd" in book.read("xl/styles.xml")
+        assert re.search(rb"20\d\d-\d\d-\d\d[ <]", written) is None  # days are days to Excel, and no texts
 
 
 def test_a_missing_package_is_named_with_the_command_that_installs_it(panel, tmp_path, monkeypatch):

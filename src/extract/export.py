@@ -6,6 +6,7 @@ table `wide_why_not` or on the sheet of that name.
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -126,7 +127,7 @@ def _write_sheets(file: Path, sheets: _Tables) -> None:
     """Row by row, so that a large workbook is never in memory whole."""
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with need("xlsxwriter").Workbook(str(file), options) as book:
-        head = book.add_format({"bold": True, "bottom": 1})
+        head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
         for name, frame in sheets.items():
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
@@ -140,6 +141,8 @@ def _write_sheets(file: Path, sheets: _Tables) -> None:
                         continue
                     if isinstance(value, (int, float)):
                         sheet.write_number(row, column, value)
+                    elif isinstance(value, dt.date):
+                        sheet.write_datetime(row, column, value, day)
                     else:
                         sheet.write_string(row, column, str(value)[:_CELL_LENGTH])
 
