@@ -102,6 +102,18 @@ def test_the_next_run_does_what_is_new(root, tmp_path, old):
     assert state.size > 1000
 
 
+def test_what_a_lost_object_of_the_output_held_is_read_anew(root, tmp_path, old):
+    """As on a disk; a store that keeps its objects is not asked for what is in them."""
+    store(root, TEXTS)
+    run(root)
+    for entry in list(remote.walk(f"{root}/out")):
+        if "/facts/year=2009/" in entry.url or "/failures/" in entry.url:
+            remote.delete(entry.url)
+    assert run(root).reports == 6
+    batch.run([str(fill(tmp_path / "in", TEXTS))], tmp_path / "anew", ONE, extract=by_year)
+    assert taken_down(root, tmp_path / "down") == rows(tmp_path / "anew")
+
+
 def test_archives_in_a_store_are_read_like_folders(root, tmp_path, old):
     """An archive is fetched and opened; one whose name only looks like it is read as the file that it is."""
     box = io.BytesIO()
