@@ -124,7 +124,8 @@ def test_cells_joined_with_another_mark_are_parted_at_it(mark: str) -> None:
     assert [" ".join(line.split()) for line in rows(spaced(text))][-8:-1] == [
         f"{label} {n} {n + 1}" for n, label in enumerate(LABELS, 7)
     ]
-    assert spaced(text.replace(f"{mark}1{mark}", f"{mark}1,204{mark}") if mark == "," else text[:110]) in (
-        text[:110],
-        text.replace(",1,", ",1,204,"),
-    )
+    short = mark.join("0" * 15)
+    assert spaced(short) == short
+    if mark == ",":
+        thousands = text.replace(",1,", ",1,204,")
+        assert spaced(thousands) == thousands

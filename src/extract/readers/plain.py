@@ -18,6 +18,7 @@ from extract.readers.nested import holds_objects, unnested
 from extract.readers.pairs import may_hold_pairs, with_pairs
 from extract.readers.pasted import may_hold_html, with_html
 from extract.readers.records import unlisted
+from extract.readers.repeats import with_repeats
 from extract.readers.unfold import has_headed, parted, rejoined, spaced, unbarred, unfolded
 from extract.readers.unglue import unglued
 from extract.readers.wrapped import unwrapped
@@ -88,6 +89,8 @@ def _with_tables(text: str, lines: tuple[Paragraph, ...]) -> tuple[Block, ...]:
         blocks = _among(blocks, with_drawn)
     if "|" in text and "--" in text:
         blocks = _among(blocks, with_tables)
+    if any("|" in block.text for block in blocks if isinstance(block, Paragraph)):
+        blocks = _among(blocks, with_repeats)
     return _among(blocks, with_pairs) if may_hold_pairs(text) else blocks
 
 

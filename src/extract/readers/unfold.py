@@ -120,6 +120,8 @@ def spaced(line: str) -> str:
 
     Between words it may be a mark of the sentence, and between two marks a blank cell; within figures commas stay.
     """
+    if len(line) < _SHORT:
+        return line
     for mark in _JOINTS:
         if (
             line.count(mark) >= _JOINED
