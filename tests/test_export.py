@@ -8,6 +8,7 @@ import zipfile
 import duckdb
 import pandas as pd
 import pytest
+from xlsxwriter.exceptions import FileCreateError
 
 from extract import cli
 from extract.compare import load
@@ -93,6 +94,37 @@ def test_a_workbook_has_a_sheet_for_each_question(panel, tmp_path):
         assert b"<f>" not in written
         assert b"yyyy-mm-dd" in book.read("xl/styles.xml")
         assert re.search(rb"20\d\d-\d\d-\d\d[ <]", written) is None  # days are days to Excel, and no texts
+
+
+def test_a_folder_whose_name_reads_like_a_pattern(panel, tmp_path):
+    """`out[12]` is that folder, and not its neighbour `out1`."""
+    for name in ("out[12]", "out1"):
+        for table in ("reports", "facts", "failures"):
+            shutil.copytree(panel[1] / table, tmp_path / name / table)
+    shutil.rmtree(tmp_path / "out[12]" / "facts" / "year=2024")
+    export(tmp_path / "out[12]", "duckdb", tmp_path / "x.duckdb")
+    with duckdb.connect(str(tmp_path / "x.duckdb"), read_only=True) as base:
+        years = base.sql("SELECT DISTINCT year FROM facts").fetchall()
+    assert (2024,) not in years
+    assert len(years) == 5
+
+
+@pytest.mark.parametrize("kind", ["duckdb", "xlsx"])
+def test_a_disk_that_fills_up_leaves_the_file_as_it_was(panel, tmp_path, monkeypatch, kind):
+    """The packages have errors of their own for that; nothing of the new file stays."""
+
+    def full(*_: object) -> None:
+        if kind == "duckdb":
+            raise duckdb.IOException("No space left on device")
+        raise FileCreateError("No space left on device")
+
+    file = tmp_path / f"x.{kind}"
+    file.write_text("as it was")
+    monkeypatch.setattr("extract.export._create" if kind == "duckdb" else "extract.export._fill_book", full)
+    with pytest.raises(ExportRefused, match="No space left"):
+        export(panel[1], kind, file)
+    assert [path.name for path in tmp_path.iterdir()] == [file.name]
+    assert file.read_text() == "as it was"
 
 
 def test_a_missing_package_is_named_with_the_command_that_installs_it(panel, tmp_path, monkeypatch):

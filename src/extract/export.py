@@ -6,8 +6,10 @@ table `wide_why_not` or on the sheet of that name.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import importlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -125,8 +127,16 @@ def _to_xlsx(output: Output, file: Path, language: Language, assessed: pd.DataFr
 
 def _write_sheets(file: Path, sheets: _Tables) -> None:
     """Row by row, so that a large workbook is never in memory whole."""
+    xlsxwriter = need("xlsxwriter")
+    try:
+        _fill_book(xlsxwriter, file, sheets)
+    except xlsxwriter.exceptions.XlsxWriterException as error:
+        raise OSError(str(error)) from error
+
+
+def _fill_book(xlsxwriter: ModuleType, file: Path, sheets: _Tables) -> None:
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with need("xlsxwriter").Workbook(str(file), options) as book:
+    with xlsxwriter.Workbook(str(file), options) as book:
         head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
         for name, frame in sheets.items():
             sheet = book.add_worksheet(name)
@@ -154,8 +164,20 @@ def _named(values: pd.DataFrame, language: Language) -> pd.DataFrame:
 
 def _to_duckdb(output: Output, file: Path, language: Language, assessed: pd.DataFrame) -> list[str]:
     duckdb = need("duckdb")
-    cells = output.cells()
+    log = file.with_name(f"{file.name}.wal")
     file.unlink(missing_ok=True)
+    log.unlink(missing_ok=True)
+    try:
+        return _fill_base(duckdb, output, file, assessed)
+    except duckdb.Error as error:
+        raise OSError(" ".join(str(error).split())) from error
+    finally:
+        with contextlib.suppress(OSError):
+            log.unlink()
+
+
+def _fill_base(duckdb: ModuleType, output: Output, file: Path, assessed: pd.DataFrame) -> list[str]:
+    cells = output.cells()
     with duckdb.connect(str(file)) as base:
         base.execute("SET preserve_insertion_order = false")
         for table in _PLAIN_TABLES:
@@ -183,7 +205,9 @@ def _to_duckdb(output: Output, file: Path, language: Language, assessed: pd.Data
 
 
 def _parquet(folder: Path) -> str:
-    pattern = f"{folder.as_posix()}/**/*.parquet".replace("'", "''")
+    # What stands for itself in a name of a folder stands for others in a pattern.
+    name = re.sub(r"[\[*?]", r"[\g<0>]", folder.as_posix())
+    pattern = f"{name}/**/*.parquet".replace("'", "''")
     partitioned = any(folder.glob("year=*"))
     hive = ", hive_partitioning = true, hive_types = {'year': INTEGER}" if partitioned else ""
     return f"read_parquet('{pattern}', union_by_name = true{hive})"
