@@ -155,7 +155,7 @@ def _rows_of_lines(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
 
 def _goes_on_in_digits(raw: Sequence[str], number: int) -> bool:
     """Whether the line behind a line begins with digits, which may be the rest of its last figure."""
-    return number + 1 < len(raw) and raw[number + 1].lstrip()[:1].isdecimal()
+    return number + 1 < len(raw) and raw[number + 1].lstrip()[:2].lstrip(".,")[:1].isdecimal()
 
 
 def _rows_of_cells(pieces: Sequence[Piece]) -> list[tuple[list[Piece], int]]:
