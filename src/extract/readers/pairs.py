@@ -44,7 +44,8 @@ _EMPTY: Final = re.compile(rf"{_NOTHING}$")
 _DASH: Final = "—"
 _NOTE: Final = re.compile(r"[（(][^（）()]*[)）]")
 _SENTENCE: Final = re.compile("[。，；！？]")
-_MAYBE: Final = re.compile(r"[:：=][^\n:：=。]*?[\d空无/]")
+# A figure soon behind a name; not that of an hour (9:30), nor that of an indicator (其中：).
+_MAYBE: Final = re.compile(r"(?<![\d中])[:：=][^\n:：=，。；！？]*?[\d空无/]")
 _PARTED: Final = ("：", ":", "——", " - ", " / ", "—", "-", "·", "_", ">", "→", "/")
 # 本年增/减 3 tells 3 more: what looks like a sign ends the name.
 _CHANGE: Final = re.compile(r".*增[/\\、]?$")

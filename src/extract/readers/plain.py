@@ -70,7 +70,7 @@ def read(source: Source) -> Document:
         lines, places = unnested(lines, places)
     if has_headed(text):
         lines, places = parted(lines, places)
-    lines, places = unlisted(*unfolded(*unglued([*map(spaced, lines)], places)), text)
+    lines, places = unlisted(*unfolded(*unglued(spaced(lines, text), places)), text)
     paragraphs = tuple(map(Paragraph, lines, places, repeat(None)))
     return Document(
         source_id=source.id,

@@ -115,18 +115,21 @@ def unbarred(lines: Sequence[str]) -> list[str]:
     return [" ".join(_BARS.sub(" ", line).split()) for line in lines]
 
 
-def spaced(line: str) -> str:
-    """A long line whose cells a program joined with another mark than pipes, with spaces around its figures in place of that mark.
+def spaced(lines: Sequence[str], text: str) -> list[str]:
+    """The lines of a text, those whose cells a program joined with another mark than pipes with spaces around their figures in its
+    place.
 
     Between words it may be a mark of the sentence, and between two marks a blank cell; within figures commas stay.
     """
-    if len(line) < _SHORT:
-        return line
-    for mark in _JOINTS:
-        if (
-            line.count(mark) >= _JOINED
-            and len(re.findall(rf"{re.escape(mark)}\s*\d[\d.]*\s*(?={re.escape(mark)})", line)) >= _JOINED
-        ):
+    marks = [mark for mark in _JOINTS if text.count(mark) >= _JOINED]
+    return [_spaced(line, marks) if len(line) >= _SHORT else line for line in lines]
+
+
+def _spaced(line: str, marks: Sequence[str]) -> str:
+    for mark in marks:
+        if line.count(mark) < _JOINED:
+            continue
+        if len(re.findall(rf"{re.escape(mark)}\s*\d[\d.]*\s*(?={re.escape(mark)})", line)) >= _JOINED:
             if mark == "," and _THOUSANDS.search(line):
                 return line
             if mark in _NO_SENTENCE:
