@@ -111,6 +111,19 @@ def test_waves_of_a_photographed_screen_are_no_rules() -> None:
     assert [round(line.at) for line in across] == [101, 301]
 
 
+@pytest.mark.parametrize(("top", "bottom", "rule"), [(113, 150, False), (102, 160, True)])
+def test_a_one_in_a_low_row_is_no_rule(top: int, bottom: int, rule: bool) -> None:
+    """A figure 1 that the detector overlooked nearly reaches from rule to rule; a rule does."""
+    grey = np.full((600, 400), 255, np.uint8)
+    for y in (100, 160):
+        grey[y : y + 3, 50:353] = 0
+    for x in (50, 350):
+        grey[100:160, x : x + 3] = 0
+    grey[top:bottom, 200:203] = 0
+    _, down = rulings(Straight(grey, np.eye(2, 3), ()), 200)
+    assert [round(line.at) for line in down] == ([51, 201, 351] if rule else [51, 351])
+
+
 def test_lines_beside_a_row_of_figures_are_rules() -> None:
     """The short lines between figures are rules, though larger print stands elsewhere on the page."""
     grey = np.full((600, 400), 255, np.uint8)

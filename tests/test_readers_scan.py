@@ -160,6 +160,22 @@ def test_a_stroke_that_lies_is_no_one(read: str, lean: int, meant: str, sure: bo
     assert (figure(seen.text), seen.confidence > 0.9) == (meant, sure)
 
 
+def test_a_speck_beside_a_one_makes_it_no_slash() -> None:
+    """The slant is that of the stroke, not of all ink in its cell."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.crops import look
+    from extract.readers.picture import Straight
+
+    grey = np.full((80, 120), 255, np.uint8)
+    grey[25:50, 70:74] = 0
+    grey[52:56, 50:55] = 0
+    (seen,) = look(Straight(grey, np.eye(2, 3), ()), [Box(0, 0, 120, 80)], 24.0, Fixed([], (Glyph("1", 0.95, 0.5),)))
+    assert seen is not None
+    assert (seen.text, seen.confidence) == ("1", 0.95)
+
+
 def test_print_that_is_much_paler_than_the_rest_is_doubtful() -> None:
     """Texture of the paper may be read as a figure: print is about as dark in one cell as in another."""
     pytest.importorskip("cv2")
@@ -230,6 +246,24 @@ def test_a_piece_of_a_rule_is_no_sign(word: str, sure: bool) -> None:
     assert cell.text == "12"
     assert cell.confidence is not None
     assert (cell.confidence > 0.7) is sure
+
+
+@pytest.mark.parametrize(("other", "chance", "sure"), [("7", 0.09, False), ("7", 0.01, True), ("I", 0.09, True)])
+def test_a_rival_figure_makes_doubt(other: str, chance: float, sure: bool) -> None:
+    """Bold print misleads word and crops alike; then the figure that it is shows as their second choice."""
+    looks = {LEFT: [Look("1", 0.91, ((other, chance),))]}
+    cell = next(c for c in _table(_sheet([*HEAD, _word("1", 190, 90)]), looks).cells if (c.row, c.column) == (1, 1))
+    assert cell.text == "1"
+    assert cell.confidence is not None
+    assert (cell.confidence > 0.9) is sure
+
+
+def test_two_letters_are_no_figure_for_sure() -> None:
+    """A 0 whose top and bottom are lost looks like two letters, which stand for 11 elsewhere."""
+    cell = next(c for c in _table(_sheet(HEAD), {LEFT: [Look("Il", 0.99)] * 3}).cells if (c.row, c.column) == (1, 1))
+    assert cell.text == "11"
+    assert cell.confidence is not None
+    assert cell.confidence < 0.5
 
 
 @pytest.mark.parametrize("read", ["12√", "•12", "12\n•"])
@@ -344,10 +378,19 @@ def test_cells_without_rules_are_as_sure_as_their_looks() -> None:
     """Where no rules are, a figure on which words and crops differ is doubtful too."""
     sheet = _bare_table()
     boxes = [cell.box for piece in _layout(sheet, 1).pieces for cell in piece.cells if cell.text == "10"]
-    table = _table(sheet, {box: [Look("U", 0.99)] * 3 if n else [Look("10", 0.99)] for n, box in enumerate(boxes[:-1])})
+    looks = {box: [Look("U", 0.99)] * 3 if n == 1 else [Look("10", 0.99)] for n, box in enumerate(boxes[:-1])}
+    table = _table(sheet, looks)
     sure = [cell.confidence for cell in table.cells if cell.text in ("10", "U")]
     assert len(sure) == len(boxes) == 18
-    assert [one is not None and one > 0.6 for one in sure] == [True, *[False] * 16, True]
+    assert [one is not None and one > 0.6 for one in sure] == [True, False, *[True] * 16]
+
+
+def test_where_much_print_is_bad_none_is_sure() -> None:
+    """A figure that is read surely among many that are not may be as broken as they are; a bare cell stays bare."""
+    sheet = _bare_table()
+    boxes = [cell.box for piece in _layout(sheet, 1).pieces for cell in piece.cells if cell.text == "10"]
+    looks = {box: [Look("U", 0.99)] * 3 if n < 5 else [Look("10", 0.99)] for n, box in enumerate(boxes)}
+    assert all((cell.confidence or 0.0) < 0.5 for cell in _table(sheet, looks).cells if cell.text == "10")
 
 
 def test_lines_of_a_label_that_begin_a_little_apart_stay_together() -> None:

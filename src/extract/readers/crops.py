@@ -28,6 +28,7 @@ _WAVERS: Final = 0.01
 _UPRIGHT: Final = 0.12
 _SLANTED: Final = 0.24
 _LYING: Final = 0.34
+_STRAIGHT: Final = 0.6  # of the variance across a stroke, how much its slant explains at least
 _TOLD: Final = 0.96
 _CUT: Final = 0.5  # how sure an empty cell is in which something is cut off at an edge, and print that may be none
 # Of a character's height: a line is no higher than the first, one character no higher than the second, and no figure
@@ -181,10 +182,7 @@ def _stroke(crop: Picture, read: Look) -> Look:
     """
     if read.text != "/" and alike(read.text) != "1":
         return read
-    rows, columns = np.nonzero(crop < (int(crop.min()) + int(np.median(crop))) / 2)
-    if len(rows) < 4 or rows.var() == 0:
-        return read
-    slant = -float(np.cov(rows, columns)[0, 1] / rows.var())
+    slant = _slant(crop)
     chances = {read.text: read.confidence, **dict(read.others)}
     if min(chances.get("1", 0.0), chances.get("/", 0.0)) >= _WAVERS:
         told = not _UPRIGHT < slant < _SLANTED
@@ -192,6 +190,21 @@ def _stroke(crop: Picture, read: Look) -> Look:
     if read.text == "/" or slant < _SLANTED:
         return read
     return read._replace(text="/", confidence=_TOLD if slant >= _LYING else _CUT)  # a pen's 1 may lie a little
+
+
+def _slant(crop: Picture) -> float:
+    """How far the largest piece of ink leans to the right, as a tangent; 0 where it is no straight stroke."""
+    import cv2
+
+    ink = (crop < (int(crop.min()) + int(np.median(crop))) / 2).astype(np.uint8)
+    _, names, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    if len(stats) < 2:
+        return 0.0
+    rows, columns = np.nonzero(names == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax()))
+    if rows.var() == 0 or columns.var() == 0:
+        return 0.0
+    (down, both), (_, across) = np.cov(rows, columns).tolist()
+    return -both / down if both * both > _STRAIGHT * down * across else 0.0
 
 
 def _inside(grey: Picture, box: Box, em: float) -> Picture:

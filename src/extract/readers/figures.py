@@ -15,7 +15,7 @@ from statistics import median
 from typing import Final
 
 from extract.grid import Box, PieceCell
-from extract.readers.crops import FRAMES, Look, is_cut, usual_height
+from extract.readers.crops import FRAMES, Look, alike, is_cut, usual_height
 from extract.readers.pages import Layout
 from extract.readers.sheet import Seen
 from extract.text import BLANK_MARKS, fold, parse_number
@@ -33,10 +33,14 @@ _GUESSED: Final = frozenset("DQCcθøØBSsZzGbóqg" + _TICKS)
 _DASHES: Final = frozenset("-—－–")
 _SURE: Final = 0.9  # a reading of its own that is better than this needs no third opinion
 _SEEN: Final = 0.85  # where no reading is better than this, all may be wrong in the same way
+_RIVAL: Final = 0.05  # from this chance on another figure is a rival
 _OPEN: Final = 0.4  # confidence where opinions differ
 UNSEEN: Final = 0.4  # confidence of a cell at which nobody has looked
 _CUT: Final = 0.5  # confidence of a word that reaches over the edge of its cell
 AROUND: Final = 0.3  # room to look in around a cell without rules, in parts of the height of print
+# Where more than this part of so many figures of a table are doubtful, its print is bad, and none of them is sure.
+_BAD: Final = 0.2
+_FEWEST: Final = 8
 _MOST_COLUMNS: Final = 40  # lines of dirt make more
 _LONGEST: Final = 12
 _RULES: Final = str.maketrans("", "", " |{}[]!¦丨")  # what a piece of a rule beside a figure is taken for
@@ -148,6 +152,10 @@ def settled(layout: Layout, seen: Sequence[Seen], looks: Looks) -> tuple[Layout,
             if confidence is not None:
                 sure[cell.box] = confidence
             cells.append(cell if text == cell.text else cell._replace(text=text))
+        printed = [c.box for c in cells if c.text and looks.get(c.box) and max(c.text) < "\u2e80"]
+        open_ones = sum(sure.get(box, 0.0) <= _OPEN for box in printed)
+        if len(printed) >= _FEWEST and open_ones > _BAD * len(printed):
+            sure |= {box: min(_OPEN, sure.get(box, 0.0)) for box in printed}
         pieces.append(replace(piece, cells=tuple(cells)))
     return replace(layout, pieces=tuple(pieces)), sure
 
@@ -173,6 +181,8 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
         return figure(cell.text), _OPEN  # the edge of the cell cuts what the page shows whole
     if (text and best < _SEEN) or _differ_in_marks(count) or _is_unread(text):
         return text, round(min(_OPEN, best), 4)
+    if any(_rivals(look, text) for look in looks):
+        return text, _OPEN
     if len(count) == 1:
         # A figure that only the crop shows was missed by the detector: one eye less.
         return text, round(best if len(votes) > 1 or not text else 0.97 * best, 4)
@@ -182,10 +192,19 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
     return text, round(min(_OPEN, best), 4)
 
 
+def _rivals(look: Look, text: str) -> bool:
+    """Whether a look may well show another figure of as many digits: print that is bold or blurred misleads all readings."""
+    return text.isdecimal() and any(
+        chance >= _RIVAL and len(other) == len(text) and other.isdecimal() and other != text
+        for other, chance in ((alike(other), chance) for other, chance in look.others)
+    )
+
+
 def _vote(text: str, confidence: float) -> tuple[str, float]:
     """A reading as the figure that it stands for; less sure where a letter had to be taken for one."""
     found = figure(text)
-    if found != text.strip() and _GUESSED.intersection(text):
+    lone = len(found) > 1 and not any(map(str.isdecimal, text))  # a broken 0 may look like two letters
+    if found != text.strip() and (lone or _GUESSED.intersection(text)):
         return found, min(confidence, _SEEN - 0.01)
     return found, confidence
 

@@ -17,10 +17,15 @@ _DARKER: Final = 10.0
 _ABOVE: Final = 1.3
 _MOST: Final = 92
 _PRINT: Final = 70
+_INK: Final = 200  # what is lighter than this is paper
 # In parts of an inch: the shortest piece that may be of a rule, the thickest rule, gaps in broken rules.
 _PIECE: Final = 0.1
 _THICK: Final = 0.045
 _GAP: Final = 0.06
+_ENDS: Final = (
+    0.035,
+    0.055,
+)  # so far from its ends a rule is seen that leads to other rules; a figure between them ends before
 # A short rule leads from one rule to another; a longer one, in inches, may end anywhere.
 _ALONE: Final = (0.9, 0.45)
 # What is longer than this, in heights of the lines of text that it touches, is no stroke.
@@ -48,7 +53,20 @@ def rulings(page: Straight, dpi: float) -> tuple[list[Ruling], list[Ruling]]:
         [r for r in down if r.end - r.start >= _ALONE[1] * dpi],
     )
     across, down = _leading(across, long[0], long[1], dpi), _leading(down, long[1], long[0], dpi)
-    return _met(across, down, dpi), _met(down, across, dpi)
+    across, down = _met(across, down, dpi), _met(down, across, dpi)
+    return (
+        [r for r in across if r.end - r.start >= _ALONE[0] * dpi or _is_led(r, page.grey, dpi)],
+        [r for r in down if r.end - r.start >= _ALONE[1] * dpi or _is_led(r, page.grey.T, dpi)],
+    )
+
+
+def _is_led(line: Ruling, light: Picture, dpi: float) -> bool:
+    """Whether a line is seen beside one of the rules that it leads to: a figure 1 in a low row nearly touches both."""
+    near, far = (round(part * dpi) for part in _ENDS)
+    start, end, at = round(line.start), round(line.end), round(line.at)
+    band = light[max(0, at - 3) : at + 4]
+    ends = band[:, start + near : start + far], band[:, max(0, end - far) : max(0, end - near)]
+    return any(part.size and part.min() < _INK for part in ends)
 
 
 def _lines(page: Straight, upright: bool, dpi: float) -> list[Ruling]:
