@@ -238,6 +238,7 @@ import functools, sys
 from extract import batch, cli
 from tests.test_batch import extract
 batch.run = functools.partial(batch.run, extract=extract)
+batch.read = functools.partial(batch.read, extract=extract)
 if __name__ == "__main__":
     sys.exit(cli.main())
 """
@@ -296,6 +297,30 @@ def test_a_reader_that_stops_early_is_no_error(tmp_path):
     assert process.stderr is not None
     assert process.stderr.read() == b""
     process.wait()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["status", "out"], 0),
+        (["show", "in/a.txt"], 0),
+        (["show", "in/a.txt", "--json"], 0),
+        (["run", "in", "-o", "out"], 1),
+    ],
+)
+def test_a_reader_that_stops_early_changes_no_status(tmp_path, arguments, status):
+    """What the exit status says of the files is true whether or not somebody reads the summary."""
+    fill(tmp_path / "in", {"a.txt": "a", "b.txt": "foreign"})
+    places = {name: str(tmp_path / name) for name in ("in", "out", "in/a.txt")}
+    arguments = [places.get(argument, argument) for argument in arguments]
+    assert start(tmp_path, "run", places["in"], "-o", places["out"], stdout=subprocess.DEVNULL).wait() == 1
+    for _ in range(2):  # it is a race: what was written before the reader left is no error
+        process = start(tmp_path, *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        assert process.wait() == status
 
 
 def test_the_module_is_the_command():

@@ -189,8 +189,7 @@ def run(
         return _say(str(error), WRONG_USE)
     except (WorkersFailed, OSError) as error:
         return _say(f"the run was given up, and {output} is as at its last checkpoint: {error}", SOME_NOT_READ)
-    for line in [summary.line(str(output))] if quiet else summary.lines(str(output)):
-        click.echo(line)
+    commands.tell([summary.line(str(output))] if quiet else summary.lines(str(output)))
     if summary.interrupted:
         return INTERRUPTED
     return SOME_NOT_READ if summary.failed or summary.unread_before else ALL_READ
@@ -212,8 +211,7 @@ def status(output: str | Path) -> int:
         found = batch.status(output)
     except OutputRefused as error:
         return _say(str(error), WRONG_USE)
-    for line in found.lines(str(output)):
-        click.echo(line)
+    commands.tell(found.lines(str(output)))
     return ALL_READ
 
 
@@ -239,7 +237,7 @@ def show(file: str, as_json: bool) -> int:
     except Exception as error:
         return _say(f"{file}: {batch.crash(error)}", SOME_NOT_READ)
     if as_json:
-        click.echo(json.dumps(tables.plain(name, report), ensure_ascii=False, indent=1))
+        commands.tell([json.dumps(tables.plain(name, report), ensure_ascii=False, indent=1)])
     else:
         Console(width=None if sys.stdout.isatty() else 100).print(shown(report, name))
     return ALL_READ
@@ -293,8 +291,7 @@ def link(output: Path, stock_share: float, copied_share: float, quiet: bool) -> 
         return _say(str(error), WRONG_USE)
     except OSError as error:
         return _say(f"the links could not be drawn, and {output} is as it was: {error}", SOME_NOT_READ)
-    for line in [summary.line(str(output))] if quiet else summary.lines(str(output)):
-        click.echo(line)
+    commands.tell([summary.line(str(output))] if quiet else summary.lines(str(output)))
     return ALL_READ
 
 
@@ -319,8 +316,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(f"{error.format_message()} See {command} --help.", WRONG_USE)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone; Python would complain about that when it ends
+    except (BrokenPipeError, SystemExit):  # the reader of our output has gone, for which click and rich end the program
+        sys.stderr.close()  # Python would complain about that when it ends
         return ALL_READ
 
 

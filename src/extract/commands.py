@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Callable, Iterator
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +28,16 @@ _ROSTER = click.option(
 _WEIGHT = click.option(
     "--weight", "weights", metavar="PART=N", multiple=True, help="Weight of a part in the score; 0 leaves it out."
 )
+
+
+def tell(lines: Iterable[str]) -> None:
+    """Print the results. A reader that has gone (`nianbao ... | head`) is no error, and changes no exit status."""
+    try:
+        for line in lines:
+            click.echo(line)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - Python flushes it when it ends
 
 
 def _plainly(command: Callable[..., int]) -> Callable[..., int]:
@@ -87,8 +99,7 @@ def export(
     kind = kind or file.suffix.removeprefix(".").lower()
     if kind not in KINDS:
         raise ValueError(f"{file} does not end in .duckdb, .csv or .xlsx; name the kind with --to.")
-    for line in write(output, kind, file, "zh" if language == "zh" else "en", _assessed(output, roster, weights)):
-        click.echo(line)
+    tell(write(output, kind, file, "zh" if language == "zh" else "en", _assessed(output, roster, weights)))
     return DONE
 
 
@@ -127,9 +138,9 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
     shares = roll_up(assessed, columns)
     shares[columns] = shares[columns].astype("string").fillna("unknown")
     if shares.empty:
-        click.echo(f"{output} holds no report, and no --roster says which were expected.")
+        tell([f"{output} holds no report, and no --roster says which were expected."])
     else:
-        click.echo(shares.to_string(index=False, float_format=lambda x: f"{x:.2f}", na_rep="-"))
+        tell([shares.to_string(index=False, float_format=lambda x: f"{x:.2f}", na_rep="-")])
     return DONE
 
 
@@ -177,7 +188,7 @@ def report(
             line = write(output, file, expected, _weights(weights), pairs, "zh" if language == "zh" else "en")
     except TooMuch as error:
         raise ExportRefused(str(error)) from error
-    click.echo(line)
+    tell([line])
     return DONE
 
 
