@@ -1247,3 +1247,25 @@ def test_figures_under_the_heads_of_two_kinds_of_dispute_are_of_neither_for_sure
     text = f"行政复议 | 行政诉讼{' | ' * 8}\n{heads} | 未经复议直接起诉 | 复议后起诉{' | ' * 8}\n{heads} | {heads}{' | ' * 5}\n"
     found = facts(lay(text + "0 | 1 | 0 | 2 | 3 | 4 | 0 | 5 | 6 | 15" + " | " * 5), "disputes")
     assert not {fact.status for fact in found.values() if fact.value} & {"printed", "blank"}
+
+
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("无此项", "blank"),
+        ("不适用", "blank"),
+        ("（空）", "blank"),
+        ("见附件", "doubtful"),
+        ("同上", "doubtful"),
+        ("暂缺", "doubtful"),
+    ],
+)
+def test_words_that_point_elsewhere_are_no_blank(words: str, status: str) -> None:
+    """There is a figure, and the cell does not say which."""
+    rows = [
+        "信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数",
+        "规章 | 1 | 0 | 1",
+        f"行政规范性文件 | 3 | {words} | 5",
+    ]
+    fact = facts(lay("\n".join(rows)), "disclosure")["normative_documents", "repealed"]
+    assert (fact.value, fact.status, fact.text) == (None, status, words)

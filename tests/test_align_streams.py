@@ -682,3 +682,16 @@ def test_a_cell_with_a_figure_that_may_be_torn_is_not_sure_to_hold_two(lay: Lay)
     rows = "规章 | 1 | 0 | 1 |\n行政规范性文件 | | 109 | 7 7 |"
     facts = lay(f"第二十条第（一）项\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n{rows}")
     assert {f.status for key, f in facts.items() if "normative" in key} <= {"inferred", "doubtful", "missing"}
+
+
+def test_a_column_of_remarks_leaves_rows_with_blanks_open(lay: Lay) -> None:
+    """A remark that was not made looks like a blank total, and a stroke for one like a blank cell."""
+    rows = [
+        "一、本年新收政府信息公开申请数量 | | | | | | | 5 | |",
+        "（一）予以公开 | 5 | 0 | 0 | 0 | 0 | 0 | 5 | |",
+        "2.重复申请 | | | | | | | 1 | / |",
+    ]
+    heads = HEADS.replace(" ", " | ").replace("\n", " |\n")
+    facts = lay("\n".join([f"{heads} | 备注 |", *rows]))
+    assert {found for _, found in row(facts, "new")}.isdisjoint({"printed", "blank"})
+    assert {found for _, found in row(facts, "disclosed")} == {"printed"}

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from extract.align.glued import MANY, as_printed, cuts, summed_cuts
 from extract.align.habits import NEAR, Habits
-from extract.align.stream import Figure, Run
+from extract.align.stream import Figure, Run, says_nothing
 from extract.align.torn import broken_blocks, is_out_of_habit, may_be_other
 from extract.model import FormCell, Status
 from extract.text import ZEROS, Number, parse_number
@@ -89,7 +89,7 @@ def reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Read
         if figure.text in ZEROS:
             zero = Figure(figure.text, Number("number", Decimal()), figure.line)
             return Reading(cell, zero, "doubtful", basis)
-        if not any(map(str.isdecimal, figure.text)):
+        if says_nothing(figure.text):
             return Reading(cell, figure, "blank" if certain == "printed" else certain, basis)
         return Reading(cell, figure, "doubtful", basis)
     if number.unit is not None and number.unit != cell.unit:

@@ -31,6 +31,17 @@ _MARKS = BLANK_MARKS | ZEROS
 NOTHING_SAID = re.compile(
     r"[本我]?(?:单位|机关|部门|局|镇|乡|街道|县|区|市|年度?)*(?:暂?无(?!法|正当)|没有(?!现成)|不涉及|未发生|未涉及)[\u4e00-\u9fff]{0,18}$"
 )
+# Other words that a whole cell may have for nothing. 见附件, 同上 and 暂缺 are none: there is a figure, and it stands elsewhere.
+_NOTHING_IN_CELL = re.compile(
+    r"不适用|空白?|(?:此项|该项|本项)?(?:未(?:发生|涉及|开展|收到)|为空|空缺)[\u4e00-\u9fff]{0,12}|null|N/?A",
+    re.IGNORECASE,
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Whether the words of a cell say that there is nothing, and not that a figure stands elsewhere, or is yet to come."""
+    bare = "".join(fold(text).split()).strip("()[].。,;:、·*")
+    return not bare or bare in BLANK_MARKS or bool(NOTHING_SAID.match(bare) or _NOTHING_IN_CELL.fullmatch(bare))
 
 
 @dataclass(slots=True)

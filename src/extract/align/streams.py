@@ -22,6 +22,7 @@ from extract.align.habits import Habits, habits_of
 from extract.align.laid import in_form_order
 from extract.align.lexicon import Lexicon, Row, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
+from extract.align.ordered import HeadOrder
 from extract.align.page_marks import page_lines
 from extract.align.placing import Placed, place
 from extract.align.proof import confirmed
@@ -31,7 +32,6 @@ from extract.align.stream import (
     Figure,
     Run,
     Stream,
-    figures_at_end,
     heads_disputes,
     read_stream,
     with_meaning,
@@ -39,9 +39,9 @@ from extract.align.stream import (
     without_serials,
 )
 from extract.align.torn import behind_short, is_out_of_habit, may_have_caught, overfull
-from extract.align.window import Marked, crowded_rows, learn, with_empty_lines
+from extract.align.window import Marked, beside_remarks, crowded_rows, learn, take_apart, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
-from extract.text import fold, fold_whole, in_words_of_the_form, parse_number, squash_lines
+from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_lines
 
 _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历年|历史)?累计")
 # The head of a second column of figures, of the year before.
@@ -54,7 +54,6 @@ _TWO, _FILLED = 2, 10  # reports of which the first has as many lines with figur
 _FEW_CELLS = 6  # of two rows of table 2
 _RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _MANY = 4  # one of so many figures is many
-_APPLICANTS = 7  # cells of a row of table 3, their total with them
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
 
 
@@ -106,8 +105,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     _mark_end(stream, flow, raw)
     _drop_running_totals(stream, flow, words)
     _settle_cells(stream, flow, words)
-    habits = habits_of(lines, stream, flow, words)
-    habits = replace(habits, trusted=habits.trusted and not copies.unsure)
+    habits = habits_of(lines, stream, flow, words, doubted=copies.unsure)
     if habit is not Habit.NONE:
         return _laid(flow, stream, words, habits, paragraphs)
     parts = Text(folded, squashed, start, pages)
@@ -172,7 +170,7 @@ def _drop_running_totals(stream: Stream, flow: Flow, words: Lexicon) -> None:
 def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
     """Give each matched run that has marks one figure per cell; drop the empty ones where their places stay open."""
     sizes = {m.run: sum(len(words.rows[index].cells) for index in m.rows) for m in flow.matches}
-    apart = {index for index, cells in sizes.items() if _part(stream.runs[index], cells)}
+    apart = {index for index, cells in sizes.items() if take_apart(stream.runs[index], cells)}
     found, crowded = with_empty_lines(stream.runs, sizes)
     for index, run in found.items():
         stream.runs[index] = run
@@ -183,6 +181,7 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
         if stream.runs[index].marked
     }
     crowded |= crowded_rows(marked) | apart
+    crowded |= beside_remarks(marked, stream.runs)
     for match in flow.matches:
         match.clear = match.clear and match.run not in crowded
     windows = learn(tuple(marked.values()))
@@ -190,22 +189,6 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
         figures = windows.of(row) or (windows.begun(row) if row.run.cut else None)
         row.run.marked = figures is not None
         row.run.figures = figures or [figure for figure in row.run.figures if figure.text]
-
-
-def _part(run: Run, cells: int) -> bool:
-    """Take a row of `cells` cells apart where one of its cells holds the figures of several, and another is empty for it, and
-    tell whether they may as well be one that was torn: they do not come to their total.
-    """
-    texts = [figure.text for figure in run.figures if figure.text]
-    if run.marked and len(texts) < len(run.figures) and any(" " in text.strip() for text in texts):
-        apart = [figures_at_end(fold(f.text).strip(), f.text, f.line)[0] for f in run.figures if f.text]
-        if max(map(len, apart), default=0) > 1:
-            whole = [figure for figures in apart for figure in figures]
-            run.figures = whole if len(whole) == cells else [figure for figure in run.figures if figure.text]
-            run.marked, run.blank = False, []
-            numbers = [figure.number.value or Decimal() for figure in whole]
-            return not (len(whole) == cells == _APPLICANTS and sum(numbers) in (2 * numbers[0], 2 * numbers[-1]))
-    return False
 
 
 def _laid(
@@ -223,6 +206,7 @@ def _laid(
     placed = _place_short(flow, stream, words, habits)
     taken = {match.run for match in flow.matches}
     exposed = behind_short(flow, stream, words)
+    heads = HeadOrder()
     unsure = moved | overfull(flow, stream, words)
     # So many figures without a row are those of figures that were broken over lines.
     torn = habits.layout is not None or _MANY * (len(stream.runs) - len(taken)) > len(stream.runs)
@@ -230,6 +214,7 @@ def _laid(
         run = stream.runs[match.run]
         rows = [words.rows[index] for index in match.rows]
         cells = [cell for row in rows for cell in row.cells]
+        turned = heads.of(run.gap, cells)
         if match.run in solved:
             figures = [Figure(text, parse_number(text), run.line) for text in solved[match.run]]
             run = replace(run, figures=figures, glued=False)
@@ -243,8 +228,10 @@ def _laid(
             # What stands out of habit in the next row may have fallen out of this one.
             fallen = match.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[match.run + 1], habits)
             caught = match.run in exposed and may_have_caught(run, cells)
-            sure = not (rows[0].table in unsure or beside or fallen or caught) and _sure(match, run, len(cells))
-            readings = list(fill(run, cells, f"flow:{match.basis}", sure, habits))
+            doubt = rows[0].table in unsure or beside or fallen or caught or turned
+            sure = not doubt and _sure(match, run, len(cells))
+            own = replace(habits, total_first=False) if turned else habits
+            readings = list(fill(run, turned or cells, f"flow:{match.basis}", sure, own))
         if any(cell.unit == MONEY for cell in cells):
             findings[rows[0].table] += _convert(readings, run)
         facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]

@@ -11,6 +11,7 @@ from extract.align.columns import Spot
 from extract.align.confidence import DOUBTFUL, INFERRED, NOT_FOUND, RUNGS
 from extract.align.labels import ALIAS, BETWEEN, EXACT, Rung
 from extract.align.pieces import UNITS
+from extract.align.stream import says_nothing
 from extract.model import Cell, Fact, Finding, FormCell, FormTable, Status
 from extract.sums import sides
 from extract.text import BLANK_MARKS, CHINESE_NUMERAL, PICTURE, ZEROS, Number, fold, from_chinese, parse_number
@@ -110,8 +111,9 @@ def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) ->
     if cell.table == "statistics" and text in UNITS:
         sure = False  # the units have a column of their own: a cell too many or too few has moved the row
     message = f"the cell says “{' '.join(parts)}” in place of a number"
+    status: Status = "doubtful" if not says_nothing(text) else "blank" if sure else "inferred"
     return (
-        _fact(cell, None, printed, "blank" if sure else "inferred", basis, rung),
+        _fact(cell, None, printed, status, basis, rung),
         _finding(cell, printed, "cell-not-a-number", message),
     )
 

@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
-from extract.align.stream import Figure, Run
-from extract.text import BLANK
+from extract.align.stream import Figure, Run, figures_at_end
+from extract.text import BLANK, fold
 
 Key = tuple[str, int, int, int]
+_APPLICANTS = 7  # cells of a row of table 3, their total with them
+_REMARKS = frozenset(("备注", "说明", "占比", "比例"))  # heads of a column that the form has not
 _USUAL = 3  # rows of one length that make it usual
 
 
@@ -170,6 +173,31 @@ def crowded_rows(rows: Mapping[int, Marked]) -> frozenset[int]:
         if len(row.run.figures) > max(row.cells, usual.get(row.key, 2 * row.cells - 1))
         and row.filled[-1:] != [row.cells - 1]
     )
+
+
+def take_apart(run: Run, cells: int) -> bool:
+    """Take a row of `cells` cells apart where one of its cells holds the figures of several, and another is empty for it, and
+    tell whether they may as well be one that was torn: they do not come to their total.
+    """
+    texts = [figure.text for figure in run.figures if figure.text]
+    if run.marked and len(texts) < len(run.figures) and any(" " in text.strip() for text in texts):
+        apart = [figures_at_end(fold(f.text).strip(), f.text, f.line)[0] for f in run.figures if f.text]
+        if max(map(len, apart), default=0) > 1:
+            whole = [figure for figures in apart for figure in figures]
+            run.figures = whole if len(whole) == cells else [figure for figure in run.figures if figure.text]
+            run.marked, run.blank = False, []
+            numbers = [figure.number.value or Decimal() for figure in whole]
+            return not (len(whole) == cells == _APPLICANTS and sum(numbers) in (2 * numbers[0], 2 * numbers[-1]))
+    return False
+
+
+def beside_remarks(rows: Mapping[int, Marked], runs: Sequence[Run]) -> frozenset[int]:
+    """The rows, by the number of their run, whose cells a column of remarks leaves open: an empty cell may be a remark that was not
+    made, and a mark one that was.
+    """
+    if all(_REMARKS.isdisjoint(run.parts) for run in runs):
+        return frozenset()
+    return frozenset(n for n, row in rows.items() if row.run.size != row.cells or row.cells != _APPLICANTS)
 
 
 def with_empty_lines(runs: Sequence[Run], cells: dict[int, int]) -> tuple[dict[int, Run], frozenset[int]]:
