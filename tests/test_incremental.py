@@ -147,6 +147,20 @@ def test_files_that_are_no_more_stay_until_they_are_pruned(folder):
     assert rows(folder.parent / "out") == anew(folder)
 
 
+def test_files_of_another_folder_with_the_same_names_are_told(folder, tmp_path):
+    """A name stands for one file: who reads a second folder into the same output is told that rows of the first went."""
+    other = fill(
+        tmp_path / "other", {"00.txt": "good 80", "01.txt": "good 1", "bad.txt": "good 81", "new.txt": "good 82"}
+    )
+    summary = run(other, folder.parent / "out")
+    assert (summary.replaced, summary.reports) == (2, 3)
+    assert "Replaced           2" in "\n".join(summary.lines("out"))
+    both = batch.run([str(folder), str(other)], tmp_path / "both", ONE, extract=by_year)
+    assert (both.replaced, both.reports) == (0, 28)
+    moved = folder.rename(tmp_path / "moved")
+    assert run(moved, tmp_path / "both").replaced == 0
+
+
 def test_a_closed_folder_is_not_pruned(folder, monkeypatch):
     """Files of a folder that cannot be opened today may still be there, so their rows stay."""
     fill(folder, {"y/a.txt": "good 100"})

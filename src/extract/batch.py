@@ -284,6 +284,8 @@ class _Books:
         self, name: str, waiting: Waiting, report: bytes | None, failure: tuple[str, str | None, str | None] | None
     ) -> int:
         known = waiting.known
+        if known is not None and known.report != report:
+            self.summary.replaced += _lies_elsewhere(os.fsdecode(known.path), waiting.path)
         file = self._ledger.put(name, waiting.path, waiting.stamp, self._settings, report, failure)
         self.intake.place(file, waiting.order)
         if known is not None and known.code not in (None, ARCHIVE):
@@ -346,6 +348,13 @@ class _Books:
                 self._leave(known.report, file)
             elif known is not None:
                 self._shards.fail()
+
+
+def _lies_elsewhere(before: str, now: str) -> bool:
+    """Whether a file of the same name that was read before is another one, and still there: its rows go all the same."""
+    if before == now or remote.is_remote(before) or not Path(before).exists():
+        return False
+    return not Path(now).exists() or not os.path.samefile(before, now)  # noqa: PTH121
 
 
 @contextlib.contextmanager

@@ -75,9 +75,12 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A file as it was when it was last read. `report` is the SHA-256 of its bytes; `code` says why it is no report."""
+    """A file as it was when it was last read, at `path`. `report` is the SHA-256 of its bytes; `code` says why it is no
+    report.
+    """
 
     id: int
+    path: bytes
     stamp: Stamp
     report: bytes | None
     code: str | None
@@ -143,13 +146,16 @@ class Ledger:
     def known(self, name: str) -> Known | None:
         """What is known of the file of that name. One whose report is not there counts as unknown."""
         row = self.at.execute(
-            "select f.id, size, changed, inode, f.report, code, reading, limits, r.file from files f"
+            "select f.id, path, size, changed, inode, f.report, code, reading, limits, r.file from files f"
             " left join reports r on r.report = f.report where name = ?",
             (name,),
         ).fetchone()
-        if row is None or (row[5] is None and row[8] is None):
+        if row is None:
             return None
-        return Known(row[0], Stamp(*row[1:4]), *row[4:8])
+        file, path, size, changed, inode, report, code, reading, limits, home = row
+        if code is None and home is None:
+            return None
+        return Known(file, path, Stamp(size, changed, inode), report, code, reading, limits)
 
     def put(
         self,

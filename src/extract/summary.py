@@ -33,8 +33,8 @@ class Summary:
     """The counts of one run: what it read, and how much it found as it was before.
 
     `copies` are files with the bytes of another file; `failed` maps codes to counts. `unchanged` files were not read again;
-    `unread_before` of them are failures of an earlier run. `missing` files are in the tables but no more in the inputs,
-    and `pruned` of them were taken out.
+    `unread_before` of them are failures of an earlier run. `replaced` files had the name of another one, which is still
+    there. `missing` files are in the tables but no more in the inputs, and `pruned` of them were taken out.
     """
 
     reports: int = 0
@@ -46,6 +46,7 @@ class Summary:
     failures: list[tuple[str, str]] = field(default_factory=list)
     unchanged: int = 0
     unread_before: int = 0
+    replaced: int = 0
     missing: int = 0
     pruned: int = 0
     seconds: float = 0.0
@@ -112,10 +113,12 @@ class Summary:
 
     def _old(self) -> Iterator[str]:
         """What was there before this run; nothing in a first run."""
-        if not (self.unchanged or self.missing):
+        if not (self.unchanged or self.missing or self.replaced):
             return
         unread = f", {self.unread_before:,} of which could not be read then" if self.unread_before else ""
         yield f"Unchanged {self.unchanged:>10,}   files that are as they were when they were read{unread}"
+        if self.replaced:
+            yield f"Replaced  {self.replaced:>10,}   files of another folder with the same names; name both in one run to keep both"
         if self.pruned:
             yield f"Pruned    {self.pruned:>10,}   files that are no more; their rows are gone"
         elif self.missing:
