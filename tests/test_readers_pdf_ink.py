@@ -7,6 +7,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.test_readers_pdf import FONT, HEIGHT, ROWS, XS, YS, document, fill, printed, source, strokes, the_table
 
 from extract.readers import pdf
+from extract.readers.pdf.page import read_page
 from extract.text import PICTURE
 
 AT = (XS[1] + 5, 99)  # where the 12 of the table stands
@@ -59,7 +60,8 @@ def patch(grey: float, *after: Draw, alpha: float = 1.0) -> Draw:
         (text("9", 12, mode=3), "12"),
         (text("9", 12, grey=1), "12"),
         (text("20240118", 12, grey=0.85), "12"),
-        (text("9", 12, grey=0.5), "129"),
+        (text("9", 10, grey=0.5), "129"),
+        (text("0", 10, grey=0.85), "120"),
         (patch(1), ""),
         (patch(1, text("7")), "7"),
         (patch(1, text("12")), "12"),  # PDFium keeps the first print of two
@@ -180,3 +182,58 @@ def test_two_figures_too_wide_for_their_cells_are_two(parts: tuple[str, ...], sh
             x += 5 * len(part) - 2.0
 
     assert the_table(document(page))[1][1:] == shown
+
+
+def strike(x0: float, x1: float) -> Draw:
+    return lambda canvas: canvas.line(AT[0] + x0, AT[1] - 3.5, AT[0] + x1, AT[1] - 3.5)
+
+
+@pytest.mark.parametrize(
+    ("draws", "shown"),
+    [
+        ((text("7", 10.5), strike(0, 10)), "7"),
+        ((strike(0, 10),), PICTURE),
+    ],
+)
+def test_figures_that_are_struck_out_are_not_read(draws: tuple[Draw, ...], shown: str) -> None:
+    """A line through a figure, as long as it, strikes it out; where no other stands beside it, the cell is in doubt."""
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 200, "2024年1月18日")
+        for each in draws:
+            each(canvas)
+
+    assert with_cell(draw) == shown
+
+
+def test_figures_side_by_side_are_two_whatever_parts_their_cells() -> None:
+    """A gap that a figure has nowhere else parts two, without a rule; so does a dotted rule, and the side of a fill a label
+    from its figure.
+    """
+
+    def bare(canvas: Canvas) -> None:
+        canvas.drawString(100, 100, "353")
+        canvas.drawString(118, 100, "9118")
+
+    def dotted(canvas: Canvas) -> None:
+        for y in range(80, 120, 3):
+            canvas.rect(116.3, y, 0.8, 0.8, stroke=0, fill=1)
+        canvas.drawString(111, 100, "3")
+        canvas.drawString(117.5, 100, "9")
+
+    def filled(canvas: Canvas) -> None:
+        canvas.setFillGray(0.9)
+        canvas.rect(60, 85, 60, 20, stroke=0, fill=1)
+        canvas.rect(122, 85, 60, 20, stroke=0, fill=1)
+        canvas.setFillGray(0)
+        canvas.drawString(60, 100, "规范性文件类")
+        canvas.drawString(123, 100, "24")
+
+    assert [words_of(page) for page in (bare, dotted, filled)] == [["353", "9118"], ["3", "9"], ["规范性文件类", "24"]]
+
+
+def words_of(draw: Draw) -> list[str]:
+    with pdf.opened(printed(draw)) as opened:
+        page = read_page(opened, 1)
+    assert page is not None
+    return [word.text for word in page.page.words]

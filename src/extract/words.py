@@ -84,11 +84,13 @@ def line_text(line: Sequence[Word]) -> str:
 
 
 def is_mark(word: Word, before: Word) -> bool:
-    """Whether a word is the mark of a note behind another: figures in smaller print, above the foot of the other's or below it."""
+    """Whether a word is the mark of a note behind another: figures in smaller print, above the foot of the other's, or below
+    that of a figure.
+    """
     above, height = before.bottom - word.bottom, before.bottom - before.top
     return (
         word.em < SMALLER * before.em
-        and not -LOWERED * height <= above <= RAISED * height
+        and (above > RAISED * height or (above < -LOWERED * height and before.text[-1].isdecimal()))
         and word.text.isdecimal()
         and word.x0 - before.x1 < SPACE * before.em
     )

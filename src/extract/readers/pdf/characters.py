@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -16,9 +17,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from extract.grid import SNAP, Box, Ruling
+from extract.grid import Box, Ruling
 from extract.readers.pdf import calls as call
 from extract.readers.pdf.ink import Hidden
+from extract.readers.pdf.parting import WIDE, at_rules, jumps, sides_of, two_figures
 from extract.readers.pdf.view import View
 from extract.text import IDEOGRAPHS, PICTURE, raised
 from extract.words import LOWERED, RAISED, SMALLER, SPACE, Word
@@ -29,9 +31,6 @@ Integers = npt.NDArray[np.int64]
 
 # Figures of one number may be spread to fill a cell; up to this gap, in parts of a full width, they stay together.
 _SPREAD_FIGURES: Final = 0.5
-# Two words whose print touches a rule from both sides with at least this gap between them are two.
-_GAP_AT_RULE: Final = 0.08
-_WIDE: Final = 0x2E80  # from here on characters are as wide as high: Chinese, its punctuation, full-width forms
 # PDFium's own code for a hyphen at the end of a line; codes that are no characters are shown, so that none is lost.
 _HYPHEN: Final = 2
 UNKNOWN: Final = 0xFFFD
@@ -44,6 +43,8 @@ _JOINED: Final = 0x2060
 
 # The hidden characters that are looked at one by one; a page with more has all its text twice.
 _MOST_HIDDEN: Final = 500
+# Faint print of so few characters is a figure in grey, as a 0 may be, and no watermark.
+_FIGURE: Final = 2
 # In parts of their width, how far two characters overlap at least that are no neighbours.
 _BESIDE: Final = 0.2
 
@@ -76,6 +77,18 @@ class Characters:
     right: Floats
     top: Floats
     blanks: Integers
+
+    @property
+    def figures(self) -> Flags:
+        """Which characters are digits."""
+        return (self.codes >= ord("0")) & (self.codes <= ord("9"))
+
+    def only(self, kept: Flags) -> Characters:
+        """The characters that are kept."""
+        left, bottom, right, top = (side[kept] for side in (self.left, self.bottom, self.right, self.top))
+        return Characters(
+            self.text, self.positions[kept], self.codes[kept], left, bottom, right, top, self.blanks[kept]
+        )
 
 
 def characters(text: int, hidden: Hidden | None = None) -> Characters:
@@ -112,7 +125,11 @@ def _shown(text: int, codes: Integers, sides: npt.NDArray[np.float32], positions
     """
     objects = list(map(call.get_text_object, repeat(text), positions.tolist()))
     codes[positions[[each in hidden.blacked for each in objects]]] = ord(PICTURE)
-    gone = np.fromiter((each in hidden.unseen for each in objects), np.bool_, len(objects))
+    unseen = hidden.unseen
+    if hidden.faint:
+        size = Counter(objects)
+        unseen -= {each for each in hidden.faint if size[each] <= _FIGURE}
+    gone = np.fromiter((each in unseen for each in objects), np.bool_, len(objects))
     if not gone.any() or not len(hidden.shown):
         return positions[~gone]
     left, top, right, bottom = sides.take(positions, 0).astype(np.float64).T
@@ -209,18 +226,19 @@ class Runs:
         return int(np.bincount(self.quarters[straight], self.lengths[straight], minlength=4).argmax())
 
 
-def runs(page: Characters, view: View, verticals: Sequence[Ruling]) -> Runs:
+def runs(page: Characters, view: View, verticals: Sequence[Ruling], fills: Sequence[Box] = ()) -> Runs:
     """Where words begin on a page with at least one character.
 
-    A rule between two characters parts them, but a number that is too wide for its cell is never cut.
+    A rule between two characters parts them, but a number that is too wide for its cell is never cut. The side of a fill
+    parts a label from the figure behind it: the fill may be a cell.
     """
     sides = x0, y0, x1, y1 = view.sides(page.left, page.bottom, page.right, page.top)
     heights = y1 - y0
-    ems = np.where(page.codes >= _WIDE, x1 - x0, 0.7 * heights)
+    ems = np.where(page.codes >= WIDE, x1 - x0, 0.7 * heights)
     pair = np.maximum(ems[1:], ems[:-1])
     gaps = x0[1:] - x1[:-1]
     overlaps = np.minimum(y1[1:], y1[:-1]) - np.maximum(y0[1:], y0[:-1])
-    figure = (page.codes >= ord("0")) & (page.codes <= ord("9"))
+    figure = page.figures
     allowed = np.where(figure[1:] & figure[:-1], _SPREAD_FIGURES, SPACE) * pair
     breaks = (
         (overlaps < 0.5 * np.minimum(heights[1:], heights[:-1]))
@@ -228,10 +246,15 @@ def runs(page: Characters, view: View, verticals: Sequence[Ruling]) -> Runs:
         | (gaps < -0.5 * pair)
         | ((page.blanks[1:] > page.blanks[:-1]) & (gaps > 0.1 * pair))
     )
+    breaks |= jumps(figure[1:] & figure[:-1] & ~breaks, gaps, pair)
     if len(verticals):
-        rules = np.array(verticals).T
-        breaks |= _at_rules(page.codes, sides, pair, rules)
-        breaks |= _two_figures(page, figure[1:] & figure[:-1] & ~breaks, sides, rules)
+        rules = sides_of(verticals)
+        breaks |= at_rules(page.codes, sides, pair, rules)
+        breaks |= two_figures(page.text, page.positions, figure[1:] & figure[:-1] & ~breaks, sides, rules)
+    if fills:
+        ends = np.array([(x, fill.top, fill.bottom) for fill in fills for x in (fill.x0, fill.x1)]).T
+        behind = (page.codes[:-1] >= WIDE) & figure[1:]
+        breaks |= behind & at_rules(page.codes, sides, pair, ends)
     edges = np.concatenate(([0], breaks.nonzero()[0] + 1, [len(page.codes)]))
     starts = edges[:-1]
     angles = map(call.get_angle, repeat(page.text), page.positions[starts].tolist())
@@ -239,53 +262,6 @@ def runs(page: Characters, view: View, verticals: Sequence[Ruling]) -> Runs:
     near = np.rint(turns)
     quarters = np.where(np.abs(turns - near) < 0.1, near.astype(np.int64) % 4, -1)
     return Runs(sides, ems, starts, edges[1:] - starts, quarters)
-
-
-def _at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, rules: Floats) -> Flags:
-    """Between which neighbours a vertical rule stands with a gap, or with a label on one side and a figure on the other.
-
-    Figures without a gap are one number that is too wide for its cell, whatever rule it crosses.
-    """
-    x0, y0, x1, y1 = sides
-    gaps = x0[1:] - x1[:-1]
-    label = codes >= _WIDE
-    tight = (label[1:] != label[:-1]) & (gaps > -0.1 * pair)
-    candidates = ((gaps < pair) & ((gaps >= _GAP_AT_RULE * pair) | tight)).nonzero()[0]
-    at, start, end = rules[:, None, :]
-    middles = ((y0 + y1) / 2)[candidates, None]
-    # A label may run over the rule a little before the figure behind it begins.
-    reach = np.where(tight[candidates], np.maximum(pair[candidates], SNAP), SNAP)[:, None] / 2
-    left, right = x1[candidates, None] - reach, x0[candidates + 1, None] + reach
-    hit = ((left <= at) & (at <= right) & (start <= middles) & (middles <= end)).any(axis=1)
-    breaks = np.zeros(len(gaps), dtype=np.bool_)
-    breaks[candidates[hit]] = True
-    return breaks
-
-
-def _two_figures(page: Characters, joined: Flags, sides: tuple[Floats, ...], rules: Floats) -> Flags:
-    """Between which of the digits that are `joined` a vertical rule parts two figures, each too wide for its cell: they were
-    printed apart, and at least one of them not digit by digit.
-    """
-    x0, y0, x1, y1 = sides
-    breaks = np.zeros(len(joined), dtype=np.bool_)
-    pairs = joined.nonzero()[0]
-    left, right = x0[pairs], x1[pairs + 1]  # the rule goes through one of the two, or between them
-    places = np.sort(rules[0])
-    near = places.searchsorted(left) < places.searchsorted(right)
-    if not near.any():
-        return breaks
-    pairs, left, right = pairs[near], left[near, None], right[near, None]
-    at, start, end = rules[:, None, :]
-    middles = ((y0 + y1) / 2)[pairs, None]
-    hit = ((left <= at) & (at <= right) & (start <= middles) & (middles <= end)).any(axis=1)
-    for n in pairs[hit].tolist():
-        before = n - 1 if n and joined[n - 1] else n + 1
-        after = n + 2 if n + 1 < len(joined) and joined[n + 1] else n
-        first, own, other, last = (
-            call.get_text_object(page.text, int(page.positions[place])) for place in (before, n, n + 1, after)
-        )
-        breaks[n] = own != other and (first == own or last == other)
-    return breaks
 
 
 def words(page: Characters, found: Runs, view: View) -> list[Word]:
@@ -329,7 +305,8 @@ def _with_marks(codes: Integers, tops: Floats, feet: Floats, starts: Integers) -
     begins = np.zeros(len(codes) + 1, dtype=np.bool_)
     begins[starts] = begins[-1] = True
     marked = codes.copy()
-    off = (feet[:-1] - feet[1:] > RAISED * heights[:-1]) | (feet[1:] - feet[:-1] > LOWERED * heights[:-1])
+    lower = figure[:-1] & (feet[1:] - feet[:-1] > LOWERED * heights[:-1])
+    off = lower | (feet[:-1] - feet[1:] > RAISED * heights[:-1])
     for first in ((smaller & figure[1:] & off).nonzero()[0] + 1).tolist():
         mark = first
         while figure[mark] and not begins[mark] and heights[mark] <= heights[first] + 0.1:

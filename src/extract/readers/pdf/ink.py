@@ -36,11 +36,12 @@ _AT_ONCE: Final = 256  # patches held against all texts at a time
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """The text objects that are not read, and those painted over so that it can be seen that something is there, by their
-    handles; and the bounds of the other text objects.
+    """The text objects that are not read, those among them that are only faint, and those painted over so that it can be seen
+    that something is there, by their handles; and the bounds of the other text objects.
     """
 
     unseen: frozenset[int]
+    faint: frozenset[int]
     blacked: frozenset[int]
     shown: Floats
 
@@ -53,6 +54,7 @@ class Ink:
 
     shown: list[int] = field(default_factory=list)
     unseen: set[int] = field(default_factory=set)
+    faint: set[int] = field(default_factory=set)
     over: set[int] = field(default_factory=set)
     blacked: set[int] = field(default_factory=set)
 
@@ -68,11 +70,13 @@ class Ink:
             return
         faint = (light >= _FAINT) & ~np.isin(modes, _STROKED)
         odd = np.isin(modes, _NO_INK) | (faint & ~self._on_ground(objects, kinds, handles, light))
-        for handle, is_odd in zip(handles, odd.tolist(), strict=True):
+        for handle, is_odd, ink in zip(handles, odd.tolist(), light.tolist(), strict=True):
             if is_odd:
                 self.unseen.add(handle)
             else:
                 self.shown.append(handle)
+            if _FAINT <= ink < _PAPER:
+                self.faint.add(handle)
 
     def hidden(self) -> Hidden | None:
         """What is not to be read, None where all is. Of a page that shows less text than it hides, what has no ink is all the
@@ -82,7 +86,9 @@ class Ink:
         if not unseen and not self.blacked:
             return None
         shown = [handle for handle in self.shown if handle not in unseen and handle not in self.blacked]
-        return Hidden(frozenset(unseen), frozenset(self.blacked - unseen), bounds_of(shown))
+        return Hidden(
+            frozenset(unseen), frozenset(self.faint & unseen), frozenset(self.blacked - unseen), bounds_of(shown)
+        )
 
     def _on_ground(self, objects: Sequence[int], kinds: Sequence[int], handles: Sequence[int], light: Floats) -> Flags:
         """Whether each text stands on something darker than itself."""

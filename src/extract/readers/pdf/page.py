@@ -13,6 +13,7 @@ from extract.readers.pages import Page
 from extract.readers.pdf.characters import UNKNOWN, characters, runs, words
 from extract.readers.pdf.notes import overlaid
 from extract.readers.pdf.shapes import shapes
+from extract.readers.pdf.struck import struck
 from extract.readers.pdf.view import View
 from extract.words import Word
 
@@ -60,19 +61,28 @@ def _page(page: Any, text: int, number: int, undrawn: list[Box]) -> PdfPage:
     drawn = shapes(_handle(page), view)
     found = characters(text, drawn.hidden)
     inside: list[Word] = []
+    marks: list[Box] = []
+    horizontals = drawn.horizontals
     if len(found.codes):
-        parts = runs(found, view, drawn.verticals)
+        parts = runs(found, view, drawn.verticals, drawn.fills)
         if (parts.usual + shown) % 4:  # a wide table may lie on its side
             view = replace(view, quarters=-parts.usual % 4)
             drawn = shapes(_handle(page), view)
-            parts = runs(found, view, drawn.verticals)
+            parts = runs(found, view, drawn.verticals, drawn.fills)
+        horizontals = drawn.horizontals
+        gone, strokes = struck(found.figures, parts.sides, drawn.horizontals)
+        if strokes:
+            horizontals = [line for line in horizontals if line not in strokes]
+            marks += [Box(*sides) for sides in zip(*(side[gone].tolist() for side in parts.sides), strict=True)]
+            found = found.only(~gone)
+            parts = runs(found, view, drawn.verticals, drawn.fills)
         inside = words(found, parts, view)
     width, height = view.size
     inside = [w for w in inside if 0 <= w.x0 + w.x1 <= 2 * width and 0 <= w.top + w.bottom <= 2 * height]
     turn = (view.quarters - shown) % 4
-    marks = [*drawn.marks, *(Box(*view.sides(*box)) for box in undrawn)]
+    marks += [*drawn.marks, *(Box(*view.sides(*box)) for box in undrawn)]
     return PdfPage(
-        Page(number, width, height, turn, inside, drawn.horizontals, drawn.verticals, drawn.fills, marks),
+        Page(number, width, height, turn, inside, horizontals, drawn.verticals, drawn.fills, marks),
         drawn.pictures,
         drawn.pictured and not (drawn.inked and sum(len(w.text) for w in inside) >= _SCANNERS_MARK),
         int((found.codes == UNKNOWN).sum()),
