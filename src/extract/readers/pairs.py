@@ -20,6 +20,7 @@ _ROWS: Final = 4  # rows near each other that are no chance
 _NEAR: Final = 4  # lines from one row to the next
 _AGAIN: Final = 3  # times that a name comes when it is a head
 _COUNTS: Final = 9  # rows that count on by no chance
+_WIDEST: Final = 1000  # characters of a line that tells one row
 _LONGEST: Final = 60  # characters of a label without its notes
 _FIGURE: Final = r"(?:[-+−－]|减少?|增加?)?\s?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?\s?(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?"
 _NOTHING: Final = r"(?:[（(]?(?:空白?|未填写?|null|None|NaN|N/A|无)[)）]?|/|—{1,2}|-{1,2})"
@@ -113,6 +114,8 @@ def _without_counts(texts: list[str]) -> list[str]:
 
 def _row(text: str, line: int) -> _Row | None:
     """The row that a line tells, None where it tells none."""
+    if len(text) > _WIDEST:
+        return None
     parts = [(text[: colon.start()].strip(), text[colon.end() :].strip()) for colon in _COLON.finditer(text)]
     parts = [(label, rest) for label, rest in parts if _is_label(label)]
     values = _values(parts[-1][1].rstrip("。；;，,")) if parts else ()
