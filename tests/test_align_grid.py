@@ -385,6 +385,15 @@ def test_heads_that_lost_a_row_of_their_own_do_not_move_the_figures():
     assert {fact.status for fact in found.values()} <= {"inferred", "missing"}
 
 
+def test_a_label_that_pushed_its_row_aside_is_no_figure_of_it():
+    """A row that was pasted twice pushed the label of a group into the columns, and the last figure of the row out of them."""
+    rows = count(HEADS + REQUESTS_TOP).splitlines()
+    own = next(n for n, row in enumerate(rows) if row.startswith("二、上年结转"))
+    rows[own] = "二、上年结转政府信息公开申请数量 | < | < | （四）无法提供 | 170 | 20 | 1 | 4 | 6 | 5 | 206"
+    found = facts(lay("\n".join(rows)), "requests")
+    assert not any(fact.status in ("printed", "blank") for (row, _), fact in found.items() if row == "brought_forward")
+
+
 def test_an_empty_cell_too_many_moves_a_row_beyond_the_others():
     """Pasted into a row, it pushes the figures behind it under the next heads, and the last cell out of the table."""
     rows = (HEADS + "".join(f"{line[:-1]}\n" for line in REQUESTS_TOP.splitlines(True))).replace("#", "0").splitlines()

@@ -270,8 +270,8 @@ def _write(sheet: _Sheet, row: Entry, match: Match, spots: Sequence[Spot], repea
     clear = not told or all(spot.clear for spot in spots)
     used = {id(cell) for spot in spots for cell in spot.cells}
     stray = [cell for cell in row.values if word(cell.text).kind == "number" and id(cell) not in used]
-    if stray and len(told) < len(spots):
-        clear = False  # a figure stands beside the heads, and a cell under them is empty
+    if stray and sum(word(cell.text).kind == "number" for cell in told) < len(spots):
+        clear = False  # a figure stands beside the heads, and a cell under them has none
     if not row.ruled and len(told) < len(spots) and not is_total_alone(own, spots, told):
         clear = False
     if match.rung in _DAMAGED and any("\n" in cell.text.strip() for cell in told):
