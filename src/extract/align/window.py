@@ -197,7 +197,12 @@ def beside_remarks(rows: Mapping[int, Marked], runs: Sequence[Run]) -> frozenset
     """
     if all(_REMARKS.isdisjoint(run.parts) for run in runs):
         return frozenset()
-    return frozenset(n for n, row in rows.items() if row.run.size != row.cells or row.cells != _APPLICANTS)
+    full = {n for n, row in rows.items() if row.cells == _APPLICANTS == _numbers(row)}
+    return frozenset(rows.keys() - full)
+
+
+def _numbers(row: Marked) -> int:
+    return sum(figure.number.kind == "number" for figure in row.run.figures)
 
 
 def with_empty_lines(runs: Sequence[Run], cells: dict[int, int]) -> tuple[dict[int, Run], frozenset[int]]:
