@@ -66,3 +66,19 @@ def test_the_tables_behind_another_title_are_of_another_report(title: str) -> No
     assert not any(key.startswith("requests") and f.value is not None for key, f in facts.items())
     headed = f"{title}\n{own}\n{title}\n{HEADS}\n{ROWS.format(FULL, ZEROS)}"
     assert lay(headed)["requests/new/total"].value == 6  # the title at the head of each page
+
+
+def test_a_title_on_two_lines_begins_another_report() -> None:
+    """Its last line, 年度报告, is none alone."""
+    own = f"{HEADS}\n{ROWS.format(FULL, ZEROS)}"
+    disputes = f"行政复议 行政诉讼\n{DISPUTED}\n{' '.join(['1'] * 15)}"
+    facts = lay(f"{own}\n四、未发生行政复议、行政诉讼。\n某市教育局2022年政府信息公开工作\n年度报告\n{disputes}")
+    assert not any(key.startswith("disputes") and f.value is not None for key, f in facts.items())
+
+
+def test_heads_that_lost_a_line_end_their_table_all_the_same() -> None:
+    """The second table of disputes is another's although the first has lost the line with two of its kinds' results."""
+    heads = DISPUTED.split("\n")
+    own = f"行政复议 行政诉讼\n{heads[1]}\n{' '.join(['0'] * 15)}\n附：某局\n{DISPUTED}\n{' '.join(['2'] * 15)}"
+    facts = lay(f"{HEADS}\n{ROWS.format(FULL, ZEROS)}\n{own}")
+    assert not any(f.value == 2 for key, f in facts.items() if key.startswith("disputes"))

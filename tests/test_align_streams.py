@@ -695,3 +695,25 @@ def test_a_column_of_remarks_leaves_rows_with_blanks_open(lay: Lay) -> None:
     facts = lay("\n".join([f"{heads} | 备注 |", *rows]))
     assert {found for _, found in row(facts, "new")}.isdisjoint({"printed", "blank"})
     assert {found for _, found in row(facts, "disclosed")} == {"printed"}
+
+
+def test_a_row_of_sums_behind_a_blank_row_is_not_that_row(lay: Lay) -> None:
+    """小计 is a label of its own, short as it is."""
+    heads = "第二十条第（五）项\n信息内容 上一年项目数量 本年增/减 处理决定数量"
+    facts = lay(f"{heads}\n行政许可 0 0 0\n其他对外管理服务事项\n小计 5 1 9\n第二十条第（六）项\n行政处罚 1 0 2")
+    assert not any(f.value == 5 for f in facts.values())
+
+
+def test_the_last_figure_of_a_text_that_breaks_its_sum_may_have_lost_digits(lay: Lay) -> None:
+    """A file cut off within 5036 ends with 50."""
+    rows = f"{HEADS}\n（一）予以公开 5 1 0 0 0 0 6\n（七）总计 2571 1132 175 506 426 226 {{}}"
+    for total, status in (("50", "inferred"), ("5036", "printed")):
+        assert lay(rows.format(total))["requests/outcomes_total/total"].status == status
+
+
+def test_a_unit_on_the_line_behind_money_is_its_own(lay: Lay) -> None:
+    """12500, and below it 元."""
+    facts = lay(
+        "第二十条第（八）项\n信息内容\n本年收费金额\n行政事业性收费\n12500\n元\n第二十条第（九）项\n行政处罚\n3\n规章\n1\n0\n1"
+    )
+    assert facts["disclosure/fees/amount"].value == Decimal("1.25")

@@ -88,3 +88,12 @@ def test_a_running_number_may_stand_before_the_labels_and_marks_behind_figures()
     """`3,申请数,件,12*` is a row of CSV, and so is one whose cells are all struck out."""
     own = [f"{n},项目,件,{figure}" for n, figure in enumerate(("12*", "减3", "1.5", "/", "——", "3件", "0", "7"), 1)]
     assert lines(*own) == [row.replace(",", " | ") + " |" for row in own]
+
+
+def test_numbers_of_rows_are_no_cells() -> None:
+    """A spreadsheet numbers heads and rows alike; numbers in a column of figures do not begin with a head."""
+    rows = ["1\t内容\t甲\t乙", *(f"{n}\t项{n}\t{n}\t0" for n in range(2, 9)), "9\t\t3\t4"]
+    assert lines(*rows)[:2] == ["内容 | 甲 | 乙 |", "项2 | 2 | 0 |"]
+    assert lines(*rows)[-1] == " | 3 | 4 |"
+    others = [f"项{n}\t{n}\t{n}\t0" for n in range(1, 9)]
+    assert lines(*others)[0] == "项1 | 1 | 1 | 0 |"

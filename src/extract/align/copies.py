@@ -26,6 +26,7 @@ _DISPUTES: Final = "行政复议"
 
 # What ends with the words of a title and is no sentence.
 _TITLE: Final = re.compile(r"[^，。；：:,;]{4,60}信息公开[^，。；：:,;]{0,14}(?:报告|年报)$")
+_ENDS: Final = ("年度报告", "报告", "工作年度报告", "年报")
 _TWICE: Final = 2
 _TOLD: Final = 3  # lines with figures that are those of a table
 
@@ -47,9 +48,13 @@ def next_title(lines: Sequence[str], squashed: Sequence[str], start: int) -> int
     for number in range(start, len(lines)):
         line = squashed[number]
         told += line[-1:].isdigit()
-        named = told >= _TOLD and line.endswith(("报告", "年报")) and _TITLE.match(lines[number].strip())
-        if named and line not in squashed[:number] and squashed.count(line) <= _TWICE:
-            return number
+        if told < _TOLD or not line.endswith(("报告", "年报")):
+            continue
+        split = line in _ENDS and number > start and not _TITLE.match(lines[number].strip())
+        first = number - 1 if split else number  # the title stands on two lines
+        named = _TITLE.match("".join(lines[first : number + 1]).strip())
+        if named and squashed[first] not in squashed[:first] and squashed.count(squashed[first]) <= _TWICE:
+            return first
     return None
 
 
@@ -71,7 +76,7 @@ def _starts(squashed: Sequence[str], start: int, first: re.Pattern[str], last: r
         line = squashed[number]
         if ended and first.search(line):
             found.append(number)
-            ended = False
+            ended = bool(last.search(line))
         elif not ended and last.search(line):
             ended = True
     return found

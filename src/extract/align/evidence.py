@@ -24,6 +24,8 @@ _ALIKE, _FAR = 70, 200
 # A label of a row that the form does not have, how little alike (in percent) it is to all that the form has, and how
 # many of its characters at least belong to no word of the form.
 _LABEL, _UNLIKE, _FOREIGN = re.compile("[\u4e00-\u9fff]{3,16}"), 60, 3
+# Rows that an agency puts between those of the form.
+_SUMS = frozenset(("小计", "其中", "其中本级"))
 # So many characters of a wrapped label on one line are no chance.
 _LINE = 4
 # A guidance note behind a label: 行政事业性收费（按项目计）.
@@ -163,7 +165,7 @@ def is_strange(run: Run, words: Lexicon) -> bool:
 @lru_cache(maxsize=1 << 14)
 def is_unknown(label: str, words: Lexicon) -> bool:
     """Whether squashed text is a label that the form does not know, not even misprinted or in part."""
-    if core(without_unit(label)) in words.strangers:
+    if core(without_unit(label)) in words.strangers or label in _SUMS:
         return True
     if not _LABEL.fullmatch(label) or set(label) <= words.group_characters or words.rows_within(label):
         return False

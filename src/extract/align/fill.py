@@ -54,7 +54,8 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
         if may_be_other(run, cells, habits):
             certain = "inferred"
         for cell, figure in zip(cells, figures, strict=True):
-            torn = run.unclosed and figure is figures[-1]  # it may have lost digits
+            # It may have lost digits.
+            torn = figure is figures[-1] and (run.unclosed or (run.cut and bool(broken_blocks(figures, cells))))
             yield reading(cell, figure, "inferred" if torn else certain, basis)
     elif len(figures) > len(cells):
         yield from _too_many(figures, cells, basis, certain)

@@ -17,7 +17,7 @@ from extract.model import FormCell
 from extract.text import squash
 
 _TOTAL: Final = "total"
-_OTHER: Final = re.compile("(?<!或)其他(?!组织|结果|对外|处理|法律)")
+_OTHER: Final = re.compile("(?<!或)其他(?!组织|结果|对外|处理|法律行政)")
 _RESULT: Final = re.compile("结果维持|结果纠正|其他结果|尚未审结|[总合]计")
 _HEADED: Final = 8  # characters of heads and a label, at least
 _KINDS: Final = 3  # of disputes, each with as many results

@@ -233,7 +233,7 @@ def _laid(
             own = replace(habits, total_first=False) if turned else habits
             readings = list(fill(run, turned or cells, f"flow:{match.basis}", sure, own))
         if any(cell.unit == MONEY for cell in cells):
-            findings[rows[0].table] += _convert(readings, run)
+            findings[rows[0].table] += _convert(readings, run, stream.behind(match.run)[:1])
         facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run)
     for index, after in flow.unknown:
@@ -302,10 +302,14 @@ def _sure(match: Match, run: Run, cells: int) -> bool:
     return full and (match.clear or (match.basis == ALIKE and cells > _RESULTS))
 
 
-def _convert(readings: Sequence[Reading], run: Run) -> list[Finding]:
-    """Put money whose head or label states another unit than the form's into that of the form; a note for each sum."""
+def _convert(readings: Sequence[Reading], run: Run, behind: Sequence[str]) -> list[Finding]:
+    """Put money whose head or label, or the line behind it, states another unit than the form's into that of the form; a note for
+    each sum.
+    """
     unit = next(filter(None, map(unit_in, reversed(run.notes))), "")
     unit = unit or ("元" if "元" in run.parts[-2:] and not _WRAPPED_UNIT.search("".join(run.parts[-3:])) else "")
+    if not unit and "元" in behind and not run.gap.endswith("万"):
+        unit = "元"
     if unit in ("", MONEY):
         return []
     notes = []

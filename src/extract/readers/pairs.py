@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.model import Block, Cell, Paragraph, Table
+from extract.text import fold
 
 _FEWEST: Final = 9  # pairs near each other that are no chance
 _ROWS: Final = 4  # rows near each other that are no chance
@@ -207,7 +208,7 @@ def _parted(rows: Sequence[_Row], mark: str) -> list[_Row]:
         label, name = (part.strip() for part in row.label.split(mark, 1))
         pair = (name, row.pairs[0][1])
         last = found[-1] if found else None
-        if last and last.label == label and all(name != other for other, _ in last.pairs):
+        if last and fold(last.label) == fold(label) and all(name != other for other, _ in last.pairs):
             found[-1] = _Row(label, (*last.pairs, pair), (*last.lines, *row.lines))
         else:
             found.append(_Row(label, (pair,), row.lines))
@@ -233,6 +234,9 @@ def _blocks(rows: Sequence[_Row], lines: Sequence[Paragraph]) -> Iterator[Block]
     for number, line in enumerate(lines):
         row = by_line.get(number)
         if row and row.pairs[0][0]:
+            if series and _names(series[-1]) != _names(row):
+                yield _table(series, lines)
+                series = []
             series.append(row)
         elif row:
             if series:
@@ -248,21 +252,18 @@ def _blocks(rows: Sequence[_Row], lines: Sequence[Paragraph]) -> Iterator[Block]
         yield _table(series, lines)
 
 
+def _names(row: _Row) -> tuple[str, ...]:
+    return tuple(name for name, _ in row.pairs)
+
+
 def _table(rows: Sequence[_Row], lines: Sequence[Paragraph]) -> Table:
-    """Rows below one another, with their names above the first of those that have the same."""
-    cells: list[Cell] = []
-    heads: tuple[str, ...] = ()
-    at = 0
-    for row in rows:
+    """Rows of the same names below one another, with these above them."""
+    place = lines[rows[0].lines[0]].place
+    cells = [Cell(name, 0, n, place=place) for n, name in enumerate(("", *_names(rows[0])))]
+    for at, row in enumerate(rows, 1):
         place = lines[row.lines[0]].place
-        names = tuple(name for name, _ in row.pairs)
-        if names != heads:
-            heads = names
-            cells += [Cell(name, at, n, place=place) for n, name in enumerate(("", *heads))]
-            at += 1
         numbers = row.lines[-len(row.pairs) :] if len(row.lines) >= len(row.pairs) else row.lines[:1] * len(row.pairs)
         cells.append(Cell(row.label, at, 0, place=place))
         for n, ((_, value), number) in enumerate(zip(row.pairs, numbers, strict=True), 1):
             cells.append(Cell(value, at, n, place=lines[number].place))
-        at += 1
     return Table(tuple(cells), lines[rows[0].lines[0]].place)

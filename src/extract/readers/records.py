@@ -22,6 +22,8 @@ _FIGURE: Final = re.compile(
 )
 # What a tab leaves before a figure that no space follows.
 _LEFT: Final = re.compile(r"\t( *)\d[\d.,]*(?=\t|$)", re.MULTILINE)
+_SERIES: Final = 4  # rows that count on by no chance
+_NUMBER: Final = re.compile(r"\s*(\d{1,3}) \| ?(?=[^|]*\|)")
 _CHANCE: Final = 2
 _LIST: Final = re.compile(r"\s*[\[(].*[\])],?\s*$")
 _THOUSANDS: Final = re.compile(r"[^\d\s,.+\-减增][ \t|]*\d{1,3},\d{3}")
@@ -45,7 +47,25 @@ def unlisted(lines: list[str], places: list[Place], text: str) -> Lines:
     for mark, behind in _BEHIND.items():
         if text.count(mark) > 2 * _ROWS and len(behind.findall(text)) >= _ROWS and not _has_thousands(lines, mark):
             lines, places = _rewritten(lines, places, _csv(lines, mark))
-    return lines, places
+    return _unnumbered(lines) if "|" in text or "\t" in text or "," in text else lines, places
+
+
+def _unnumbered(lines: list[str]) -> list[str]:
+    """The rows without the number of each, which a spreadsheet or a program puts before all of them, heads too."""
+    kept = list(lines)
+    series: list[int] = []
+    last = -1
+    for number, line in enumerate([*lines, "."]):
+        found = _NUMBER.match(line)
+        if found and int(found[1]) == last + 1 and series:
+            series.append(number)
+        elif line.strip():
+            if len(series) >= _SERIES and any(_is_head(lines[row]) for row in series):
+                for row in series:
+                    kept[row] = _NUMBER.sub("", lines[row], count=1)
+            series = [number] if found else []
+        last = int(found[1]) if found else last
+    return kept
 
 
 def _tabs_are_space(text: str) -> bool:
@@ -54,6 +74,13 @@ def _tabs_are_space(text: str) -> bool:
     """
     left = Counter(map(len, _LEFT.findall(text)))
     return left.total() - max(left.values(), default=0) > _CHANCE
+
+
+def _is_head(line: str) -> bool:
+    """Whether the cells behind the number of a row hold words and no figures, nor marks for none."""
+    cells = [cell.strip() for cell in line.split("|")[1:]]
+    told = [cell for cell in cells if cell]
+    return bool(told) and not any(_FIGURE.match(cell) or cell in BLANK_MARKS for cell in told)
 
 
 def _rewritten(lines: list[str], places: list[Place], rows: Sequence[list[Row] | None]) -> Lines:

@@ -35,7 +35,7 @@ _LOOSE: Final = re.compile(
 )  # a figure that no bar parts from what stands before it
 _SOME: Final = 6  # one in so many rows is no slip
 _CUTS: Final = 3  # rows cut at an empty cell that are no chance
-_JOINTS: Final = "/#·•;；,，、~^"
+_JOINTS: Final = "/#·•;；,，~^"
 _NO_SENTENCE: Final = "#·•~^"
 _JOINED: Final = 12  # figures between two of one mark that are no chance
 _THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\d)")
@@ -64,7 +64,7 @@ def parted(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], li
         head = _HEADED.search(line)
         row = line[: head.start()] if head else ""
         glued = head is not None and not head[1]
-        parts = [row, head[2]] if head and re.search(r"\d" if glued else r"[\u4e00-\u9fff].*\d", row) else [line]
+        parts = [row, head[2]] if head and re.search(r"\d" if glued else r"[\u4e00-\u9fff]{2}.*\d", row) else [line]
         found += parts
         where += [place] * len(parts)
     return found, where
