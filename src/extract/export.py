@@ -208,9 +208,13 @@ def _parquet(folder: Path) -> str:
     # What stands for itself in a name of a folder stands for others in a pattern.
     name = re.sub(r"[\[*?]", r"[\g<0>]", folder.as_posix())
     pattern = f"{name}/**/*.parquet".replace("'", "''")
-    partitioned = any(folder.glob("year=*"))
-    hive = ", hive_partitioning = true, hive_types = {'year': INTEGER}" if partitioned else ""
-    return f"read_parquet('{pattern}', union_by_name = true{hive})"
+    if not any(folder.glob("year=*")):
+        return f"read_parquet('{pattern}', union_by_name = true)"
+    # DuckDB before 2.0 gives the partition of unknown year as its name.
+    read = (
+        f"read_parquet('{pattern}', union_by_name = true, hive_partitioning = true, hive_types = {{'year': VARCHAR}})"
+    )
+    return f"(SELECT * REPLACE (TRY_CAST(year AS INTEGER) AS year) FROM {read})"
 
 
 def _facts(base: Any, folder: Path) -> None:

@@ -133,8 +133,9 @@ class Summary:
         failed = f", {self.failed.total():,} not read" if self.failed else ""
         unchanged = f", {self.unchanged:,} unchanged" if self.unchanged else ""
         reports = _many(self.reports, "new report" if self.unchanged else "report")
+        replaced = f", {self.replaced:,} replaced" if self.replaced else ""
         interrupted = ", interrupted" if self.interrupted else ""
-        return f"{_many(self.files, 'file')}: {reports} in {output}{failed}{unchanged}{interrupted}"
+        return f"{_many(self.files, 'file')}: {reports} in {output}{failed}{unchanged}{replaced}{interrupted}"
 
 
 @dataclass(slots=True)
