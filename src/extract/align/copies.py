@@ -26,6 +26,7 @@ _DISPUTES: Final = "行政复议"
 
 # What ends with the words of a title and is no sentence.
 _TITLE: Final = re.compile(r"[^，。；：:,;]{4,60}信息公开[^，。；：:,;]{0,14}(?:报告|年报)$")
+_REPORTS: Final = ("报告", "年报")
 _ENDS: Final = ("年度报告", "报告", "工作年度报告", "年报")
 _TWICE: Final = 2
 _TOLD: Final = 3  # lines with figures that are those of a table
@@ -44,13 +45,11 @@ def next_title(lines: Sequence[str], squashed: Sequence[str], start: int) -> int
 
     A title that has stood before is that of a page.
     """
-    told = 0
-    for number in range(start, len(lines)):
+    for number in range(start + _TOLD, len(lines)):
         line = squashed[number]
-        told += line[-1:].isdigit()
-        if told < _TOLD or not line.endswith(("报告", "年报")):
+        if line[-2:] not in _REPORTS or sum(own[-1:].isdigit() for own in squashed[start:number]) < _TOLD:
             continue
-        split = line in _ENDS and number > start and not _TITLE.match(lines[number].strip())
+        split = line in _ENDS and not _TITLE.match(lines[number].strip())
         first = number - 1 if split else number  # the title stands on two lines
         named = _TITLE.match("".join(lines[first : number + 1]).strip())
         if named and squashed[first] not in squashed[:first] and squashed.count(squashed[first]) <= _TWICE:

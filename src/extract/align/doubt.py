@@ -93,6 +93,9 @@ def doubt_repeated_labels(
     """Figures are not sure to be those of a row whose label stands right before other figures too: a page was stored twice, or the
     table of another body is there. `touching` has the rows that the text before each run names, and whether it is clear.
     """
+    clean = [found[0] for found in touching if found is not None and found[1]]
+    if len(set(clean)) == len(clean):
+        return
     named: dict[tuple[int, ...], set[tuple[str, ...]]] = {}
     for found, run in zip(touching, stream.runs, strict=True):
         if found is not None and found[1]:

@@ -19,7 +19,7 @@ from extract.text import squash
 _TOTAL: Final = "total"
 _OTHER: Final = re.compile("(?<!或)其他(?!组织|结果|对外|处理|法律行政)")
 _RESULT: Final = re.compile("结果维持|结果纠正|其他结果|尚未审结|[总合]计")
-_HEADED: Final = 8  # characters of heads and a label, at least
+_HEADED: Final = 3  # characters of each head, on the average at least
 _KINDS: Final = 3  # of disputes, each with as many results
 _RESULTS: Final = 5
 
@@ -33,7 +33,7 @@ class HeadOrder:
     def of(self, gap: str, cells: Sequence[FormCell]) -> list[FormCell] | None:
         """The cells of a row in the order of the heads last seen in the squashed text before such rows; None where that is the form's."""
         kind = tuple([cell.column for cell in cells])
-        found = _order(gap, cells) if len(gap) > _HEADED else None
+        found = _order(gap, cells) if len(gap) > _HEADED * len(cells) else None
         if found is not None:
             self._turned[kind] = None if _is_usual(found, cells) else tuple(map(cells.index, found))
         order = self._turned.get(kind)
@@ -46,8 +46,12 @@ def _order(gap: str, cells: Sequence[FormCell]) -> list[FormCell] | None:
         return _results(gap, cells)
     if len(cells) < 2 or cells[0].table == "statistics":
         return None
-    places = [_place(gap, cell) for cell in cells]
-    if min(places) < 0 or len(set(places)) < len(places):
+    places: list[int] = []
+    for cell in cells:
+        places.append(_place(gap, cell))
+        if places[-1] < 0:
+            return None
+    if len(set(places)) < len(places):
         return None
     return [cell for _, cell in sorted(zip(places, cells, strict=True), key=lambda pair: pair[0])]
 

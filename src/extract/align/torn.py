@@ -67,8 +67,8 @@ def overfull(flow: Flow, stream: Stream, words: Lexicon) -> frozenset[str]:
     for match in flow.matches:
         run, row = stream.runs[match.run], words.rows[match.rows[0]]
         cells = sum(len(words.rows[index].cells) for index in match.rows)
-        several = len({figure.text for figure in run.figures}) > 1 or cells > 1
-        over[row.table] += not run.marked and several and len(run.figures) > cells
+        if len(run.figures) > cells and not run.marked:
+            over[row.table] += cells > 1 or len({figure.text for figure in run.figures}) > 1
         rows[row.table] += 1
     return frozenset(table for table, count in over.items() if count >= _SHOWN and _MANY * count > rows[table])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 from collections.abc import Callable, Sequence
 from itertools import groupby, repeat
-from typing import Final
+from typing import Final, cast
 
 from extract.errors import Unreadable
 from extract.model import Block, Document, Finding, Paragraph, Place, Source, Table
@@ -38,6 +38,7 @@ _FREQUENT: Final = "的一是和在年不公开開信息資訊政府行情况況
 _SAMPLE: Final = 2048
 # Control characters that no text has. Word's text has 7 (end of a cell) and 11 (line break), pdftotext's 12.
 _CONTROLS: Final = bytes([*range(1, 7), 8, *range(14, 26), *range(27, 32), 127])
+_CELL_MARKS: Final = ("|", "\t", ",", ";", "[")  # what stands between the cells of rows
 _PLACES: Final[list[Place]] = []
 
 
@@ -89,13 +90,15 @@ def _with_tables(text: str, lines: tuple[Paragraph, ...]) -> tuple[Block, ...]:
         blocks = _among(blocks, with_drawn)
     if "|" in text and "--" in text:
         blocks = _among(blocks, with_tables)
-    if any("|" in block.text for block in blocks if isinstance(block, Paragraph)):
+    if any(map(text.__contains__, _CELL_MARKS)):
         blocks = _among(blocks, with_repeats)
     return _among(blocks, with_pairs) if may_hold_pairs(text) else blocks
 
 
 def _among(blocks: tuple[Block, ...], find: Callable[[Sequence[Paragraph]], tuple[Block, ...]]) -> tuple[Block, ...]:
     """The blocks, with the tables found in each stretch of lines between two tables."""
+    if Table not in set(map(type, blocks)):
+        return find(cast("Sequence[Paragraph]", blocks))
     found: list[Block] = []
     for drawn, group in groupby(blocks, lambda block: isinstance(block, Table)):
         alike = list(group)

@@ -23,6 +23,7 @@ _FIGURE: Final = re.compile(
 # What a tab leaves before a figure that no space follows.
 _LEFT: Final = re.compile(r"\t( *)\d[\d.,]*(?=\t|$)", re.MULTILINE)
 _SERIES: Final = 4  # rows that count on by no chance
+_NUMBERED: Final = re.compile(r"^ *\d{1,3} ?[|\t,;]", re.MULTILINE)
 _NUMBER: Final = re.compile(r"\s*(\d{1,3}) \| ?(?=[^|]*\|)")
 _CHANCE: Final = 2
 _LIST: Final = re.compile(r"\s*[\[(].*[\])],?\s*$")
@@ -47,7 +48,7 @@ def unlisted(lines: list[str], places: list[Place], text: str) -> Lines:
     for mark, behind in _BEHIND.items():
         if text.count(mark) > 2 * _ROWS and len(behind.findall(text)) >= _ROWS and not _has_thousands(lines, mark):
             lines, places = _rewritten(lines, places, _csv(lines, mark))
-    return _unnumbered(lines) if "|" in text or "\t" in text or "," in text else lines, places
+    return _unnumbered(lines) if len(_NUMBERED.findall(text)) >= _SERIES else lines, places
 
 
 def _unnumbered(lines: list[str]) -> list[str]:

@@ -45,7 +45,10 @@ def _full(lines: Sequence[Paragraph]) -> Iterator[Paragraph]:
 
 def _has_repeats(text: str) -> bool:
     """Whether the same words stand in several cells side by side."""
-    for cell, group in groupby(cell.strip() for cell in text.split("|")):
+    cells = text.split("|")
+    if len(set(cells)) == len(cells):
+        return False
+    for cell, group in groupby(map(str.strip, cells)):
         if len(cell) > 1 and not any(map(str.isdecimal, cell)) and sum(1 for _ in group) >= _TIMES:
             return True
     return False
