@@ -579,6 +579,22 @@ def test_disputes_printed_twice_with_different_figures_are_inferred():
     assert [(fact.value, fact.status) for fact in found.values() if fact.status != "printed"] == [(103, "inferred")]
 
 
+def test_disputes_may_be_printed_with_a_row_for_each_figure():
+    """Block and result stand beside each figure, as narrow screens show them."""
+    blocks = ("行政复议", "行政诉讼 | 未经复议直接起诉", "行政诉讼 | 复议后起诉")
+    results = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    upright = [f"{block} | {result} | #" for block in blocks for result in results]
+    upright = [line if line.count("|") == 3 else line.replace(" | ", " | < | ", 1) for line in upright]
+    assert_counted(lay(count("\n".join(upright))), "disputes", "2021")
+
+
+def test_a_row_printed_twice_is_no_surer_where_the_other_is_blank():
+    """Where two rows of one label differ, a figure beside a blank in the other may be that of another year."""
+    text = count(DISCLOSURE_2021).replace("规章 | 100 | 101 | 102", "规章 | 100 | 101 | 102\n规章 | 100 | 7 | ")
+    found = facts(lay(text), "disclosure")
+    assert [found["rules", c].status for c in ("issued", "repealed", "in_force")] == ["printed", "doubtful", "doubtful"]
+
+
 def test_a_picture_in_a_cell_is_doubtful():
     """What a picture shows is not known: its cell is neither blank nor a figure, and moves no other one."""
     found = facts(lay(count(DISPUTES).replace("103", "\ufffc")), "disputes")

@@ -87,7 +87,8 @@ def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Addre
     beside = tuple([cell.text for cell in labels])
     cells = [cell for cell in line.cells if cell not in labels]
     own_row = _block(beside, rows)
-    own_column = head(beside, columns)[0] if own_row < 0 else -1
+    # A figure alone in its line may have the labels of its block and of its result beside it.
+    own_column = head(beside, columns)[0] if own_row < 0 or len(cells) == 1 else -1
     sure = True
     if beside and own_row < 0 and own_column < 0:
         near = match_row(beside[-1], (), spec)  # a damaged label

@@ -319,6 +319,10 @@ def _compare(sheet: _Sheet, row: Entry, facts: Sequence[Fact]) -> None:
         else:
             sheet.facts[fact.cell.index] = first._replace(status="doubtful")
     if differ:
+        for fact in facts:  # what the other row leaves blank is no surer than what it says otherwise
+            first = sheet.facts[fact.cell.index]
+            if fact.status == "blank" and first.value is not None and first.status == "printed":
+                sheet.facts[fact.cell.index] = first._replace(status="doubtful")
         message = f"{sheet.spec.key}: the row “{_flat(row.label.text)}” is printed twice with different figures"
         key = facts[0].cell.row
         sheet.findings.append(Finding("row-repeated", "warning", message, sheet.spec.key, key, page=_page(row)))
