@@ -47,11 +47,11 @@ class OutputRefused(Exception):
 
 
 @contextlib.contextmanager
-def locked(output: Path) -> Iterator[None]:
+def locked(output: Path, replaced: Iterable[str] = _ALL) -> Iterator[None]:
     """The folder `output`, made where there is none, with no other run writing into it.
 
-    Raises `OutputRefused` where the folder cannot be written, where another run is writing into it, or where a
-    table's folder holds files that are no tables.
+    Raises `OutputRefused` where the folder cannot be written, where another run is writing into it, or where the folder of
+    a table that is to be `replaced` holds files that are not ours.
     """
     fresh, unused = not output.exists(), not (output / _LOCK).exists()
     try:
@@ -61,7 +61,7 @@ def locked(output: Path) -> Iterator[None]:
         raise OutputRefused(f"{output} cannot be written: {error.strerror or error}.") from error
     try:
         try:
-            _refuse_foreign_files(output)
+            _refuse_foreign_files(output, replaced)
         except OutputRefused:
             if unused:
                 (output / _LOCK).unlink()
@@ -179,9 +179,9 @@ def by_year(batch: pa.RecordBatch) -> Iterator[tuple[str, pa.RecordBatch]]:
         begin += run["counts"]
 
 
-def _refuse_foreign_files(output: Path) -> None:
+def _refuse_foreign_files(output: Path, replaced: Iterable[str]) -> None:
     """A table replaces its folder, so a folder of that name with anything else in it must not be touched."""
-    for table in _ALL:
+    for table in replaced:
         refuse_foreign(output / table, (str(path) for path in (output / table).rglob("*") if not path.is_dir()))
 
 

@@ -32,7 +32,7 @@ def writing(output: Path) -> Iterator[Writer]:
 
     Raises `OutputRefused` as `store.locked` does.
     """
-    with locked(output):
+    with locked(output, PANEL_SCHEMAS):
         if (output / LEDGER).exists():
             with open_ledger(output) as ledger:
                 ledger.move()  # of a run that was killed: the tables must be whole before they are read
