@@ -717,3 +717,48 @@ def test_a_unit_on_the_line_behind_money_is_its_own(lay: Lay) -> None:
         "第二十条第（八）项\n信息内容\n本年收费金额\n行政事业性收费\n12500\n元\n第二十条第（九）项\n行政处罚\n3\n规章\n1\n0\n1"
     )
     assert facts["disclosure/fees/amount"].value == Decimal("1.25")
+
+
+def test_figures_above_their_labels_are_not_those_of_the_labels_above(lay: Lay) -> None:
+    """One figure stands above the first label, and the last has none below: all of them are shifted by a row."""
+    labels = [
+        "（一）收到申请数 件",
+        "1.当面申请数 件",
+        "2.传真申请数 件",
+        "3.网络申请数 件",
+        "4.信函申请数 件",
+        "（二）申请办结数 件",
+        "1.按时办结数 件",
+    ]
+    above = "\n".join(f"{n}\n{label}" for n, label in enumerate(labels, 3))
+    facts = lay(f"统计指标 单位 统计数\n三、依申请公开情况\n{above}")
+    assert "printed" not in {f.status for f in facts.values()}
+    below = "\n".join(f"{label}\n{n}" for n, label in enumerate(labels, 203))
+    facts = lay(f"统计指标 单位 统计数\n三、依申请公开情况\n{below}")
+    assert facts["statistics/received/value"].status == "printed"
+
+
+def test_a_number_in_brackets_is_a_figure_and_no_note(lay: Lay) -> None:
+    """（0） behind a label is no guidance, and its cell no blank one."""
+    rows = "规章                  0               0              0\n规范性文件            （0）           115             79"
+    facts = lay(f"第二十条第（一）项\n信息内容              本年新制作数量  本年新公开数量  对外公开总数量\n{rows}")
+    assert facts["disclosure/normative_documents/made"].status != "blank"
+
+
+@pytest.mark.parametrize("between", [" ", " | ", "\n"])
+def test_a_form_of_the_month_and_the_year_settles_nothing(lay: Lay, between: str) -> None:
+    """The local form with codes, 本期实际 and 本年累计: which of the two columns is asked for, a guess may tell."""
+    labels = [
+        "主动公开信息数",
+        "申请总数",
+        "其中：1.当面申请数",
+        "2.传真申请数",
+        "3.电子邮件申请数",
+        "4.网上申请数",
+        "5.信函申请数",
+        "行政复议数",
+    ]
+    rows = [between.join((label, "条", f"{n:02}", str(n), str(10 * n))) for n, label in enumerate(labels, 1)]
+    heads = between.join(("指标名称", "计量单位", "代码", "本期实际", "本年累计"))
+    facts = lay("\n".join(["政府信息公开情况统计报表", heads, between.join(("甲", "乙", "丙", "1", "2")), *rows]))
+    assert "printed" not in {f.status for f in facts.values()}

@@ -105,6 +105,23 @@ def doubt_repeated_labels(
             match.clear = False
 
 
+def doubt_shifted_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
+    """Figures on lines of their own below labels are not sure to be theirs where one more stands above the first label, and the last
+    label has none: then each may stand above its own.
+    """
+    runs = stream.runs
+    apart = [match for match in matches if not runs[match.run].headed and len(runs[match.run].figures) == 1]
+    if len(apart) < _SHOWN or not stream.tail:
+        return
+    first = matches[0].run
+    ahead = (run for run in runs[max(first - 1, 0) : first + 1] if len(run.figures) == 1 and not run.headed)
+    above = any(not words.rows_within(run.gap) for run in ahead)
+    own = {row for match in matches if match.basis not in (BELOW, NEAR) for row in match.rows}
+    if above and words.rows_within("".join(stream.tail)) - own:
+        for match in apart:
+            match.clear = False
+
+
 def doubt_skipped_numbers(matches: list[Match], stream: Stream, words: Lexicon, taken: set[int]) -> None:
     """Where the next label of the form stands behind some figures and has none itself, they may be its own, and the bare number
     that was skipped before them, as that of a page, the figure above their label.

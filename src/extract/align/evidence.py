@@ -28,8 +28,8 @@ _LABEL, _UNLIKE, _FOREIGN = re.compile("[\u4e00-\u9fff]{3,16}"), 60, 3
 _SUMS = frozenset(("小计", "其中", "其中本级"))
 # So many characters of a wrapped label on one line are no chance.
 _LINE = 4
-# A guidance note behind a label: 行政事业性收费（按项目计）.
-_NOTE = re.compile(r"\s*[(（][^()（）]*[)）]\s*$")
+# A guidance note behind a label: 行政事业性收费（按项目计）; （0） is a figure.
+_NOTE = re.compile(r"\s*[(（](?!\s*[\d.,]+\s*[)）])[^()（）]*[)）]\s*$")
 
 
 def touches(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:

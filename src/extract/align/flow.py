@@ -19,6 +19,7 @@ from extract.align.doubt import (
     doubt_moved_labels,
     doubt_parted_labels,
     doubt_repeated_labels,
+    doubt_shifted_labels,
     doubt_skipped_numbers,
 )
 from extract.align.evidence import (
@@ -85,6 +86,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
         previous_run, previous_row = index, row
     doubt_repeated_labels(matches, touching, stream)
     doubt_bare_numbers(matches, stream, words)
+    doubt_shifted_labels(matches, stream, words)
     doubt_moved_labels(matches, stream, words)
     doubt_parted_labels(matches, stream, words)
     taken = {row for match in matches for row in match.rows}
