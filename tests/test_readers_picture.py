@@ -124,13 +124,20 @@ def test_a_one_in_a_low_row_is_no_rule(top: int, bottom: int, rule: bool) -> Non
     assert [round(line.at) for line in down] == ([51, 201, 351] if rule else [51, 351])
 
 
-def test_lines_beside_a_row_of_figures_are_rules() -> None:
-    """The short lines between figures are rules, though larger print stands elsewhere on the page."""
-    grey = np.full((600, 400), 255, np.uint8)
+@pytest.mark.parametrize("whole", [True, False])
+def test_lines_beside_a_row_of_figures_are_rules(whole: bool) -> None:
+    """The short lines between figures are rules, also where the detector takes the row, with its lines, for one line of
+    text; the strokes of figures that are found one by one are none.
+    """
+    grey = np.full((600, 700), 255, np.uint8)
     for y in (100, 160):
-        grey[y : y + 3, 50:353] = 0
-    for x in (50, 150, 250, 350):
+        grey[y : y + 3, 50:653] = 0
+    for x in (50, 200, 350, 500, 650):
         grey[100:160, x : x + 3] = 0
-    patches = (Patch(200, 130, 280, 30, 0.0), *(Patch(200, y, 300, 50, 0.0) for y in (250, 320, 390)))
+    figures = [] if whole else [125, 275, 425, 575]
+    for x in figures:
+        grey[113:150, x : x + 3] = 0
+    row = [Patch(350, 130, 580, 62, 0.0)] if whole else [Patch(x + 1, 131, 30, 36, 0.0) for x in figures]
+    patches = (*row, *(Patch(350, y, 500, 50, 0.0) for y in (250, 320, 390)))
     _, down = rulings(Straight(grey, np.eye(2, 3), patches), 200)
-    assert [round(line.at) for line in down] == [51, 151, 251, 351]
+    assert [round(line.at) for line in down] == [51, 201, 351, 501, 651]

@@ -25,7 +25,7 @@ from extract.readers.figures import cells_to_look_at, figure, looks_at, may_be_f
 from extract.readers.pages import Layout
 from extract.readers.pdf.damaged import is_garbage
 from extract.readers.scan import Pages, Scan, _layout, assembled
-from extract.readers.sheet import Seen, Sheet
+from extract.readers.sheet import Seen, Sheet, _words
 from extract.words import Word
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "scan-words" / "ocr.json"
@@ -254,6 +254,20 @@ def test_a_rival_figure_makes_doubt(other: str, chance: float, sure: bool) -> No
     looks = {LEFT: [Look("1", 0.91, ((other, chance),))]}
     cell = next(c for c in _table(_sheet([*HEAD, _word("1", 190, 90)]), looks).cells if (c.row, c.column) == (1, 1))
     assert cell.text == "1"
+    assert cell.confidence is not None
+    assert (cell.confidence > 0.9) is sure
+
+
+@pytest.mark.parametrize(("read", "sure"), [("——", True), ("二", False)])
+def test_a_double_dash_is_a_blank(read: str, sure: bool) -> None:
+    """The mark —— may be read as one dash or two, and blurred as 二: no 2, but no sure blank either."""
+    looks = {LEFT: [Look(read, 0.99), Look("—", 0.95), Look(read, 0.99)]}
+    cell = next(
+        c
+        for c in _table(_sheet(HEAD), looks if sure else {LEFT: [Look(read, 0.99)]}).cells
+        if (c.row, c.column) == (1, 1)
+    )
+    assert cell.text == "——"
     assert cell.confidence is not None
     assert (cell.confidence > 0.9) is sure
 
@@ -529,6 +543,7 @@ def test_two_pages_on_one_picture_stay_in_order() -> None:
         ("l", "1"),
         ("1O", "10"),
         ("一", "—"),
+        ("二", "——"),
         ("B", "8"),
         ("12.", "12"),
         ("7730.28", "7730.28"),
@@ -860,6 +875,18 @@ def test_without_rules_wide_gaps_part_columns(gap: int, text: str, count: int) -
     engine = Fixed([Patch(220.0 + gap / 2, 201.0, 60.0 + gap, 36.0, 0.0)], (Glyph(text, 0.99, 0.5),))
     (found,) = sheets(grey, 200, engine)
     assert len(found[0].words) == count
+
+
+@pytest.mark.parametrize(
+    ("read", "texts"), [("2. 其他", ["2. 其他"]), ("其他 处理", ["其他", "处理"]), ("总计 12", ["总计", "12"])]
+)
+def test_a_label_is_one_word_with_its_number(read: str, texts: list[str]) -> None:
+    """A space parts words of labels and figures, but not a label from its number."""
+    widths = [20 if char > "\u2e80" else 10 for char in read]
+    middles = [sum(widths[:n]) + width / 2 for n, width in enumerate(widths)]
+    reading = tuple(Glyph(char, 0.99, x / sum(widths)) for char, x in zip(read, middles, strict=True))
+    found = _words(Patch(100, 50, sum(widths), 25, 0.0), reading, [])
+    assert [seen.word.text for seen in found] == texts
 
 
 def test_figures_that_the_detector_overlooks_are_words_where_no_rules_are() -> None:

@@ -27,9 +27,11 @@ Looking = Callable[[Sequence[Box], float, float], list[Look | None]]
 
 # What a recogniser says where a figure stands alone, with no word around it to tell a letter from a figure.
 ALIKE: Final = str.maketrans("OoDQCc。○〇口θøØlI丨|!iBSsZzGbóqg", "00000000000001111118552266699")
+# What a dash, and a blurred double one, are taken for.
+_DASHED: Final = {"一": "—", "_": "—", "~": "—", "一一": "——", "二": "——", "=": "——", "＝": "——"}
 _TICKS: Final = "√✓°•★*■●"  # a pen's ticks and specks beside a figure
 # Those of which the figure is a guess: another opinion must have read a figure.
-_GUESSED: Final = frozenset("DQCcθøØBSsZzGbóqg" + _TICKS)
+_GUESSED: Final = frozenset("DQCcθøØBSsZzGbóqg二" + _TICKS)
 _DASHES: Final = frozenset("-—－–")
 _SURE: Final = 0.9  # a reading of its own that is better than this needs no third opinion
 _SEEN: Final = 0.85  # where no reading is better than this, all may be wrong in the same way
@@ -56,10 +58,10 @@ def figure(text: str) -> str:
     if "\n" in flat:
         lines = [figure(line) for line in flat.splitlines()]
         return "\n".join(line for line in lines if line.strip(_TICKS + ".")) or flat
+    if flat in _DASHED:
+        return _DASHED[flat]
     if not flat or parse_number(flat).kind != "words":
         return flat
-    if flat in ("一", "_", "~"):
-        return "—"
     alike = flat.translate(ALIKE)
     trimmed = alike.strip("'`.·,:;_~^\"“”‘’|")
     for candidate in (alike, trimmed, trimmed.strip(_TICKS)):
@@ -169,7 +171,7 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
         return text, min(own, _OPEN) if may_be_figure(text) and _is_unread(text) else own
     votes = [_vote(cell.text, own)] if cell.text.strip() else []
     votes += [_vote(look.text, look.confidence) for look in looks]
-    if all(text in _DASHES for text, _ in votes):
+    if all(text and _DASHES.issuperset(text) for text, _ in votes):
         dash, _ = max(votes, key=lambda vote: vote[1])
         votes = [(dash, confidence) for _, confidence in votes]
     count = Counter(text for text, _ in votes)

@@ -28,8 +28,10 @@ _ENDS: Final = (
 )  # so far from its ends a rule is seen that leads to other rules; a figure between them ends before
 # A short rule leads from one rule to another; a longer one, in inches, may end anywhere.
 _ALONE: Final = (0.9, 0.45)
-# What is longer than this, in heights of the lines of text that it touches, is no stroke.
-_LONGER: Final = 1.3
+# What is longer than this, in heights of the lines of text that it touches, is no stroke: of short ones, and of those that
+# are so many times as long as high and may be rows of cells.
+_LONGER: Final = (1.3, 0.95)
+_ROW: Final = 8
 # Strokes reach out of the line of text that the detector marks by this share of it, for its marks are often too low.
 _AROUND: Final = 0.15
 # A line that runs through text for this share of its length is made of strokes.
@@ -114,10 +116,12 @@ def _in_rows(pieces: Sequence[Ruling], texts: Sequence[_Text]) -> list[Ruling]:
     at, start, end = np.array(pieces).T[:, :, None]
     x, y, length, height = np.array(texts).T[:, None, :]
     touched = (abs(at - y) < 0.5 * height) & (start < x + length / 2) & (x - length / 2 < end)
-    size = np.where(touched, np.minimum(length, height), 0).max(axis=1)
-    size[size == 0] = np.median(np.minimum(length, height))
-    long = (end - start)[:, 0] >= _LONGER * size
-    return _outside([piece for piece, is_long in zip(pieces, long.tolist(), strict=True) if is_long], texts, 0.0)
+    rows = height > _ROW * length  # as one looks along the rules, lines of text lie across
+    needed = np.where(rows, _LONGER[1], _LONGER[0]) * np.minimum(length, height)
+    least = np.where(touched, needed, 0).max(axis=1)
+    least[least == 0] = _LONGER[0] * np.median(np.minimum(length, height))
+    long = ((end - start)[:, 0] >= least).tolist()
+    return [piece for piece, is_long in zip(pieces, long, strict=True) if is_long]
 
 
 def _grain(depth: Picture) -> float:

@@ -21,6 +21,7 @@ from extract.readers.rules import rulings
 from extract.words import Word
 
 _WIDE: Final = 0x2E80
+_MARKS: Final = frozenset(".．、)）")  # what ends the number of a label
 
 
 class Seen(NamedTuple):
@@ -141,8 +142,11 @@ def _parts(
 
 
 def _is_spaced(reading: Reading, before: int, after: int) -> bool:
-    """Whether a space is read beside a full character: only figures and foreign words have spaces in them."""
-    return after > before + 1 and any(ord(reading[i].text[0]) >= _WIDE for i in (before, after))
+    """Whether a space is read beside a full character: only figures and foreign words have spaces in them, and labels
+    behind their numbers.
+    """
+    numbered = reading[before].text in _MARKS
+    return after > before + 1 and not numbered and any(ord(reading[i].text[0]) >= _WIDE for i in (before, after))
 
 
 def _half(glyph: Glyph, em: float) -> float:
