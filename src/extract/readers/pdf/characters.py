@@ -41,6 +41,9 @@ _CELL: Final = 12.0
 # The second half of a character beyond the first plane, once its code is known from both.
 _JOINED: Final = 0x2060
 
+# Smaller fills, in points, are no cells; more than this are a picture.
+_SMALLEST: Final = 6.0
+_MOST_FILLS: Final = 3000
 # The hidden characters that are looked at one by one; a page with more has all its text twice.
 _MOST_HIDDEN: Final = 500
 # Faint print of so few characters is a figure in grey, as a 0 may be, and no watermark.
@@ -251,8 +254,9 @@ def runs(page: Characters, view: View, verticals: Sequence[Ruling], fills: Seque
         rules = sides_of(verticals)
         breaks |= at_rules(page.codes, sides, pair, rules)
         breaks |= two_figures(page.text, page.positions, figure[1:] & figure[:-1] & ~breaks, sides, rules)
-    if fills:
-        ends = np.array([(x, fill.top, fill.bottom) for fill in fills for x in (fill.x0, fill.x1)]).T
+    cells = [f for f in fills if f.bottom - f.top >= _SMALLEST and f.x1 - f.x0 >= _SMALLEST]
+    if 0 < len(cells) <= _MOST_FILLS:
+        ends = np.array([(x, cell.top, cell.bottom) for cell in cells for x in (cell.x0, cell.x1)]).T
         behind = (page.codes[:-1] >= WIDE) & figure[1:]
         breaks |= behind & at_rules(page.codes, sides, pair, ends)
     edges = np.concatenate(([0], breaks.nonzero()[0] + 1, [len(page.codes)]))

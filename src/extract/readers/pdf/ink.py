@@ -31,6 +31,7 @@ _NO_INK: Final = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMO
 _STROKED: Final = (pdfium.FPDF_TEXTRENDERMODE_STROKE, pdfium.FPDF_TEXTRENDERMODE_STROKE_CLIP)
 # A patch of paper may be this much smaller than the text that it hides, in points.
 _EDGE: Final = 1.0
+_MOST: Final = 20_000_000  # pairs of a text and a ground
 _AT_ONCE: Final = 256  # patches held against all texts at a time
 
 
@@ -97,6 +98,8 @@ class Ink:
         pictures = [o for o, kind in zip(objects, kinds, strict=True) if kind in _GROUNDS]
         if not grounds and not pictures:
             return np.zeros(len(handles), dtype=np.bool_)
+        if len(handles) * (len(grounds) + len(pictures)) > _MOST:
+            return np.ones(len(handles), dtype=np.bool_)  # a drawing, on which all may be seen
         shades = np.concatenate((lightness(grounds), np.zeros(len(pictures))))
         left, bottom, right, top = bounds_of([*grounds, *pictures]).T
         x0, y0, x1, y1 = bounds_of(handles).T[:, :, None]
@@ -108,7 +111,7 @@ class Ink:
     def paint_over(self, objects: Sequence[int], texts: Sequence[int], patches: frozenset[int]) -> None:
         """Find the texts that filled rectangles hide which are painted after them."""
         late = [n for n in range(texts[0], len(objects)) if objects[n] in patches]
-        if not late:
+        if not late or len(late) * len(texts) > _MOST:
             return
         inside = bounds_of([objects[n] for n in texts])
         patched = bounds_of([objects[n] for n in late])

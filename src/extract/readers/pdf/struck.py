@@ -21,6 +21,7 @@ _OVER: Final = 0.6
 # More than this part of the figures of a page are not struck out: its lines lie where they should not.
 _MOST: Final = 0.6
 _LONGEST: Final = 100.0  # points
+_MOST_LINES: Final = 100  # more through one figure are a shade
 
 
 def struck(
@@ -39,7 +40,7 @@ def struck(
     height = bottom - top
     places = np.array([line.at for line in short])
     first, last = places.searchsorted(top + _FROM * height), places.searchsorted(top + _TO * height)
-    for n in (first < last).nonzero()[0].tolist():
+    for n in ((first < last) & (last - first < _MOST_LINES)).nonzero()[0].tolist():
         middle = (x0[n] + x1[n]) / 2
         for line in short[first[n] : last[n]]:
             if line.start <= middle <= line.end and _strikes(x0, x1, top, n, line):
