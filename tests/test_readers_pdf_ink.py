@@ -130,15 +130,20 @@ def test_a_curve_draws_no_lines() -> None:
     assert with_cell(lambda canvas: canvas.circle(200, 95, 40)) == "12"
 
 
-@pytest.mark.parametrize(("drawn", "shown"), [(True, "417"), (False, PICTURE)])
-def test_the_value_of_a_field_is_what_stands_in_its_cell(drawn: bool, shown: str) -> None:
-    """A field of a form is read as it is printed; of one that only a viewer draws it is known that something is there."""
+@pytest.mark.parametrize(
+    ("value", "drawn", "shown"),
+    [("417", True, "417"), ("417", False, "417"), ("4 17", False, PICTURE), ("", False, "")],
+)
+def test_the_value_of_a_field_is_what_stands_in_its_cell(value: str, drawn: bool, shown: str) -> None:
+    """A field of a form is read as it is printed; of one that only a viewer draws, figures are read, and of all else it is
+    known that something is there.
+    """
 
     def page(canvas: Canvas) -> None:
         strokes(canvas)
         fill(canvas, [ROWS[0], ["规章", "", "3"]])
         canvas.acroForm.textfield(
-            value="417",
+            value=value,
             x=XS[1] + 2,
             y=HEIGHT - YS[1] - 26,
             width=90,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pypdfium2.raw as pdfium
 
@@ -21,17 +21,25 @@ _SHOWN: Final = frozenset(
     )
 )
 _MOST: Final = 5000
+_LONGEST: Final = 2000  # bytes
 
 
-def overlaid(document: Any, page: Any, number: int) -> tuple[Any, list[Box]]:
-    """The page with what is laid over it made part of it, and the boxes, in PDF coordinates, of what holds a text that
-    only a viewer would draw. `page` is closed where another takes its place.
+class Undrawn(NamedTuple):
+    """A text that only a viewer would draw: the middle of its box, in PDF coordinates."""
+
+    text: str
+    box: Box
+
+
+def overlaid(document: Any, page: Any, number: int) -> tuple[Any, list[Undrawn]]:
+    """The page with what is laid over it made part of it, and what is laid over it and not drawn. `page` is closed where
+    another takes its place.
     """
     count = min(pdfium.FPDFPage_GetAnnotCount(page), _MOST)
     if count < 1:
         return page, []
     shown = False
-    undrawn: list[Box] = []
+    undrawn: list[Undrawn] = []
     for at in range(count):
         note = pdfium.FPDFPage_GetAnnot(page, at)
         if not note:
@@ -39,8 +47,8 @@ def overlaid(document: Any, page: Any, number: int) -> tuple[Any, list[Box]]:
         if pdfium.FPDFAnnot_GetSubtype(note) in _SHOWN:
             if pdfium.FPDFAnnot_HasKey(note, b"AP"):
                 shown = True
-            elif _says_something(note):
-                undrawn.append(_box(note))
+            elif text := _text(note):
+                undrawn.append(Undrawn(text, _box(note)))
         pdfium.FPDFPage_CloseAnnot(note)
     if shown and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_PRINT) == pdfium.FLATTEN_SUCCESS:
         again = pdfium.FPDF_LoadPage(document, number - 1)
@@ -50,8 +58,15 @@ def overlaid(document: Any, page: Any, number: int) -> tuple[Any, list[Box]]:
     return page, undrawn
 
 
-def _says_something(note: Any) -> bool:
-    return any(pdfium.FPDFAnnot_GetStringValue(note, key, None, 0) > 2 for key in (b"V", b"Contents"))
+def _text(note: Any) -> str:
+    """The value of a field, or what was typed; "" for neither."""
+    for key in (b"V", b"Contents"):
+        size = pdfium.FPDFAnnot_GetStringValue(note, key, None, 0)
+        if 2 < size < _LONGEST:
+            buffer = ctypes.create_string_buffer(size)
+            pdfium.FPDFAnnot_GetStringValue(note, key, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), size)
+            return buffer.raw.decode("utf-16-le", "ignore").strip("\0 \r\n\t")
+    return ""
 
 
 def _box(note: Any) -> Box:

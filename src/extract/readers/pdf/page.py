@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ctypes
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -11,7 +13,7 @@ import pypdfium2.raw as pdfium
 from extract.grid import Box
 from extract.readers.pages import Page
 from extract.readers.pdf.characters import UNKNOWN, characters, runs, words
-from extract.readers.pdf.notes import overlaid
+from extract.readers.pdf.notes import Undrawn, overlaid
 from extract.readers.pdf.shapes import shapes
 from extract.readers.pdf.struck import struck
 from extract.readers.pdf.view import View
@@ -19,6 +21,10 @@ from extract.words import Word
 
 # Fewer characters than this on a page covered by pictures are a scanner's mark, not the page's text.
 _SCANNERS_MARK: Final = 40
+
+
+# The values of fields that are figures; what others look like once they are drawn, only a viewer knows.
+_FIGURE: Final = re.compile(r"-?\d{1,9}(?:\.\d{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,13 @@ def read_page(document: Any, number: int) -> PdfPage | None:
         pdfium.FPDF_ClosePage(page)
 
 
-def _page(page: Any, text: int, number: int, undrawn: list[Box]) -> PdfPage:
+def _page(page: Any, layer: int, number: int, undrawn: Sequence[Undrawn]) -> PdfPage:
     shown = pdfium.FPDFPage_GetRotation(page) % 4
     box = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, box)
     view = View(box.left, box.bottom, box.right, box.top, shown)
     drawn = shapes(_handle(page), view)
-    found = characters(text, drawn.hidden)
+    found = characters(layer, drawn.hidden)
     inside: list[Word] = []
     marks: list[Box] = []
     horizontals = drawn.horizontals
@@ -80,7 +86,13 @@ def _page(page: Any, text: int, number: int, undrawn: list[Box]) -> PdfPage:
     width, height = view.size
     inside = [w for w in inside if 0 <= w.x0 + w.x1 <= 2 * width and 0 <= w.top + w.bottom <= 2 * height]
     turn = (view.quarters - shown) % 4
-    marks += [*drawn.marks, *(Box(*view.sides(*box)) for box in undrawn)]
+    marks += drawn.marks
+    for text, box in undrawn:
+        place = Box(*view.sides(*box))
+        if _FIGURE.fullmatch(text):
+            inside.append(Word(text, *place, place.bottom - place.top))
+        else:
+            marks.append(place)
     return PdfPage(
         Page(number, width, height, turn, inside, horizontals, drawn.verticals, drawn.fills, marks),
         drawn.pictures,
