@@ -78,3 +78,11 @@ def test_the_numbers_of_a_data_frame_are_dropped() -> None:
     assert unwrapped("0 1 0 0 1\n1 规章") == "0 1 0 0 1\n1 规章"
     torn = "费通知  1  0\n     0  1\n  行政机关"
     assert unwrapped(torn) == torn
+
+
+def test_dots_that_lead_to_figures_are_space() -> None:
+    """In many lines, and not where a sentence trails off."""
+    for dots in ("......", "……", " . . . . ", "____", "·····"):
+        rows = [f"{label}{dots} {n} 0" for n, label in enumerate("甲乙丙丁戊己")]
+        assert unwrapped("\n".join(rows)) == "\n".join(f"{label} {n} 0" for n, label in enumerate("甲乙丙丁戊己"))
+        assert unwrapped("\n".join(rows[:3])) == "\n".join(rows[:3])

@@ -25,6 +25,9 @@ _BULLET: Final = re.compile(r"\s*[-*•·●] ")
 _MARKS: Final = frozenset(">-*•·●")
 _NEARLY: Final = 0.9  # share of the lines that have what all are meant to have
 _COUNT: Final = re.compile(r"\s*(\d{1,5})(?:\t|[:：|→]\t?| {2,})")
+# Dots that lead the eye from a label to its figure.
+_LEADS: Final = ("....", "．．．．", "……", "····", "____", " . . .")
+_LEADERS: Final = re.compile(r"[ \t]*(?:[.．·_]{4,}|…{2,}|(?: \.){3,})[ \t]*(?=\d)")
 _FRAME: Final = re.compile(r"^[ \t]+0[ \t]+1(?:[ \t]+\d+)*[ \t]*$", re.MULTILINE)
 _INDEX: Final = re.compile(r"(\d+)(?:[ \t]|$)")
 _TITLE: Final = re.compile("title|标题|headline|name", re.IGNORECASE)
@@ -43,6 +46,8 @@ def unwrapped(text: str) -> str:
         text = _SHOWN.sub("", text)
     if _FRAME.search(text):
         text = _unframed(text)
+    if any(map(text.__contains__, _LEADS)) and len(_LEADERS.findall(text)) > _FEW:
+        text = _LEADERS.sub(" ", text)
     start = text[:40].lstrip()[:1]
     return _unmarked(text) if start.isdecimal() or start in _MARKS else text
 
