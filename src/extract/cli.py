@@ -300,7 +300,7 @@ for command in (commands.compliance, commands.export, commands.report):
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and give the exit status; the entry point of `nianbao` and of `python -m extract`."""
+    """Run the command line and give the exit status; as `nianbao` and `python -m extract` do."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal without Chinese

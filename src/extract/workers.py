@@ -330,6 +330,14 @@ def _loss(exit_code: int) -> Loss:
     return Loss("crashed", f"its process was ended by {name}")
 
 
+def prepare() -> None:
+    """Start the server that workers are forked from before they are wanted, where there is one: it loads what they need."""
+    if _context().get_start_method() == "forkserver":
+        from multiprocessing import forkserver  # not everywhere
+
+        forkserver.ensure_running()
+
+
 def _context() -> BaseContext:
     """A server to fork from where there is one: a new worker then costs milliseconds, and no thread is ever forked."""
     if "forkserver" not in mp.get_all_start_methods():
