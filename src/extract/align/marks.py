@@ -18,7 +18,7 @@ from extract.text import BLANK, WORDS, fold, parse_number, squash
 
 _RULE = re.compile(r"[\s|:+=-]*+$")
 _ENDED = 1.25  # times the lines that a pipe ends are more than all: then it ends each row
-_WIDE = 6  # pipes that no sentence has on a line: it is a row of the form, be it the only one
+_WIDE = 6  # cells that no sentence has on a line: it is a row of the form, be it the only one
 
 
 class Habit(Enum):
@@ -55,7 +55,9 @@ def habit_of(raw: Sequence[str], start: int) -> Habit:
     filled = [line.strip() for line in raw[start:] if line.strip()]
     piped = [line for line in filled if "|" in line]
     few = len(piped) < 0.2 * len(filled) or len(piped) < 3
-    if few and not any(line.count("|") > _WIDE for line in piped):
+    if few and not any(
+        line.count("|") > _WIDE and sum(map(bool, map(str.strip, line.split("|")))) > _WIDE for line in piped
+    ):
         return Habit.NONE
     texts = [text for line in piped if (text := line.strip("| \t"))]
     if texts and 3 * len(texts) > len(piped) and sum("|" in text for text in texts) >= 0.3 * len(texts):
