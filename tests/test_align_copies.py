@@ -68,11 +68,12 @@ def test_the_tables_behind_another_title_are_of_another_report(title: str) -> No
     assert lay(headed)["requests/new/total"].value == 6  # the title at the head of each page
 
 
-def test_a_title_on_two_lines_begins_another_report() -> None:
+@pytest.mark.parametrize("gap", ["", "\n"])
+def test_a_title_on_two_lines_begins_another_report(gap: str) -> None:
     """Its last line, 年度报告, is none alone."""
     own = f"{HEADS}\n{ROWS.format(FULL, ZEROS)}"
     disputes = f"行政复议 行政诉讼\n{DISPUTED}\n{' '.join(['1'] * 15)}"
-    facts = lay(f"{own}\n四、未发生行政复议、行政诉讼。\n某市教育局2022年政府信息公开工作\n年度报告\n{disputes}")
+    facts = lay(f"{own}\n四、未发生行政复议、行政诉讼。\n某市教育局2022年政府信息公开工作\n{gap}年度报告\n{disputes}")
     assert not any(key.startswith("disputes") and f.value is not None for key, f in facts.items())
 
 

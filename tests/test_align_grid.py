@@ -1294,3 +1294,12 @@ def test_words_that_point_elsewhere_are_no_blank(words: str, status: str) -> Non
     ]
     fact = facts(lay("\n".join(rows)), "disclosure")["normative_documents", "repealed"]
     assert (fact.value, fact.status, fact.text) == (None, status, words)
+
+
+def test_heads_that_lost_their_spans_still_tell_where_the_total_stands():
+    """One row comes to its first figure by a mistake of the agency: the heads say that the total is the last."""
+    heads = "本列数据的勾稽关系 | 申请人情况\n自然人 | 法人或其他组织 | 总计\n商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他"
+    labels = ("一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "四、结转下年度继续办理")
+    rows = [f"{label} | 0 | 0 | 0 | 0 | 0 | 0 | 0" for label in labels]
+    found = facts(lay("\n".join([heads, *rows, "（七）总计 | 1 | 0 | 0 | 0 | 0 | 1 | 0"])), "requests")
+    assert [found["outcomes_total", column].value for column in APPLICANTS] == [1, 0, 0, 0, 0, 1, 0]

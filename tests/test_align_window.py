@@ -174,3 +174,10 @@ def test_a_row_that_ends_before_others_of_its_kind_may_have_lost_its_last_cells(
     """Tabs at the ends of lines were cut: its figures may as well begin one cell earlier."""
     rows = [row(_, "1", _, "3", width=5), row(_, "4", "5", "6", width=5), row(_, "7", "8", width=4)]
     assert cells_of(rows)[2] is None
+
+
+def test_the_one_cell_of_a_row_at_the_end_of_a_cut_text_is_not_blank() -> None:
+    """Its figure may have been cut off; an empty cell before the end is blank."""
+    last = row(_, cells=1, width=3)
+    last.run.cut = True
+    assert cells_of([row(_, cells=1, width=3), last]) == [[_], None]

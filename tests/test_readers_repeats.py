@@ -30,7 +30,10 @@ def test_rows_beside_a_repeated_cell_have_all_their_cells(row: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("rows", [ROWS[1:], ("0 | 0 | 0 | 0", *ROWS[1:]), ("题甲 | 题甲 | 题甲", *ROWS[1:])])
+@pytest.mark.parametrize(
+    "rows",
+    [ROWS[1:], ("0 | 0 | 0 | 0", *ROWS[1:]), ("甲 | —— | —— | ——", *ROWS[1:]), ("题甲 | 题甲 | 题甲", *ROWS[1:])],
+)
 def test_other_rows_stay_lines(rows: tuple[str, ...]) -> None:
-    """Figures come side by side by chance, and a row of another width shows nothing about these."""
+    """Figures and marks for none come side by side, and a row of another width shows nothing about these."""
     assert all(isinstance(block, Paragraph) for block in blocks(*rows))

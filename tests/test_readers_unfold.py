@@ -134,3 +134,9 @@ def test_cells_joined_with_another_mark_are_parted_at_it(mark: str) -> None:
     if mark == ",":
         thousands = text.replace(",1,", ",1,204,")
         assert apart(thousands) == thousands
+
+
+def test_a_joint_behind_a_unit_is_no_blank_cell() -> None:
+    """Of `3件/1件/乙` no stroke is a figure."""
+    row = "/".join(f"{label}/{n}/{n + 1}件" for n, label in enumerate((*LABELS, *LABELS)))
+    assert [" ".join(line.split()) for line in rows(*spaced([row], row))][-2] == "己项目 12 13件"

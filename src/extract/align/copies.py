@@ -50,8 +50,9 @@ def next_title(lines: Sequence[str], squashed: Sequence[str], start: int) -> int
         if line[-2:] not in _REPORTS or sum(own[-1:].isdigit() for own in squashed[start:number]) < _TOLD:
             continue
         split = line in _ENDS and not _TITLE.match(lines[number].strip())
-        first = number - 1 if split else number  # the title stands on two lines
-        named = _TITLE.match("".join(lines[first : number + 1]).strip())
+        # The title may stand on two lines.
+        first = next((n for n in range(number - 1, start, -1) if squashed[n]), number) if split else number
+        named = _TITLE.match("".join(map(str.strip, lines[first : number + 1])))
         if named and squashed[first] not in squashed[:first] and squashed.count(squashed[first]) <= _TWICE:
             return first
     return None

@@ -111,11 +111,12 @@ def _fill(key: str, found: Sequence[Piece], reader: str, otherwise: str) -> _She
     if not any(matches):
         return None
     sheet = _Sheet.of(spec, reader)
-    _place_rows(sheet, rows, matches)
+    order = order_of(rows, spec) if spec.key == "requests" else Order.OF_FORM
+    _place_rows(sheet, rows, matches, order)
     if balance(spec.identities, sheet.facts) < 0:
         # Heads that lost a span stand over other columns: without them the cells are counted.
         counted = _Sheet.of(spec, reader)
-        _place_rows(counted, [row._replace(heads=None) for row in rows], matches)
+        _place_rows(counted, [row._replace(heads=None) for row in rows], matches, order)
         if balance(spec.identities, counted.facts) > 0:
             sheet = counted
     if not votes:
@@ -140,12 +141,11 @@ def _expected(edition: str, key: str) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(at[cell.column] for cell in row.cells) for row in spec.rows)
 
 
-def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | None]) -> None:
+def _place_rows(sheet: _Sheet, rows: Sequence[Entry], matches: Sequence[Match | None], order: Order) -> None:
     spec = sheet.spec
     expected = _expected(spec.edition, spec.key)
     places: dict[tuple[int, tuple[int, ...]], list[Span | None]] = {}
     known = names(spec.edition, spec.key, "row")
-    order = order_of(rows, spec) if spec.key == "requests" else Order.OF_FORM
     known_rows = [(r, m) for r, m in zip(rows, matches, strict=True) if m and m.rung not in _DAMAGED]
     behind = starts(row for row, _ in known_rows)
     pads: Pads | None = None

@@ -69,7 +69,7 @@ class Windows:
         """The figures of a row cell by cell, empty ones included; None where their places stay open."""
         filled, figures = row.filled, row.run.figures
         if not filled:
-            if len(figures) < row.cells and (row.run.cut or row.run.width):
+            if (row.run.cut and row.cells == 1) or (len(figures) < row.cells and (row.run.cut or row.run.width)):
                 return None  # the cells that are not there may have held figures
             return [Figure("", BLANK, row.run.line)] * row.cells
         if len(filled) == row.cells and filled[-1] - filled[0] == row.cells - 1:

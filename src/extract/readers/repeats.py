@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
@@ -12,6 +13,7 @@ from typing import Final
 from extract.model import Block, Cell, Paragraph, Table
 
 _TIMES: Final = 3  # that a merged cell comes by no chance
+_WORDS: Final = re.compile(r"[^\d]*[\u4e00-\u9fff][^\d]+$")
 _ROWS: Final = 3  # of a table at least
 
 
@@ -48,10 +50,7 @@ def _has_repeats(text: str) -> bool:
     cells = text.split("|")
     if len(set(cells)) == len(cells):
         return False
-    for cell, group in groupby(map(str.strip, cells)):
-        if len(cell) > 1 and not any(map(str.isdecimal, cell)) and sum(1 for _ in group) >= _TIMES:
-            return True
-    return False
+    return any(_WORDS.match(cell) and sum(1 for _ in same) >= _TIMES for cell, same in groupby(map(str.strip, cells)))
 
 
 def _table(lines: Sequence[Paragraph]) -> Table:

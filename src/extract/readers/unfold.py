@@ -134,7 +134,7 @@ def _spaced(line: str, marks: Sequence[str]) -> str:
                 return line
             if mark in _NO_SENTENCE:
                 return line.replace(mark, " ")
-            around = rf"(?<=\d)\s*{re.escape(mark)}\s*|\s*{re.escape(mark)}\s*(?=\d)"
+            around = rf"(?<=[\d件项条元次篇个人])\s*{re.escape(mark)}\s*|\s*{re.escape(mark)}\s*(?=\d)"
             return re.sub(around, " ", line)
     return line
 
