@@ -762,3 +762,14 @@ def test_a_form_of_the_month_and_the_year_settles_nothing(lay: Lay, between: str
     heads = between.join(("指标名称", "计量单位", "代码", "本期实际", "本年累计"))
     facts = lay("\n".join(["政府信息公开情况统计报表", heads, between.join(("甲", "乙", "丙", "1", "2")), *rows]))
     assert "printed" not in {f.status for f in facts.values()}
+
+
+def test_a_row_out_of_its_place_is_not_taken_for_one_with_a_label_like_its_own(lay: Lay) -> None:
+    """2.重复申请 behind 3 is no misprint of 4.无正当理由大量反复申请."""
+    rows = [
+        "3.要求提供公开出版物 38 0 0 0 0 0 38",
+        "2.重复申请 46 0 0 0 0 0 46",
+        "5.要求行政机关确认或重新出具已获取信息 65 0 0 0 0 0 65",
+    ]
+    facts = lay("\n".join([HEADS, *rows, "4.无正当理由大量反复申请 25 0 0 0 0 0 25", "（七）总计 174 0 0 0 0 0 174"]))
+    assert (46, "printed") not in row(facts, "not_processed.excessive")

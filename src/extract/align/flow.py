@@ -297,7 +297,9 @@ def _between(
         how = step[i][j] or (1, 0)
         if how[0] and how[1]:
             basis = evidence[i][j][1] if how[1] == 1 else ORDER
-            if basis == ALIKE and any(other in (TOUCHING, WRAPPED) for _, other in evidence[i]):
+            named = touching[open_runs[i]]
+            other = named is not None and named[1] and open_rows[j] not in named[0]
+            if basis == ALIKE and (other or any(rung in (TOUCHING, WRAPPED) for _, rung in evidence[i])):
                 basis = ORDER  # it names another row better
             matches.append(Match(open_runs[i], tuple(open_rows[j : j + how[1]]), basis, clear=False))
         i, j = i + how[0], j + how[1]
