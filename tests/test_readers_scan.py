@@ -430,6 +430,19 @@ def test_lines_of_a_label_that_begin_a_little_apart_stay_together() -> None:
     assert "（二）部分公开\n这一情形" in [cell.text for cell in table.cells]
 
 
+def test_labels_level_with_different_figures_are_two() -> None:
+    """A label whose number lost its brackets does not join the one above it, however close: each has figures beside it."""
+    words = [_word(head, 300.13 + 80 * n, 100.17) for n, head in enumerate(("自然人", "企业", "总计"))]
+    for row, text in enumerate(("（四）无法提供", "（五）不予处理", "（六）其他处理", "七，总计")):
+        y = 124.17 + 17 * row
+        words += [_word(text, 60.11, y), *(_word(str(10 + row), 306.13 + 80 * n, y) for n in range(3))]
+    sheet = Sheet(600.0, 800.0, UPRIGHT, tuple(words), (), ())
+    (table,) = (b for b in assembled(Pages(((1, Scan(sheet, {})),))) if isinstance(b, Table))
+    rows = [[cell.text for cell in row if cell is not None] for row in table.grid]
+    assert ["（六）其他处理", "12", "12", "12"] in rows
+    assert ["七，总计", "13", "13", "13"] in rows
+
+
 def test_cells_without_rules_are_looked_at_with_room_around_them() -> None:
     """Words end where their print does, more or less: what is cut off of a 0 makes it a U."""
     sheet = _bare_table()

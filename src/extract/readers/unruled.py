@@ -41,6 +41,8 @@ _FEWEST_ROWS: Final = 3
 _LONE_AMONG: Final = 4
 # All lengths below are in characters. Lines of figures of one table lie no further apart than this.
 _FARTHEST: Final = 9.0
+# The middles of a label and of its figures on one line differ by less than this.
+_LEVEL: Final = 0.3
 
 
 def may_have_tables(rows: Sequence[Row]) -> bool:
@@ -274,23 +276,25 @@ def _indents(body: Sequence[Row], edge: float) -> list[float]:
 def _labels(rows: Sequence[Row], values: Sequence[float]) -> list[list[Row]]:
     """The lines of one level of labels, grouped into labels.
 
-    A list number begins a label. Without one, lines next to different figures are different labels.
+    A list number begins a label. Without one, lines next to different figures are different labels, and so are lines level
+    with different figures: a number may have lost its brackets.
     """
     labels: list[list[Row]] = []
-    nearest_before = None
+    nearest_before, level_before = None, False
     for row in rows:
         nearest = min(values, key=lambda middle: abs(middle - middle_of(row)))
+        level = abs(nearest - middle_of(row)) < _LEVEL * row[0].em
         numbered = bool(labels) and bool(LIST_MARK.match(labels[-1][0][0].text))
         if (
             not labels
             or LIST_MARK.match(row[0].text)
             or row[0].top - labels[-1][-1][0].top > NEXT_LINE * row[0].em
-            or (not numbered and nearest != nearest_before)
+            or ((not numbered or (level and level_before)) and nearest != nearest_before)
         ):
             labels.append([row])
         else:
             labels[-1].append(row)
-        nearest_before = nearest
+        nearest_before, level_before = nearest, level
     return labels
 
 
