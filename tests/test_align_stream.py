@@ -152,7 +152,7 @@ def test_figures_that_count_on_by_chance_stay() -> None:
 
 def test_no_label_reaches_over_a_serial_number() -> None:
     """A label, its figure lost, then the number of the next row: what follows is of that row, whatever it is called."""
-    left = with_meaning([Run([], parts=["规章"]), *runs("件\n3")], WORDS.names.__contains__)
+    left, _ = with_meaning([Run([], parts=["规章"]), *runs("件\n3")], WORDS.names.__contains__)
     assert [(run.gap, [f.text for f in run.figures]) for run in left] == [("规章||件", ["3"])]
     assert WORDS.label_at_end(left[0].gap) is None
 
@@ -192,15 +192,15 @@ def test_a_unit_may_stand_between_label_and_figures(parts: list[str], expected: 
 
 def test_blank_marks_behind_anything_but_a_label_say_nothing() -> None:
     """Dashes under a heading are no row; their text goes on to the next run. Behind a label they are blank cells."""
-    kept = with_meaning(runs("一、主动公开情况 —— ——\n规章 —— ——\n行政许可 5"), WORDS.names.__contains__)
+    kept, _ = with_meaning(runs("一、主动公开情况 —— ——\n规章 —— ——\n行政许可 5"), WORDS.names.__contains__)
     assert [(run.gap, len(run.figures)) for run in kept] == [("一主动公开情况规章", 2), ("行政许可", 1)]
 
 
 def test_a_row_of_blank_marks_stays_where_its_label_is_wrapped_round_it() -> None:
     """The head of the label is no label, but so many marks on a line are cells; without them the next row takes its place."""
-    kept = with_meaning(runs("1.本机关不掌握相关\n- - - - - - -\n政府信息\n1 0 0 0 0 0 1"), WORDS.names.__contains__)
+    kept, _ = with_meaning(runs("1.本机关不掌握相关\n- - - - - - -\n政府信息\n1 0 0 0 0 0 1"), WORDS.names.__contains__)
     assert [(run.gap, len(run.figures)) for run in kept] == [("1本机关不掌握相关", 7), ("政府信息", 7)]
-    ruled = with_meaning(runs("信息内容\n---- ---- ---- ---- ----\n规章 1 0 1"), WORDS.names.__contains__)
+    ruled, _ = with_meaning(runs("信息内容\n---- ---- ---- ---- ----\n规章 1 0 1"), WORDS.names.__contains__)
     assert [run.gap for run in ruled] == ["信息内容规章"]
 
 
@@ -230,5 +230,5 @@ def test_the_glued_row_of_the_disputes_has_heads_for_a_label() -> None:
 
 def test_figures_that_number_the_columns_are_none() -> None:
     """`栏次 1 2 3` stands between heads and figures; a row that happens to count has a label of its own."""
-    found = with_meaning(runs("本年新制作数量\n栏次 1 2 3\n规章 1 2 3"), WORDS.names.__contains__)
+    found, _ = with_meaning(runs("本年新制作数量\n栏次 1 2 3\n规章 1 2 3"), WORDS.names.__contains__)
     assert [("".join(run.parts), len(run.figures)) for run in found] == [("本年新制作数量||规章", 3)]

@@ -471,6 +471,32 @@ def test_a_wrapped_unit_of_money_is_read_whole(lay: Lay) -> None:
     assert lay("\n".join(lines))["disclosure/fees/amount"].value == Decimal("3.5")
 
 
+@pytest.mark.parametrize("blank", ["—", "/", "", "0"])
+def test_labels_wrapped_round_their_figures_are_told_by_their_nearest_rest(lay: Lay, blank: str) -> None:
+    """行政 begins four labels: each row's rest stands right behind it, whatever rows of dashes follow."""
+    text = f"""第二十条第（五）项
+信息 本年处理决定数量
+内容
+行政 352
+许可
+第二十条第（六）项
+信息 本年处理决定数量
+内容
+行政 297
+处罚
+行政 {blank}
+强制
+第二十条第（八）项
+信息 本年收费金额（单位：万元）
+内容
+行政 —
+事业性收费"""
+    facts = lay(text)
+    found = {key: facts[f"disclosure/{key}/decisions"].value for key in ("licenses", "punishments", "compulsion")}
+    assert found == {"licenses": 352, "punishments": 297, "compulsion": 0 if blank == "0" else None}
+    assert facts["disclosure/fees/amount"].value is None
+
+
 def test_one_row_of_pipes_is_a_row(lay: Lay) -> None:
     """A transcription may hold one row of the table only, between paragraphs of prose."""
     prose = "本机关依法办理申请。\n" * 20

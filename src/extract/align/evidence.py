@@ -191,7 +191,9 @@ def _wrapped(before: list[str], after: list[str], behind: str, words: Lexicon) -
     """
     gap, clean = "".join(before), "".join(without_noise(before, words))
     groups = "".join(words.group_characters)
-    rests = {*after[:4], "".join(after), behind, *(part.lstrip(groups) for part in after[:4])}
+    # The nearest rest tells as well: 行政 with 处罚 behind it is none of the rows 行政强制, whose rest comes after that.
+    rests: list[set[str]] = [{part, part.lstrip(groups)} for part in after[:4]]
+    rests[:1] = [{*next(iter(rests), ()), "".join(after), behind}]
     # The rest may be wrapped too, with words of a stacked group between its lines.
     next_line = after[0] if after and len(after[0]) >= _LINE else None
     # A line of a label may begin with what a stacked group beside it has on that line.
@@ -202,8 +204,9 @@ def _wrapped(before: list[str], after: list[str], behind: str, words: Lexicon) -
         for text in texts:
             # The longest head tells: 主要负责同志参加政府网站 is not the 政府网站 of the row above.
             heads = (
-                {row for rest, row in words.splits[head] if _goes_on(rest, rests, next_line)}
+                {row for rest, row in words.splits[head] if _goes_on(rest, near, next_line)}
                 for head in words.heads_at_end(text)
+                for near in rests
             )
             found |= next(filter(None, heads), set())
         if found:

@@ -294,9 +294,9 @@ def _numbers_columns(run: Run) -> bool:
     return [figure.text.strip() for figure in run.figures] == [str(n) for n in range(1, len(run.figures) + 1)]
 
 
-def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
+def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> tuple[list[Run], list[str]]:
     """Runs of empty cells, blank marks and words alone say something only behind a label, or where they are a row of
-    marks, whose label may be wrapped round them; else their text goes on.
+    marks, whose label may be wrapped round them; else their text goes on, that of the last ones to the end.
     """
     kept: list[Run] = []
     carried: list[str] = []
@@ -320,4 +320,4 @@ def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> list[Run]:
             # A serial number has been here: what stands before it is of another row than what comes behind.
             carried = run.parts if run.figures else [*run.parts, _BARRIER]
             noted = run.notes
-    return kept
+    return kept, carried

@@ -96,7 +96,8 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     else:
         stream = read_marked(raw, start, habit, words.names.__contains__, pages)
     stream.paged = paragraphs[0].place.page is not None
-    stream.runs = with_meaning(without_serials(stream, words.names.__contains__), words.names.__contains__)
+    stream.runs, carried = with_meaning(without_serials(stream, words.names.__contains__), words.names.__contains__)
+    stream.tail = carried + stream.tail
     if habit is Habit.NONE:
         stream.runs = whole_rows(stream.runs, words)
     if heads_disputes(whole):
