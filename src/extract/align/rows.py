@@ -1,0 +1,117 @@
+"""The rows of a printed table -> the cells of the form that they fill, by their heads, or by their number where no heads tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cache
+
+from extract import form
+from extract.align.columns import Order, Pads, Span, Spot, by_number, by_place, pads_of, spans, starts
+from extract.align.entries import Entry
+from extract.align.labels import Match, look_up, names
+from extract.align.pieces import word
+from extract.align.sheet import DAMAGED, Sheet, doubt_cut, tell_unknown, write, write_plain
+from extract.model import Cell
+
+
+def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | None], order: Order) -> None:
+    """Fill the sheet from printed rows, each with the row of the form that it is (None for an unknown one). `order` is that of their
+    cells where no heads tell.
+    """
+    spec = sheet.spec
+    expected = _expected(spec.edition, spec.key)
+    places: dict[tuple[int, tuple[int, ...]], list[Span | None]] = {}
+    known = names(spec.edition, spec.key, "row")
+    known_rows = [(r, m) for r, m in zip(rows, matches, strict=True) if m and m.rung not in DAMAGED]
+    behind = starts(row for row, _ in known_rows)
+    pads: Pads | None = None
+    after = ""
+    above: Entry | None = None
+    for row, match in zip(rows, matches, strict=True):
+        repeated = False
+        above, before = row, above
+        if match is None:
+            rung, found = look_up(row.label.text, known)
+            if len(found) != 1:
+                tell_unknown(sheet, row, after)
+                if before is not None and not row.label.text.strip():
+                    doubt_cut(sheet, before, row)
+                continue
+            match, repeated = Match(found[0], rung, 1.0), True
+        after = row.label.text
+        columns = expected[match.index]
+        under: list[Span | None] | None = None
+        if row.heads is not None and row.placed:
+            at = (id(row.heads), columns)
+            if at not in places:
+                places[at] = spans(row.heads, spec, columns)
+            under = places[at]
+        plain = under is not None or order is Order.OF_FORM
+        if plain and not repeated and write_plain(sheet, row, match, under):
+            continue
+        spots = by_place(row, under) if under is not None else None
+        if spots is None or not all(spot.cells for spot in spots):
+            if pads is None:
+                pads = pads_of(((r, len(expected[m.index])) for r, m in known_rows), behind)
+            counted = by_number(row, columns, behind.get(row.line.table, 0), order, under or (), pads)
+            spots = _likelier(row, spots, counted)
+        if len(row.values) > len(spots) and _reaches_further(row, rows):
+            spots = _unclear(spots)
+        write(sheet, row, match, spots, repeated)
+
+
+def _likelier(row: Entry, headed: list[Spot] | None, counted: list[Spot]) -> list[Spot]:
+    """The cells of a row that does not keep to its heads, under them or by their number: spans were lost, or a head. A full row
+    needs no heads.
+    """
+    if headed is None:
+        return counted
+    if all(spot.clear for spot in counted):
+        return _unclear(counted) if row.is_figures and _ends_early(row) else counted
+    return headed if _in_order(headed, row.values) else _unclear(headed)
+
+
+def _unclear(spots: Sequence[Spot]) -> list[Spot]:
+    return [replace(spot, clear=False) for spot in spots]
+
+
+def _reaches_further(row: Entry, rows: Iterable[Entry]) -> bool:
+    """Whether figures and blank cells of a row reach further than most rows of its table: a cell too many has moved some of them."""
+    if not row.is_figures or all(word(cell.text).kind != "blank" for cell in row.values):
+        return False
+    ends = Counter(other.line.end for other in rows if other.line.table == row.line.table)
+    return row.line.end > ends.most_common(1)[0][0]
+
+
+def _in_order(spots: Sequence[Spot], values: Sequence[Cell]) -> bool:
+    """Whether a row with a cell for each of the form has none under a head of another place in that order: heads that lost some of
+    their row have moved. The total may stand first.
+    """
+    if len(values) != len(spots):
+        return True
+    orders = (values, [*values[1:], values[0]])
+    return any(
+        all(not spot.cells or cell in spot.cells for spot, cell in zip(spots, order, strict=True)) for order in orders
+    )
+
+
+def _ends_early(row: Entry) -> bool:
+    """Whether a row with blank cells ends before its heads do: as many cells as the form has may be pads and those of a row
+    that the file cut off.
+    """
+    heads = row.heads.lines if row.heads else ()
+    return any(row.line.end < line.end for line in heads) and any(
+        word(cell.text).kind == "blank" for cell in row.values
+    )
+
+
+@cache
+def _expected(edition: str, key: str) -> tuple[tuple[int, ...], ...]:
+    """For each row of a table, the indices of its columns."""
+    spec = form.table(edition, key)
+    if spec is None:
+        return ()
+    at = {column.key: index for index, column in enumerate(spec.columns)}
+    return tuple(tuple(at[cell.column] for cell in row.cells) for row in spec.rows)
