@@ -873,6 +873,27 @@ def test_only_a_bend_that_explains_the_slopes_is_straightened(bent: float, wobbl
     assert ([p.y for p in moved] != [p.y for p in patches]) is bool(bent)
 
 
+def test_a_bend_that_blurs_the_lines_of_a_page_is_none() -> None:
+    """Short pieces of text beside dashed rules were measured with errors that look like a bend: the dashes are level as they are."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.bends import unbent
+
+    grey = np.full((1200, 1600), 255, np.uint8)
+    for y in range(100, 1100, 60):
+        for x in range(100, 1500, 14):
+            grey[y : y + 2, x : x + 8] = 0
+    patches = [
+        Patch(x, 100.0 + 90 * n, 300.0, 30.0, 0.04 * (x / 1600 - 0.5))
+        for n in range(11)
+        for x in (200.0, 800.0, 1400.0)
+    ]
+    straight, moved = unbent(grey, patches)
+    assert straight is grey
+    assert moved == patches
+
+
 @pytest.mark.parametrize(("gap", "text", "count"), [(40, "0", 2), (12, "0", 1), (40, "，", 1)])
 def test_without_rules_wide_gaps_part_columns(gap: int, text: str, count: int) -> None:
     """What the detector took for one line is two figures where the gap is wide, but not in a sentence, whose marks are

@@ -54,12 +54,20 @@ def unbent(grey: Picture, patches: Sequence[Patch]) -> tuple[Picture, list[Patch
     map_x = map_x + np.arange(width, dtype=np.float32)[None, :]
     map_y = map_y + np.arange(height, dtype=np.float32)[:, None]
     flat = cv2.remap(grey, map_x, map_y, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255)
+    if _sharpness(flat) < _sharpness(grey):
+        return grey, [*patches]  # short pieces of text told a bend that is not there
     moved = []
     for p in patches:
         u, v = np.array([p.x / width]), np.array([p.y / height])
         dx = float(_bent(bend_x, v, u)[0]) if bend_x is not None else 0.0
         moved.append(p._replace(x=p.x - dx, y=p.y - float(_bent(bend_y, u, v)[0]), slope=0.0))
     return flat, moved
+
+
+def _sharpness(grey: Picture) -> float:
+    """How clearly the ink of a page stands in rows and columns, as straight lines make it."""
+    edges = _edges(grey)[0] > 0
+    return float(sum((np.diff(edges.sum(axis=axis, dtype=np.float64)) ** 2).sum() for axis in (0, 1)))
 
 
 _POWERS: Final = tuple((i, j) for i in (1, 2, 3) for j in (0, 1, 2) if i + j <= 3)
@@ -92,13 +100,19 @@ def _bent(bend: Floats, along: Floats, beside: Floats) -> Floats:
 
 def _segments(grey: Picture) -> tuple[Floats, Floats]:
     """Straight strokes across and down, longer than those of characters: middle, slope against the axis, length."""
+    edges, scale = _edges(grey)
+    unit = np.array([1 / scale, 1 / scale, 1.0, 1 / scale])
+    return _strokes(edges) * unit, _strokes(np.ascontiguousarray(edges.T))[:, [1, 0, 2, 3]] * unit
+
+
+def _edges(grey: Picture) -> tuple[Picture, float]:
+    """The ink of a picture 1,200 pixels high, and its scale."""
     import cv2
 
     scale = min(1.0, 1200 / max(grey.shape))
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    edges = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
-    unit = np.array([1 / scale, 1 / scale, 1.0, 1 / scale])
-    return _strokes(edges) * unit, _strokes(np.ascontiguousarray(edges.T))[:, [1, 0, 2, 3]] * unit
+    ink = cv2.adaptiveThreshold(small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 25, 12)
+    return np.asarray(ink), scale
 
 
 def _strokes(edges: Picture) -> Floats:
