@@ -46,15 +46,7 @@ DISCLOSURE_2019 = """
 政府集中采购 | # | # | <
 """
 
-APPLICANTS = (
-    "natural_person",
-    "business",
-    "research_institution",
-    "public_interest_org",
-    "legal_services_org",
-    "other_org",
-    "total",
-)
+APPLICANTS = tuple(column.key for column in form_table("2021", "requests").columns)
 
 HEADS = """
 （本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | < | < | 申请人情况 | < | < | < | < | < | <

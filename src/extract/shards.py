@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 
 from extract.ledger import PENDING, STAGED, Home, Ledger, sync
 from extract.mirror import Mirror
-from extract.store import BROKEN, MEND, UNKNOWN_YEAR, by_year, complete_move, damage, is_of_the_disk, parquet
+from extract.store import BROKEN, MEND, UNKNOWN_YEAR, by_year, complete_move, damage, is_of_the_disk, parquet, said
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
 SHARD: Final = 20_000
@@ -307,7 +307,7 @@ def _stored(path: Path) -> Iterator[pa.Table]:
     except BROKEN as error:
         if is_of_the_disk(error):
             raise
-        raise OSError(f"{path} is damaged ({' '.join(str(error).split()).rstrip('.')}): {MEND}") from error
+        raise OSError(f"{path} is damaged ({said(error)}): {MEND}") from error
 
 
 def _path(part: _Part) -> str:

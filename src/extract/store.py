@@ -151,6 +151,11 @@ def damage(path: Path, whole: bool = False) -> str | None:
     return None
 
 
+def said(why: object) -> str:
+    """What an error says, in one line and without its full stop."""
+    return " ".join(str(why).split()).rstrip(".")
+
+
 def is_of_the_disk(error: Exception) -> bool:
     """Whether an error of `BROKEN` speaks of the disk, and not of what is in the file."""
     return isinstance(error, OSError) and error.errno is not None
@@ -161,7 +166,7 @@ def damaged(output: Path) -> str:
     for table in _ALL:
         for path in sorted((output / table).rglob("*.parquet")):
             if (why := damage(path, whole=True)) is not None:
-                return f"{path} cannot be read ({' '.join(why.split()).rstrip('.')}): {MEND}."
+                return f"{path} cannot be read ({said(why)}): {MEND}."
     return ""
 
 

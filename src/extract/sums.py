@@ -36,7 +36,18 @@ def _sum(cells: Sequence[FormCell], facts: Sequence[Fact], without: FormCell | N
     return total
 
 
+def adds_up(values: Sequence[Decimal | None]) -> bool:
+    """Whether the last of two or more figures is the sum of the others; never where one is not known."""
+    if len(values) < 2 or None in values:
+        return False
+    return sum(filter(None, values[:-1])) == values[-1]
+
+
+def adds_up_to_an_end(values: Sequence[Decimal]) -> bool:
+    """Whether figures come to the first or the last of them: the total may stand on either side."""
+    return sum(values) in (2 * values[0], 2 * values[-1])
+
+
 def come_to_totals(values: Sequence[Decimal | None], size: int) -> bool:
     """Whether figures are blocks of `size` that each end with the sum of the others, and not all zeros: 3 1 0 2 6, 0 0 0 0 0."""
-    blocks = [values[start : start + size] for start in range(0, len(values), size)]
-    return any(values) and all(None not in block and sum(filter(None, block[:-1])) == block[-1] for block in blocks)
+    return any(values) and all(adds_up(values[start : start + size]) for start in range(0, len(values), size))

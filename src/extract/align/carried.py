@@ -15,6 +15,7 @@ from typing import Final
 
 from extract.align.lexicon import Lexicon
 from extract.align.stream import Run
+from extract.sums import adds_up_to_an_end
 
 _SHOWN: Final = 3  # rows that make a habit
 _APART: Final = 6  # rows with a figure on each line that make one
@@ -93,9 +94,4 @@ def _fill_row(run: Run, after: Run, words: Lexicon) -> bool:
         return False
     numbers = [figure.number.value or Decimal() for figure in figures]
     wide = cells if cells == _WIDE[0] else _BLOCK
-    return cells not in _WIDE or all(_adds_up(numbers[n : n + wide]) for n in range(0, cells, wide))
-
-
-def _adds_up(block: Sequence[Decimal]) -> bool:
-    """Whether figures come to the first or the last of them."""
-    return sum(block) in (2 * block[0], 2 * block[-1])
+    return cells not in _WIDE or all(adds_up_to_an_end(numbers[n : n + wide]) for n in range(0, cells, wide))

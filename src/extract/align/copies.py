@@ -22,8 +22,10 @@ _BOUNDS: Final = (
     ("statistics", re.compile("统计指标"), re.compile("接受培训人员数")),
 )
 _DISPUTES: Final = "行政复议"
-
-
+# What the tables of a report begin with, and what stands in their last rows.
+_REPORT: Final = (("第二十条第一项", "结转下年度"), ("统计指标", "接受培训人员数"))
+_AT_START: Final = range(4)  # characters of a line: 序号 stands before 统计指标
+_FILLED: Final = 10  # lines with figures that are those of a report
 # What ends with the words of a title and is no sentence.
 _TITLE: Final = re.compile(r"[^，。；：:,;]{4,60}信息公开[^，。；：:,;]{0,14}(?:报告|年报)$")
 _REPORTS: Final = ("报告", "年报")
@@ -55,6 +57,18 @@ def next_title(lines: Sequence[str], squashed: Sequence[str], start: int) -> int
         named = _TITLE.match("".join(map(str.strip, lines[first : number + 1])))
         if named and squashed[first] not in squashed[:first] and squashed.count(squashed[first]) <= _TWICE:
             return first
+    return None
+
+
+def second_report(whole: str, squashed: Sequence[str], start: int) -> int | None:
+    """The line on which the tables of another report begin, behind those of the first and their figures; None for one report."""
+    for first, last in _REPORT:
+        if whole.count(first) < _TWICE:
+            continue
+        behind = next((n for n in range(start, len(squashed)) if last in squashed[n]), len(squashed))
+        end = next((n for n in range(behind, len(squashed)) if squashed[n].find(first) in _AT_START), None)
+        if end is not None and sum(line[-1:].isdigit() for line in squashed[start:end]) >= _FILLED:
+            return end
     return None
 
 

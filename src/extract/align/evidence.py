@@ -192,8 +192,8 @@ def _wrapped(before: list[str], after: list[str], behind: str, words: Lexicon) -
     gap, clean = "".join(before), "".join(without_noise(before, words))
     groups = "".join(words.group_characters)
     # The nearest rest tells as well: 行政 with 处罚 behind it is none of the rows 行政强制, whose rest comes after that.
-    rests: list[set[str]] = [{part, part.lstrip(groups)} for part in after[:4]]
-    rests[:1] = [{*next(iter(rests), ()), "".join(after), behind}]
+    whole = {"".join(after), behind}
+    rests = [{part, part.lstrip(groups)} | (set() if n else whole) for n, part in enumerate(after[:4])] or [whole]
     # The rest may be wrapped too, with words of a stacked group between its lines.
     next_line = after[0] if after and len(after[0]) >= _LINE else None
     # A line of a label may begin with what a stacked group beside it has on that line.

@@ -16,6 +16,7 @@ from extract.align.habits import NEAR, Habits
 from extract.align.stream import Figure, Run, says_nothing
 from extract.align.torn import broken_blocks, is_out_of_habit, may_be_other
 from extract.model import FormCell, Status
+from extract.sums import adds_up
 from extract.text import ZEROS, Number, parse_number
 
 MONEY = "万元"  # the form's unit of money
@@ -117,7 +118,7 @@ def _too_many(
     if len(cells) == 7 and extra <= 2:
         for out in combinations(range(len(figures)), extra):
             kept = [figure for index, figure in enumerate(figures) if index not in out]
-            if _adds_up([figure.number.value for figure in kept]):
+            if adds_up([figure.number.value for figure in kept]):
                 chosen = kept
                 break
     for cell, figure in zip(cells, chosen, strict=True):
@@ -151,7 +152,7 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
     numbers = [figure.number.value for figure in figures]
     if len(figures) == 1:
         guess = {total: figures[0]}
-    elif _adds_up(numbers):
+    elif adds_up(numbers):
         others = [index for index in range(len(cells)) if index != total]
         guess = {total: figures[-1], **dict(zip(others, figures[:-1], strict=False))}
     else:
@@ -177,7 +178,7 @@ def _blocks(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) ->
     for first in range(size + 1):
         for second in range(first, size + 1):
             blocks = (range(first), range(first, second), range(second, size))
-            if all(not b or (len(b) <= 5 and _adds_up([numbers[i] for i in b])) for b in blocks) and not guess:
+            if all(not b or (len(b) <= 5 and adds_up([numbers[i] for i in b])) for b in blocks) and not guess:
                 for number, block in enumerate(blocks):
                     places = [*range(len(block) - 1), 4] if block else []
                     guess |= {5 * number + p: figures[i] for p, i in zip(places, block, strict=True)}
@@ -217,13 +218,6 @@ def _fits(figure: Figure, cell: FormCell) -> bool:
 def _is_fraction(figure: Figure) -> bool:
     """Whether a figure may be money: 3.5, 3.00. A spreadsheet that lost a blank writes the counts beside it as 3.0."""
     return "." in figure.text and not figure.text.endswith(".0")
-
-
-def _adds_up(numbers: Sequence[Decimal | None]) -> bool:
-    """Whether the last of the numbers is the sum of the others."""
-    if len(numbers) < 2 or any(number is None for number in numbers):
-        return False
-    return sum(number for number in numbers[:-1] if number is not None) == numbers[-1]
 
 
 def _columns_by_place(run: Run, cells: Sequence[FormCell], habits: Habits) -> tuple[list[int], bool] | None:

@@ -38,7 +38,7 @@ from extract.align.evidence import (
 )
 from extract.align.lexicon import UNITS, Lexicon, Row
 from extract.align.stream import Run, Stream
-from extract.sums import come_to_totals
+from extract.sums import adds_up, come_to_totals
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
 # The cells of the disputes table: three kinds, four results each and their total, on one line.
@@ -248,8 +248,7 @@ def _only_label(run: Run, words: Lexicon) -> bool:
 
 def _comes_to_total(run: Run) -> bool:
     """Whether the figures of a row come to their last one."""
-    numbers = [figure.number.value for figure in run.figures if figure.number.kind == "number"]
-    return None not in numbers and len(numbers) > 1 and sum(n for n in numbers[:-1] if n is not None) == numbers[-1]
+    return adds_up([figure.number.value for figure in run.figures if figure.number.kind == "number"])
 
 
 def _ends_page(run: Run, row: Row, behind: Run) -> bool:

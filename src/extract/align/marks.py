@@ -55,15 +55,19 @@ def habit_of(raw: Sequence[str], start: int) -> Habit:
     filled = [line.strip() for line in raw[start:] if line.strip()]
     piped = [line for line in filled if "|" in line]
     few = len(piped) < 0.2 * len(filled) or len(piped) < 3
-    if few and not any(
-        line.count("|") > _WIDE and sum(map(bool, map(str.strip, line.split("|")))) > _WIDE for line in piped
-    ):
+    if few and not any(map(_is_wide, piped)):
         return Habit.NONE
     texts = [text for line in piped if (text := line.strip("| \t"))]
     if texts and 3 * len(texts) > len(piped) and sum("|" in text for text in texts) >= 0.3 * len(texts):
         return Habit.ROWS
     closed = sum(line[-1] == "|" and len(line) > 1 and line.strip("| \t") != "" for line in piped)
     return Habit.CLOSED if closed >= 0.3 * len(piped) else Habit.APART
+
+
+def _is_wide(line: str) -> bool:
+    """Whether a line has more pipes, and between them more cells with something in them, than a sentence has."""
+    cells = line.split("|")
+    return len(cells) > _WIDE + 1 and sum(cell.strip() != "" for cell in cells) > _WIDE
 
 
 def read_marked(

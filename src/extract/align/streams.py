@@ -11,7 +11,7 @@ from extract import form
 from extract.align.carried import upright_disputes, whole_rows
 from extract.align.columns import unit_in
 from extract.align.confidence import confidence
-from extract.align.copies import copies_in, next_title
+from extract.align.copies import copies_in, next_title, second_report
 from extract.align.doubt import Match
 from extract.align.edition import editions_in, has_disputes_first
 from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
@@ -47,10 +47,6 @@ _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历�
 # The head of a second column of figures, of the year before.
 _OTHER_YEAR = re.compile(r"数量?(?:\([^()]*\))?(?:上|去|前一?|上一)年(?:度|同期)*(?:统计)?数")
 _WRAPPED_UNIT = re.compile("[万亿]元")  # of which a line may hold the 元 alone
-# What the tables of a report begin with, and what stands in their last rows.
-_BOUNDS = (("第二十条第一项", "结转下年度"), ("统计指标", "接受培训人员数"))
-_AT_START = range(4)  # characters of a line: 序号 stands before 统计指标
-_TWO, _FILLED = 2, 10  # reports of which the first has as many lines with figures
 _FEW_CELLS = 6  # of two rows of table 2
 _RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _MANY = 4  # one of so many figures is many
@@ -72,7 +68,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     if start is None:
         return []
     whole = "".join(squashed[start:])
-    end = next_title(folded, squashed, start) or _second_report(whole, squashed, start)
+    end = next_title(folded, squashed, start) or second_report(whole, squashed, start)
     if end is not None:
         return align_lines(paragraphs[:end], wanted)
     copies = copies_in(squashed, start)
@@ -113,18 +109,6 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     blocks = blocks_of(parts)
     laid = _laid(flow, stream, words, habits, paragraphs, lie_about(parts, blocks, words))
     return list(_gathered(laid, parts, blocks, paragraphs, words))
-
-
-def _second_report(whole: str, squashed: Sequence[str], start: int) -> int | None:
-    """The line on which the tables of another report begin, behind those of the first and their figures; None for one report."""
-    for first, last in _BOUNDS:
-        if whole.count(first) < _TWO:
-            continue
-        behind = next((n for n in range(start, len(squashed)) if last in squashed[n]), len(squashed))
-        end = next((n for n in range(behind, len(squashed)) if squashed[n].find(first) in _AT_START), None)
-        if end is not None and sum(line[-1:].isdigit() for line in squashed[start:end]) >= _FILLED:
-            return end
-    return None
 
 
 def _gathered(

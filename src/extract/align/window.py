@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.align.stream import Figure, Run, figures_at_end
+from extract.sums import adds_up_to_an_end
 from extract.text import BLANK, fold
 
 Key = tuple[str, int, int, int]
@@ -187,7 +188,7 @@ def take_apart(run: Run, cells: int) -> bool:
             run.figures = whole if len(whole) == cells else [figure for figure in run.figures if figure.text]
             run.marked, run.blank = False, []
             numbers = [figure.number.value or Decimal() for figure in whole]
-            return not (len(whole) == cells == _APPLICANTS and sum(numbers) in (2 * numbers[0], 2 * numbers[-1]))
+            return not (len(whole) == cells == _APPLICANTS and adds_up_to_an_end(numbers))
     return False
 
 

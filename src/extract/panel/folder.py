@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extract.store import BROKEN, MEND, OutputRefused
+from extract.store import BROKEN, MEND, OutputRefused, said
 
 _ROWS: Final = 1 << 17  # of a batch: a few megabytes of the columns that are asked for
 _PARTITION: Final = "year="
@@ -54,9 +54,7 @@ def batches(
             with pq.ParquetFile(path, read_dictionary=list(words)) as file:
                 yield from file.iter_batches(rows or _ROWS, columns=[name for name in columns if name in there])
         except BROKEN as error:
-            raise OutputRefused(
-                f"{path} cannot be read ({' '.join(str(error).split()).rstrip('.')}): {MEND}."
-            ) from error
+            raise OutputRefused(f"{path} cannot be read ({said(error)}): {MEND}.") from error
 
 
 def coded(column: pa.Array) -> tuple[np.ndarray[Any, Any], list[str]]:

@@ -31,7 +31,7 @@ def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
         if end is not None:
             own = _rows(paragraphs[number:end])
             if rows and own and len(own[0][1]) != len(rows[-1][1]):
-                blocks += [_table(rows), *empty]
+                blocks += [table_of(rows), *empty]
                 rows = []
             rows, empty = rows + own, []
             number = end
@@ -42,12 +42,12 @@ def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
             number += 1
             continue
         if rows and line.text.strip():
-            blocks += [_table(rows), *empty]
+            blocks += [table_of(rows), *empty]
             rows, empty = [], []
         (empty if rows else blocks).append(line)
         number += 1
     if rows:
-        blocks += [_table(rows), *empty]
+        blocks += [table_of(rows), *empty]
     return tuple(blocks)
 
 
@@ -106,7 +106,8 @@ def _mended(lines: Sequence[tuple[Place, str]]) -> list[tuple[Place, str]]:
     return mended
 
 
-def _table(rows: Sequence[Row]) -> Table:
+def table_of(rows: Sequence[Row]) -> Table:
+    """The table of the texts of rows, each with its place; it stands where the first of them does."""
     cells = tuple(
         Cell(text, row, column, place=place)
         for row, (place, texts) in enumerate(rows)

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Final
 
-from extract.model import Block, Cell, Paragraph, Table
+from extract.model import Block, Paragraph, Table
+from extract.readers.markdown import table_of
 
 _TIMES: Final = 3  # that a merged cell comes by no chance
 _WORDS: Final = re.compile(r"[^\d]*[\u4e00-\u9fff][^\d]+$")
@@ -58,9 +59,4 @@ def _table(lines: Sequence[Paragraph]) -> Table:
     first = all(text.startswith("|") for text in texts)
     last = all(text.endswith("|") for text in texts)
     rows = [text.split("|")[1 if first else 0 : -1 if last else None] for text in texts]
-    cells = tuple(
-        Cell(cell.strip(), row, column, place=line.place)
-        for row, (line, own) in enumerate(zip(lines, rows, strict=True))
-        for column, cell in enumerate(own)
-    )
-    return Table(cells, lines[0].place)
+    return table_of([(line.place, list(map(str.strip, own))) for line, own in zip(lines, rows, strict=True)])

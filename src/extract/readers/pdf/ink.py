@@ -94,7 +94,7 @@ class Ink:
     def _on_ground(self, objects: Sequence[int], kinds: Sequence[int], handles: Sequence[int], light: Floats) -> Flags:
         """Whether each text stands on something darker than itself."""
         paths = [o for o, kind in zip(objects, kinds, strict=True) if kind == pdfium.FPDF_PAGEOBJ_PATH]
-        grounds = [path for path in paths if _is_filled(path)]
+        grounds = [path for path, fill in zip(paths, draw_modes(paths)[0], strict=True) if fill]
         pictures = [o for o, kind in zip(objects, kinds, strict=True) if kind in _GROUNDS]
         if not grounds and not pictures:
             return np.zeros(len(handles), dtype=np.bool_)
@@ -163,17 +163,20 @@ def bounds_of(objects: Sequence[int]) -> Floats:
     return sides.astype(np.float64)
 
 
+def draw_modes(paths: Sequence[int]) -> tuple[list[int], list[int]]:
+    """For each path whether it is filled, and whether it is stroked."""
+    count = len(paths)
+    modes = (ctypes.c_int * (2 * count))()
+    start, stop = ctypes.addressof(modes), ctypes.addressof(modes) + 8 * count
+    for _ in map(call.get_draw_mode, paths, range(start, stop, 8), range(start + 4, stop, 8)):
+        pass
+    return modes[0::2], modes[1::2]
+
+
 def _covers(patch: Floats, inside: Floats) -> Flags:
     """Whether a patch covers the whole of each rectangle, but for its edge."""
     found: Flags = np.all((patch[:2] - _EDGE <= inside[:, :2]) & (inside[:, 2:] <= patch[2:] + _EDGE), axis=1)
     return found
-
-
-def _is_filled(path: int) -> bool:
-    modes = (ctypes.c_int * 2)()
-    at = ctypes.addressof(modes)
-    call.get_draw_mode(path, at, at + 4)
-    return bool(modes[0])
 
 
 def _clipped(path: int, bounds: Floats) -> Floats:

@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 
 from extract.grid import Box, Ruling
 from extract.readers.pdf import calls as call
-from extract.readers.pdf.ink import Hidden, Ink
+from extract.readers.pdf.ink import Hidden, Ink, bounds_of, draw_modes
 from extract.readers.pdf.view import View
 
 Point = tuple[float, float]
@@ -155,7 +155,7 @@ def _collect(objects: Sequence[int], matrix: Matrix, drawn: _Drawn, depth: int =
             drawn.marks.append(bounds)
     paths = [o for o, kind in others if kind == pdfium.FPDF_PAGEOBJ_PATH]
     patches: list[int] = []
-    for path, bounds, fill, stroke in zip(paths, _bounds(paths, matrix), *_draw_modes(paths), strict=True):
+    for path, bounds, fill, stroke in zip(paths, _bounds(paths, matrix), *draw_modes(paths), strict=True):
         if fill and _is_small(bounds) and call.count_segments(path) > _RECTANGLE:
             drawn.marks.extend(part for part, sides in _parts(path, matrix) if sides > _RECTANGLE and _is_small(part))
         if _is_thin(bounds):
@@ -186,13 +186,8 @@ def _is_thin(bounds: Bounds) -> bool:
 
 
 def _bounds(objects: Sequence[int], matrix: Matrix) -> list[Bounds]:
-    count = len(objects)
-    sides = (ctypes.c_float * (4 * count))()
-    start, stop = ctypes.addressof(sides), ctypes.addressof(sides) + 16 * count
-    for _ in map(call.get_bounds, objects, *(range(start + side, stop, 16) for side in (0, 4, 8, 12))):
-        pass
-    flat = sides[:]
-    bounds = list(zip(flat[0::4], flat[1::4], flat[2::4], flat[3::4], strict=True))
+    left, bottom, right, top = bounds_of(objects).T.tolist()
+    bounds = list(zip(left, bottom, right, top, strict=True))
     return bounds if matrix == _UNCHANGED else [_moved(matrix, b) for b in bounds]
 
 
@@ -200,16 +195,6 @@ def _moved(matrix: Matrix, bounds: Bounds) -> Bounds:
     left, bottom, right, top = bounds
     xs, ys = zip(*(matrix.point(x, y) for x in (left, right) for y in (bottom, top)), strict=True)
     return min(xs), min(ys), max(xs), max(ys)
-
-
-def _draw_modes(paths: Sequence[int]) -> tuple[list[int], list[int]]:
-    """For each path whether it is filled, and whether it is stroked."""
-    count = len(paths)
-    modes = (ctypes.c_int * (2 * count))()
-    start, stop = ctypes.addressof(modes), ctypes.addressof(modes) + 8 * count
-    for _ in map(call.get_draw_mode, paths, range(start, stop, 8), range(start + 4, stop, 8)):
-        pass
-    return modes[0::2], modes[1::2]
 
 
 def _matrix(handle: int) -> Matrix:
