@@ -60,6 +60,15 @@ def test_applicants_in_another_order() -> None:
     assert among[3] == "total"
 
 
+def test_heads_that_sums_refute() -> None:
+    """Heads of two lines each come line by line: with the total amid them though the sums come out behind."""
+    heads = "自然人 社会公益组织 法律服务机构 总计 商业企业 科研机构 其他 一、本年新收"
+    assert columns(heads, cells("requests")) is not None
+    assert columns(heads, cells("requests"), HeadOrder(total_last=True)) is None
+    turned = "自然人 科研机构 商业企业 社会公益组织 法律服务机构 其他 总计 一、本年新收"
+    assert columns(turned, cells("requests"), HeadOrder(total_last=True)) is not None
+
+
 def test_results_in_another_order() -> None:
     """All three kinds of dispute have them in the same order."""
     other = "结果纠正 结果维持 其他结果 尚未审结 总计"

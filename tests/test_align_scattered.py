@@ -211,3 +211,13 @@ def test_statistics_in_mixed_blocks_whose_sums_come_out():
     laid = lay_statistics(text)
     assert [fact.value for fact in laid.facts] == list(values_.values())
     assert {fact.status for fact in laid.facts} == {"printed"}
+
+
+def test_a_table_of_rows_stands_beside_one_that_lies_about():
+    """Where the narrow cells of the disputes alone became blocks, the rows of table 3, each on one line, are as sure as ever."""
+    rows = "\n\n".join(f"{label} {' '.join(map(str, row))}" for label, row in zip(LABELS, FIGURES, strict=True))
+    heads = "行政复议 行政诉讼\n\n未经复议直接起诉\n\n复议后起诉\n\n结果维持"
+    blocks = "\n\n".join(["22\n3", "20", "4\n28 0", "54", "5", "7\n11", "5", "13", "1", "0\n25"])
+    laid = lay(f"申请人情况\n\n{rows}\n\n{heads}\n\n{blocks}\n\n存在的主要问题")
+    assert {fact.status for fact in laid["requests"].facts} == {"printed"}
+    assert "printed" not in {fact.status for fact in laid["disputes"].facts}

@@ -25,9 +25,12 @@ _RESULTS: Final = 5
 
 
 class HeadOrder:
-    """The order of the heads of each kind of row, from its first row on."""
+    """The order of the heads of each kind of row, from its first row on. Where sums show that the total of the applicants is
+    the last (`total_last`), heads that end otherwise came in the order of a page's lines and not of its columns.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, total_last: bool = False) -> None:
+        self._total_last = total_last
         self._turned: dict[tuple[str, ...], tuple[int, ...] | None] = {}
 
     def of(self, gap: str, cells: Sequence[FormCell]) -> list[FormCell] | None:
@@ -35,9 +38,13 @@ class HeadOrder:
         kind = tuple([cell.column for cell in cells])
         found = _order(gap, cells) if len(gap) > _HEADED * len(cells) else None
         if found is not None:
-            self._turned[kind] = None if _is_usual(found, cells) else tuple(map(cells.index, found))
+            usual = _is_usual(found, cells) or self._is_refuted(found)
+            self._turned[kind] = None if usual else tuple(map(cells.index, found))
         order = self._turned.get(kind)
         return None if order is None else [cells[index] for index in order]
+
+    def _is_refuted(self, order: Sequence[FormCell]) -> bool:
+        return self._total_last and order[-1].table == "requests" and order[-1].column != _TOTAL
 
 
 def _order(gap: str, cells: Sequence[FormCell]) -> list[FormCell] | None:

@@ -68,8 +68,8 @@ Blocks = Mapping[str, Sequence[Block]]
 def lie_about(text: Text, blocks: Blocks, words: Lexicon) -> frozenset[str]:
     """The tables (keys) whose cells lie about in a text that sets single cells apart by blank lines.
 
-    They all do where the cells of a column, or the units of many rows, stand in one block here and there; one alone where
-    labels come in another order than the form's, or heads right before figures.
+    All with blocks do where the cells of a column stand in one block here and there, and every table where the units of many
+    rows do; one alone where labels come in another order than the form's, or heads right before figures.
     """
     everywhere = frozenset(key for key, _ in words.editions)
     if _UNITS.search("\n".join(text.lines[text.start :])):
@@ -80,7 +80,7 @@ def lie_about(text: Text, blocks: Blocks, words: Lexicon) -> frozenset[str]:
     # Of the figures between two labels of the statistics one is a value, and one the number of the next row.
     bare = [not block.label for block in blocks.get("statistics", ()) if "statistics" in everywhere]
     if max(sizes) > 1 or any(map(all, zip(bare, bare[1:], bare[2:], strict=False))):
-        return everywhere
+        return frozenset(key for key in everywhere if blocks.get(key))
     found = {key for key in ("disclosure", "requests") if _upside_down(blocks.get(key, ()), words)}
     if any(_HEAD.search(block.label) for block in blocks.get("disclosure", ())):
         found.add("disclosure")

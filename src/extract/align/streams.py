@@ -191,7 +191,7 @@ def _laid(
     placed = _place_short(flow, stream, words, habits)
     taken = {match.run for match in flow.matches}
     exposed = behind_short(flow, stream, words)
-    heads = HeadOrder()
+    heads = HeadOrder(habits.total_last)
     unsure = moved | overfull(flow, stream, words)
     # So many figures without a row are those of figures that were broken over lines.
     torn = habits.layout is not None or _MANY * (len(stream.runs) - len(taken)) > len(stream.runs)
