@@ -721,6 +721,24 @@ def test_two_reports_in_one_file_are_doubtful_where_they_differ():
     assert {fact.status for fact in facts(grids, "disclosure").values()} == {"doubtful"}
 
 
+def test_rows_that_an_own_table_leaves_blank_are_not_filled_by_a_second_one():
+    """A table with figures stands, blank rows and all; where a second table has figures in them, that is in doubt."""
+    own = count(DISCLOSURE_2021).replace("行政许可 | 106", "行政许可 | ").replace("行政处罚 | 107", "行政处罚 | ")
+    found = facts(lay(own, count(DISCLOSURE_2021, 500)), "disclosure")
+    for row in ("licenses", "punishments"):
+        assert (found[row, "decisions"].value, found[row, "decisions"].status) == (None, "doubtful")
+    assert found["compulsion", "decisions"].value == 108
+
+
+def test_tables_of_other_reports_are_read_only_where_there_are_no_own_ones():
+    """A blank table of this report says more than a filled one of last year's; what only the latter has is read."""
+    grids = align_tables(
+        [table(DISCLOSURE_2021.replace("#", "")), table(count(DISCLOSURE_2021))], "html", "", frozenset((1,))
+    )
+    assert {fact.status for fact in facts(grids, "disclosure").values()} == {"blank"}
+    assert_counted(align_tables([table(count(DISCLOSURE_2021))], "html", "", frozenset((0,))), "disclosure", "2021")
+
+
 def test_a_last_row_with_a_damaged_label_on_the_next_page():
     """A page that holds nothing but one row, its label damaged: as wide as the table before it, it goes on with it."""
     rows = lines(count(DISCLOSURE_2021))

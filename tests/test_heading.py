@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from extract.errors import NotAReport
-from extract.heading import read_heading, require_report
-from extract.model import Cell, Document, Heading, Paragraph, Table
+from extract.heading import read_heading, require_report, tables_of_others
+from extract.model import Block, Cell, Document, Heading, Paragraph, Table
 from extract.pipeline import extract
 from extract.readers import open_source, read
 from extract.sections import split
@@ -457,3 +457,29 @@ def test_a_second_report_in_the_file_is_told():
     assert "report-repeated" in codes(first + first.replace("2021", "2022"))
     assert "report-repeated" not in codes(first + first)
     assert "report-repeated" not in codes(first + "青川市司法局2020年政府信息公开工作年度报告")
+
+
+@pytest.mark.parametrize(
+    ("captions", "others"),
+    [
+        (("", ""), set()),
+        (("2023年收到和处理申请情况", "附：2022年收到和处理申请情况"), {1}),
+        (("（一）2022年情况", "（二）2023年情况"), {0}),
+        (("2022年与2023年情况", "2024年1月填报"), set()),
+        (("情况表", "上年度情况"), {1}),
+        (("情况表", "上年结转情况"), set()),
+        (("情况表", "2022年制定的办法继续有效。"), set()),
+        (("附：2022年情况", "— 7 —"), {0, 1}),
+        (("情况表", "青川市司法局2022年政府信息公开工作年度报告"), {1}),
+        (("情况表", "青川市财政局2023年政府信息公开工作年度报告"), {1}),
+    ],
+)
+def test_tables_below_the_caption_of_another_year_are_not_the_reports(
+    captions: tuple[str, ...], others: set[int]
+) -> None:
+    """A caption says whose year a table is of, also across a page break; a year in a sentence says nothing."""
+    blocks: list[Block] = [Paragraph("青川市司法局2023年政府信息公开工作年度报告"), Paragraph("一、总体情况")]
+    for caption in captions:
+        blocks += [Paragraph(caption), Table((Cell("第二十条第（一）项", 0, 0), Cell("规章", 1, 0), Cell("0", 1, 1)))]
+    document = Document("id", "html", tuple(blocks))
+    assert tables_of_others(document, read_heading(document, split(document))) == others

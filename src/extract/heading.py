@@ -58,6 +58,9 @@ _REPORT_HEADING: Final = re.compile("情况|概|问题|事项")
 # What tables 2 and 3 begin with, whatever their sections are called.
 _ITEM: Final = "第二十条"
 _APPLICANTS: Final = "申请人情况"
+_WORDS: Final = re.compile("[\u3400-\u9fff]{2}")
+_LONGEST_CAPTION: Final = 60
+_LAST_YEAR: Final = re.compile(r"\W*(?:附表?\W*)?(?:上年度|上一年度?|去年)(?!结转)")
 # What only the statistics form of 2014 counts.
 _INDICATORS: Final = ("统计", "当面申请数", "传真申请数")
 _FILES: Final = re.compile(r"[^\s<>|/\\\"'“”:：,，;；]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)\b", re.IGNORECASE)
@@ -147,6 +150,50 @@ def require_report(
 
 def further_reports(document: Document, heading: Heading) -> tuple[Finding, ...]:
     """A warning for a file that goes on with the tables of another report, which are not read."""
+    found = _next_report(document, heading)
+    if found is None:
+        return ()
+    title, at = found
+    message = f"behind the tables of this report the file holds those of another, “{title}”, which are not read; cut the file in two"
+    page = document.blocks[at].place.page
+    return (Finding("report-repeated", "warning", message, blame="source", page=page),)
+
+
+def tables_of_others(document: Document, heading: Heading) -> frozenset[int]:
+    """The tables (by index) that are not of this report's year: those behind the title of another report, and those below a
+    caption, or a first row, that names an earlier year and not the report's own.
+    """
+    found = _next_report(document, heading)
+    end = len(document.blocks) if found is None else found[1]
+    others: set[int] = set()
+    above, index = "", 0
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            above = (
+                block.text if _WORDS.search(block.text) else above
+            )  # a number between two parts of a table is the page's
+            continue
+        first = {cell.text for cell in block.cells if cell.row == 0 and cell.text.strip()}
+        captions = (above, next(iter(first)) if len(first) == 1 else "")
+        carried = not above and index - 1 in others
+        if carried or number >= end or any(_is_of_earlier_year(caption, heading.year) for caption in captions):
+            others.add(index)
+        above = ""
+        index += 1
+    return frozenset(others)
+
+
+def _is_of_earlier_year(caption: str, year: int | None) -> bool:
+    """Whether a caption says that what stands below it is of a year before the report's."""
+    if year is None or len(caption) > _LONGEST_CAPTION or "。" in caption:
+        return False
+    plain = fold(caption)
+    named = {dates.year_number(found) for found in re.findall(f"({YEAR})年", plain)}
+    return bool(_LAST_YEAR.match(plain)) if not named else year not in named and max(named) < year
+
+
+def _next_report(document: Document, heading: Heading) -> tuple[str, int] | None:
+    """The title of another report behind the tables of this one, and the block that is its first table; None where there is none."""
     texts = [
         b.text if isinstance(b, Paragraph) else "".join(cell.text for cell in b.cells[:9]) for b in document.blocks
     ]
@@ -156,13 +203,8 @@ def further_reports(document: Document, heading: Heading) -> tuple[Finding, ...]
         found = [_parse(Bare.of(title), 1, 0) for title in titles if len(title) < 80]
         others = [t for t in found if t and t.year and (t.year != heading.year or t.agency != heading.agency)]
         if others:
-            message = (
-                f"behind the tables of this report the file holds those of another, “{others[-1].text}”, which are not "
-                "read; cut the file in two"
-            )
-            page = document.blocks[after].place.page
-            return (Finding("report-repeated", "warning", message, blame="source", page=page),)
-    return ()
+            return others[-1].text, after
+    return None
 
 
 def _ends_of(document: Document, sections: Sequence[Section]) -> tuple[list[str], frozenset[int], list[str]]:

@@ -13,12 +13,13 @@ from extract.model import TABLES, Document, Laid
 __all__ = ["align", "missing_facts"]
 
 
-def align(document: Document, due: str = "") -> tuple[Laid, ...]:
+def align(document: Document, due: str = "", others: frozenset[int] = frozenset()) -> tuple[Laid, ...]:
     """Every table of the form found in a document, in the order of TABLES, each with all its cells as facts.
 
-    `due` is the edition that the report should use; it decides only where labels leave the edition open.
+    `due` is the edition that the report should use; it decides only where labels leave the edition open. `others` are
+    tables (by index) of other reports: they are read only where nothing else holds a table of the form.
     """
-    grids = align_tables(tuple(document.tables()), document.reader, due)
+    grids = align_tables(tuple(document.tables()), document.reader, due, others)
     found = {laid.table: laid for laid in grids.laid}
     wanted = frozenset(TABLES) - found.keys()
     if wanted & {"disclosure", "requests", "disputes"} or not found:

@@ -28,7 +28,7 @@ class Grids:
     used: frozenset[int] = frozenset()
 
 
-def align_tables(tables: Sequence[Table], reader: str, due: str = "") -> Grids:
+def align_tables(tables: Sequence[Table], reader: str, due: str = "", others: frozenset[int] = frozenset()) -> Grids:
     """Lay printed tables over the form; those that are no part of it give nothing.
 
     `reader` is named in each fact's basis. `due` is the edition that the report should use: it decides only where the
@@ -41,8 +41,8 @@ def align_tables(tables: Sequence[Table], reader: str, due: str = "") -> Grids:
     used: set[int] = set()
     for key in TABLES:
         if key in found:
-            others = [one.edition for one in laid]
-            sheet = _fill(key, found[key], reader, others[0] if others else due)
+            own = [piece for piece in found[key] if piece.lines[0].table not in others]
+            sheet = _fill(key, own or found[key], reader, laid[0].edition if laid else due)
             if sheet is not None:
                 settle_shared(sheet)
                 facts = settle_joined(sheet.facts, sheet.spec, frozenset(sheet.sure))

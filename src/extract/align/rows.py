@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Final
 
 from extract import form
 from extract.align.columns import Order, Pads, Span, Spot, by_number, by_place, pads_of, spans, starts
 from extract.align.entries import Entry
-from extract.align.labels import Match, look_up, names
+from extract.align.labels import Match, Names, look_up, names
 from extract.align.pieces import word
 from extract.align.sheet import DAMAGED, Sheet, doubt_cut, tell_unknown, write, write_plain
 from extract.model import Cell
+
+_FEW: Final = 2  # rows that a page may print again
 
 
 def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | None], order: Order) -> None:
@@ -27,6 +30,7 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
     known_rows = [(r, m) for r, m in zip(rows, matches, strict=True) if m and m.rung not in DAMAGED]
     behind = starts(row for row, _ in known_rows)
     pads: Pads | None = None
+    anew = _begins_anew(rows, matches, known)
     after = ""
     above: Entry | None = None
     for row, match in zip(rows, matches, strict=True):
@@ -59,7 +63,15 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
             spots = _likelier(row, spots, counted)
         if len(row.values) > len(spots) and _reaches_further(row, rows):
             spots = _unclear(spots)
-        write(sheet, row, match, spots, repeated)
+        write(sheet, row, match, spots, repeated, anew)
+
+
+def _begins_anew(rows: Sequence[Entry], matches: Sequence[Match | None], known: Names) -> bool:
+    """Whether rows are those of two tables, the first of them filled: several stand there again, some with figures in the first."""
+    owners = {match.index: row for row, match in zip(rows, matches, strict=True) if match}
+    again = [look_up(row.label.text, known)[1] for row, match in zip(rows, matches, strict=True) if match is None]
+    first = [owners[same[0]] for same in again if len(same) == 1 and same[0] in owners]
+    return len(first) > _FEW and any(row.is_figures for row in first)
 
 
 def _likelier(row: Entry, headed: list[Spot] | None, counted: list[Spot]) -> list[Spot]:

@@ -80,8 +80,10 @@ def write_plain(sheet: Sheet, row: Entry, match: Match, places: Sequence[Span | 
     return True
 
 
-def write(sheet: Sheet, row: Entry, match: Match, spots: Sequence[Spot], repeated: bool) -> None:
-    """Turn the cells of a printed row into facts."""
+def write(sheet: Sheet, row: Entry, match: Match, spots: Sequence[Spot], repeated: bool, anew: bool = False) -> None:
+    """Turn the cells of a printed row into facts. Of a row that is `repeated` the first one holds; `anew` says that it is one of
+    a second table behind a filled one.
+    """
     own = sheet.spec.rows[match.index]
     sure = match.rung != FUZZY and match.score >= _SEEN
     told = [cell for spot in spots for cell in spot.cells if word(cell.text).kind != "blank"]
@@ -114,16 +116,16 @@ def write(sheet: Sheet, row: Entry, match: Match, spots: Sequence[Spot], repeate
             if (printed.row_span > 1 or printed.column_span > 1) and fact.text:
                 sheet.shared.setdefault(id(printed), []).append(cell.index)
     if repeated:
-        _compare(sheet, row, facts)
+        _compare(sheet, row, facts, anew)
     else:
         for fact in facts:
             sheet.facts[fact.cell.index] = fact
 
 
-def _compare(sheet: Sheet, row: Entry, facts: Sequence[Fact]) -> None:
+def _compare(sheet: Sheet, row: Entry, facts: Sequence[Fact], anew: bool) -> None:
     """A row that is printed twice: what differs is in doubt, what only the second one says is a guess."""
     own = [sheet.facts[fact.cell.index] for fact in facts]
-    if all(fact.value is None for fact in own):  # a blank row, or a head taken for one, stood before it
+    if not anew and all(fact.value is None for fact in own):  # a blank row, or a head taken for one, stood before it
         for fact in facts:
             sheet.facts[fact.cell.index] = fact
         return
@@ -133,7 +135,7 @@ def _compare(sheet: Sheet, row: Entry, facts: Sequence[Fact]) -> None:
         if fact.value is None or fact.value == first.value:
             continue
         differ = True
-        if first.value is None:
+        if first.value is None and not anew:
             sheet.facts[fact.cell.index] = fact._replace(status="inferred")
         else:
             sheet.facts[fact.cell.index] = first._replace(status="doubtful")
