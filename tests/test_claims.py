@@ -62,6 +62,9 @@ REQUESTS = [
     ("上年结转3件，新收12件，共计15件。", ["3 brought_forward", "12 new"]),
     ("上年结转和结转下年度申请均为2件。", ["2 brought_forward", "2 carried_forward"]),
     ("（二）依申请公开。全年共受理12件。", ["12 new"]),
+    ("已答复9件，未答复的3件结转下年度办理。", ["9 outcomes_total", "3 carried_forward"]),
+    ("受理申请的数量：12件；结转上年度办理的：2件。", ["12 new", "2 brought_forward"]),
+    ("收到申请12件，其中通过网络8件，均已办结，共办结12件。", ["12 new", "12 outcomes_total"]),
     ("办理情况：新收申请数为12，结转下年度数为3。", ["12 new", "3 carried_forward"]),
 ]  # fmt: skip
 OUTCOMES = [
@@ -96,6 +99,8 @@ DISCLOSURE = [
     ("3件规范性文件经审查后印发。", ["3 normative_documents issued"]),
     ("作出行政许可决定120件、行政处罚30件，行政强制5件。", ["120 licenses", "30 punishments", "5 compulsion"]),
     ("行政事业性收费25.1万元。", ["25.1 fees"]),
+    ("共作出17件行政许可、8件行政处罚决定。", ["17 licenses", "8 punishments"]),
+    ("全年出台3件行政规范性文件。", ["3 normative_documents issued"]),
     ("全年收取行政事业性收费251000元。", ["251000 fees"]),
 ]  # fmt: skip
 OF_2019 = [
@@ -149,6 +154,17 @@ NONE = [
     "收取政府信息公开信息处理费0元，无正当理由，尚未审结。",
     "未收到对答复不满意的投诉，没有收到申请人的意见，未发生超期答复。",
     "依申请公开12件，主动公开300条。",
+    "办理不动产登记240件，受理企业登记申请30件，涉及房产登记9件。",
+    "开展执法监督，评查行政处罚案卷12件、行政许可案卷9件。",
+]
+OTHER_THINGS = [  # 办结, 答复, 予以公开 of what was counted before, which are no requests
+    "收到行政许可申请267件，当场办结131件。",
+    "受理群众来信来访84件次，办结80件。",
+    "领导信箱收到来信30件，答复28件。",
+    "民生工单300件，办结299件，办结率99%。",
+    "作出行政许可决定30件，其中按时办结29件。",
+    "人大代表建议12件、政协提案9件，公开答复8件。",
+    "审核公文30件，其中予以公开20件。",
 ]
 
 
@@ -176,6 +192,14 @@ def test_the_statistics_of_2014_are_stated_in_prose(text: str, expected: list[st
 def test_other_numbers_are_no_claims(text: str) -> None:
     """What is not exact, of another time or body, planned, a change, a notice or no cell at all is no claim."""
     assert said(text) == []
+
+
+@pytest.mark.parametrize("text", OTHER_THINGS)
+def test_what_is_done_with_other_things_is_no_claim(text: str) -> None:
+    """Letters, orders and licences are closed and answered as requests are; they stay what they are up to the next request."""
+    rows = {claim.cell.row for claim in claims_in(text, key="requests")}
+    assert rows <= {"licenses"}
+    assert said(text + "收到申请12件，办结9件。", key="requests")[-2:] == ["12 new", "9 outcomes_total"]
 
 
 def test_the_statistics_count_only_where_they_are() -> None:
@@ -230,6 +254,10 @@ def test_a_table_that_is_not_there_leaves_a_claim_unchecked() -> None:
         ("累计收到申请12件。", None, ["unchecked"]),
         ("2022年累计收到申请12件。", None, ["conflicts"]),
         ("市教育局收到申请12件，办结9件。", None, []),
+        ("局属各单位收到申请12件，办结9件。", None, []),
+        ("各村（社区）收到申请12件。", None, []),
+        ("所属事业单位共收到申请12件。", None, []),
+        ("收到申请12件（各乡镇2件），办结9件。", None, ["conflicts", "conflicts"]),
         ("市教育局收到申请12件。", "海东市教育局", ["conflicts"]),
         ("市政府办公室收到申请12件。", "海东市人民政府", ["unchecked"]),
         ("全局收到申请12件。", None, ["conflicts"]),

@@ -34,7 +34,7 @@ _INCLUDES: Final = frozenset(("含", "包括", "包含", "其中"))
 class Memory:
     """What has been said and still holds: the row that applicants are counted in, the suits that results are of, the
     documents that are issued or repealed. `requests` says that requests are spoken of, `published` that what is counted
-    are notices.
+    are notices, `foreign` that in this sentence it is something else than requests.
     """
 
     requests: bool = False
@@ -42,6 +42,7 @@ class Memory:
     dispute: str = ""
     document: str = ""
     published: bool = False
+    foreign: bool = False
 
 
 class Asked(NamedTuple):
@@ -72,7 +73,8 @@ class Asked(NamedTuple):
     def in_clause(self, *kinds: str) -> int | None:
         """The nearest word of some kinds before the head, in its clause."""
         sentence = self.sentence
-        return next((n for n in sentence.clause_before(self.head) if sentence.kinds[n] in kinds), None)
+        clause = (*sentence.clause_before(self.head), *(sentence.clause_before(self.number) if self.follows else ()))
+        return next((n for n in clause if sentence.kinds[n] in kinds), None)
 
 
 def cell_of(sentence: Sentence, head: int, number: int, memory: Memory, known: Container[Cell]) -> Cell | None:
@@ -97,9 +99,8 @@ def _request(asked: Asked) -> Cell | None:
     sentence, head = asked.sentence, asked.head
     if asked.unit not in _ANY or (asked.follows and not asked.is_none):
         return None
-    is_bare = sentence.said[head].startswith("申请")
-    if is_bare and sentence.kinds[head - 1] == "other" and not sentence.said[head - 1].endswith("的"):
-        return None  # 低保申请
+    if not sentence.names_requests(head):
+        return None
     clause = sentence.clause_before(head)
     waiting = any(sentence.kinds[n] == "row" and sentence.keys[n] in WAITING for n in clause)
     for n in clause:
@@ -121,6 +122,8 @@ def _received(asked: Asked) -> Cell | None:
     sentence = asked.sentence
     if asked.unit not in _ANY or asked.follows or not asked.memory.requests:
         return None
+    if sentence.said[asked.head] == "登记" and sentence.kinds[asked.head - 1] == "other":
+        return None  # 不动产登记
     rows = (n for n in sentence.clause_before(asked.head) if sentence.kinds[n] == "row")
     return None if any(sentence.keys[n] in WAITING for n in rows) else _row(asked, "new")
 
@@ -128,7 +131,10 @@ def _received(asked: Asked) -> Cell | None:
 def _in_row(asked: Asked) -> Cell | None:
     """A row of the table on requests."""
     key, sentence = asked.key, asked.sentence
-    if asked.unit not in _ANY:
+    is_foreign = asked.memory.foreign and key in CLOSED | OUTCOMES
+    if asked.unit not in _ANY or (
+        is_foreign and not any(map(sentence.names_requests, sentence.clause_before(asked.head)))
+    ):
         return None
     if key == "answered":  # 予以公开答复3件
         before = sentence.before(asked.head - 1, ("filler", "other"))
@@ -211,10 +217,10 @@ def _in_dispute(asked: Asked) -> Cell | None:
     if asked.unit not in _ANY:
         return None
     # 办理行政复议案件50件 is what a department of justice does for a living.
-    if asked.in_clause("perform", "receive") is not None and not asked.is_none and "公开" not in asked.sentence.text:
-        named = asked.in_clause("perform", "receive")
-        if asked.sentence.said[named or 0] not in ("收到", "接到"):
-            return None
+    named = asked.in_clause("perform", "receive")
+    is_open = asked.is_none or "公开" in asked.sentence.text
+    if named is not None and not is_open and asked.sentence.said[named] not in ("收到", "接到"):
+        return None
     key = asked.key
     before = asked.in_clause("dispute")
     if key == "litigation" and before is not None and asked.sentence.keys[before] != "reconsideration":
@@ -251,6 +257,11 @@ def _of_document(asked: Asked) -> Cell | None:
 def _by_act(asked: Asked) -> Cell | None:
     """制发, 废止: of the documents that the clause names, or that were spoken of last."""
     named = asked.in_clause("document")
+    if named is None and not asked.follows:  # 出台3件规范性文件
+        sentence, behind = asked.sentence, asked.number + 1
+        while sentence.kinds[behind] == "filler":
+            behind += 1
+        named = behind if sentence.kinds[behind] == "document" else None
     document = asked.memory.document if named is None else asked.sentence.keys[named]
     return _done_with(asked, document, asked.key) if document else None
 

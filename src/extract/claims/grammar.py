@@ -21,6 +21,8 @@ _REST: Final = ("其余", "剩余", "其他", "另", "另有", "余下")
 _TAIL: Final = re.compile("(?:发生|出现|存在|事项|事件|现象|记录|继续|数量|问题|行为|行|项目|费用|申诉)+")
 _PLANNED: Final = re.compile("继续|进一步|以|在|从|着力|重点|全面|加大|加强|不断|积极|努力|于")
 _SILENT: Final = frozenset(("filler", "other", "request", "join", "applicant", "result", "about", "aside"))
+_OTHER_THINGS: Final = frozenset(("other", "aside", "decision", "document", "dispute"))
+_OPEN: Final = frozenset(("stop", "number", "about", "join", "other", "respectively", "scope", "zero", "perform"))
 _UNKNOWN: Final = 14  # characters that may stand between a number and the word behind it
 _BODY: Final = re.compile(
     r"(?:其中|[、和])?([\u4e00-\u9fff]{1,14}?(?:局|委|厅|镇|乡|街道|街道办|办事处|办公室|政府办|政府|管委会|公司|大队|支队|法院|医院|学校))"
@@ -48,6 +50,7 @@ class _State:
     when_here: str = ""
     scope: str = "own"
     scope_here: str = ""
+    outside: str = ""  # the scope of the clause that a bracket stands in
     said_this: bool = False
     summed: bool = False
     queue: list[int] = field(default_factory=list)
@@ -58,16 +61,24 @@ def statements(
 ) -> Iterator[Statement]:
     """What the numbers of a sentence state about the cells `known`. The memory is brought up to date."""
     state = _State()
-    memory.document, memory.published = "", False
+    memory.document, memory.published, memory.foreign = "", False, False
     memory.requests = memory.requests or "申请" in sentence.text or _is_of_requests(sentence)
     keys = sentence.keys
     for n, kind in enumerate(sentence.kinds):
         if kind in _SILENT:
             continue
         if kind == "number" or kind == "zero":
-            yield from _statements_at(sentence, n, state, memory, known, agency)
+            found = _statements_at(sentence, n, state, memory, known, agency)
+            memory.foreign = _counts_other_things(sentence, n, found, memory)
+            yield from found
+        elif kind == "about":
+            memory.foreign = _counts_other_things(sentence, n, [], memory)
         elif kind == "stop":
-            state.when_here = state.scope_here = ""
+            state.when_here = ""
+            if keys[n] == "(":
+                state.outside = state.scope_here
+            else:
+                state.scope_here = state.outside if keys[n] == ")" else ""
             if keys[n] != ",":
                 state.queue = []
         elif kind == "time":
@@ -88,6 +99,22 @@ def statements(
             memory.published = memory.published or keys[n] == "disclosed"
         elif kind in ("perform", "receive") or (kind == "act" and keys[n] != "other") or keys[n] in CLOSED:
             memory.published = False
+
+
+def _counts_other_things(sentence: Sentence, n: int, found: list[Statement], memory: Memory) -> bool:
+    """Whether a number counts no requests, so that what is done next with what it counts says nothing of them."""
+    if any(statement.cell[0] == "requests" for statement in found):
+        return False
+    clause = sentence.clause_before(n)
+    kinds = {sentence.kinds[k] for k in clause}
+    if (
+        not kinds & _OTHER_THINGS
+        or sentence.said[clause.stop + 1] == "其中"
+        or any(map(sentence.names_requests, clause))
+    ):
+        return memory.foreign
+    taken_up = bool(kinds & {"receive", "perform", "decision"})
+    return taken_up or not any(map(sentence.names_requests, range(n)))
 
 
 def _is_of_requests(sentence: Sentence) -> bool:
@@ -151,20 +178,18 @@ def _note_scope(sentence: Sentence, n: int, state: _State) -> None:
 
 def _statements_at(
     sentence: Sentence, n: int, state: _State, memory: Memory, known: Container[Cell], agency: str | None
-) -> Iterator[Statement]:
+) -> list[Statement]:
     if (state.when_here or state.when) != "this" or sentence.kinds[n - 1] == "about":
         del state.queue[:1]
-        return
+        return []
     if sentence.said[n] == "一" and sentence.kinds[sentence.clause_before(n).stop] == "zero":
-        return  # 没有收到一件申请
+        return []  # 没有收到一件申请
     if sentence.kinds[n] == "zero" and sentence.kinds[n + 1] != "stop":
         found = _none_of(sentence, n, memory, known)
     else:
         found = _cells_at(sentence, n, state, memory, known)
     scope = _scope(sentence, n, state, agency) if found else "own"
-    if scope != "others":
-        for cell in found:
-            yield Statement(n, cell, scope)
+    return [Statement(n, cell, scope) for cell in found] if scope != "others" else []
 
 
 def _cells_at(sentence: Sentence, n: int, state: _State, memory: Memory, known: Container[Cell]) -> list[Cell]:
@@ -176,7 +201,7 @@ def _cells_at(sentence: Sentence, n: int, state: _State, memory: Memory, known: 
     heads = _before(sentence, n)
     if heads is None:
         return []
-    if heads:
+    if heads and sentence.kinds[heads[0] - 1] != "zero":  # 未答复的3件结转下年度
         return cells(heads) or cells(_all_of(sentence, n, heads[-1]))
     behind = _behind(sentence, n, memory)
     return cells(behind) if behind else cells(_before(sentence, n, crossing=True) or [])
@@ -215,7 +240,7 @@ def _before(sentence: Sentence, n: int, crossing: bool = False) -> list[int] | N
     if kind == "publish" and sentence.said[k] == "公开" and _lists_outcomes(sentence, k):
         return [k]
     if kind not in HEADS:
-        return [] if kind in ("stop", "number", "about", "join", "other", "respectively", "scope", "zero") else None
+        return [] if kind in _OPEN else None
     heads = sentence.list_at(k)
     is_zero = sentence.kinds[n] == "zero" or sentence.said[n] in ("0", "零")
     return heads if len(heads) == 1 or spread or is_zero else None
@@ -233,6 +258,8 @@ def _behind(sentence: Sentence, n: int, memory: Memory) -> list[int]:
     unknown = crossed = False
     for k in range(n + 1, len(sentence.kinds)):
         kind, key, said = sentence.kinds[k], sentence.keys[k], sentence.said[k]
+        if kind == "join" and k == n + 1 and said != "并":
+            break  # 12件、行政许可9件
         if kind in ("filler", "request", "join", "alike") or (kind == "scope" and key == "own"):
             continue
         is_verb = kind in ("other", "perform") or (kind == "act" and key == "other")

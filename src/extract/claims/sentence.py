@@ -40,6 +40,15 @@ class Sentence:
             first -= 1
         return range(n - 1, first - 1, -1)
 
+    def names_requests(self, n: int) -> bool:
+        """Whether a word names requests for information, and no others, as 低保申请 and 企业登记申请 do."""
+        if self.kinds[n] != "request":
+            return False
+        before = n - 2 if self.said[n - 1] == "登记" else n - 1
+        return not (
+            self.said[n].startswith("申请") and self.kinds[before] == "other" and not self.said[before].endswith("的")
+        )
+
     def list_at(self, n: int) -> list[int]:
         """The words of the form that end at `n`, joined by 、 or 和, from left to right; their noun may stand last."""
         kinds, keys = self.kinds, self.keys
