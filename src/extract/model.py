@@ -241,7 +241,9 @@ class Identity:
 @dataclass(frozen=True, slots=True)
 class FormTable:
     """A table of one edition. `headings` are labels in it that never carry a number, `strangers` those of local forms
-    that mean none of its rows, however alike. In the layout `blocks` the rows are printed side by side, each under heads of its own.
+    that mean none of its rows, however alike. `telling` are words, and pieces of words that wrapping leaves whole, by which a
+    text without cells shows that its table is of this edition. In the layout `blocks` the rows are printed side by side, each
+    under heads of its own.
     """
 
     edition: str
@@ -254,6 +256,7 @@ class FormTable:
     cells: tuple[FormCell, ...]
     headings: tuple[str, ...]
     strangers: tuple[str, ...]
+    telling: tuple[str, ...]
     identities: tuple[Identity, ...]
 
 

@@ -23,5 +23,5 @@ def align(document: Document, due: str = "", others: frozenset[int] = frozenset(
     found = {laid.table: laid for laid in grids.laid}
     wanted = frozenset(TABLES) - found.keys()
     if wanted & {"disclosure", "requests", "disputes"} or not found:
-        found |= {laid.table: laid for laid in align_lines(tuple(document.paragraphs()), wanted)}
+        found |= {laid.table: laid for laid in align_lines(tuple(document.paragraphs()), wanted, due)}
     return tuple(found[key] for key in TABLES if key in found)

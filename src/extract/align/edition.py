@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extract.align.stream import heads_disputes
+from extract.form import editions_of
+from extract.model import FormColumn, FormRow, FormTable
+from extract.text import core, squash
 
 _REQUESTS = re.compile("申请人情况|勾稽关系|本年新收政府信息|一本年新收")
 # Rows of the same table, of a text that lost its heads.
@@ -13,24 +17,18 @@ _REASONS = re.compile(
 )
 _DISPUTES = re.compile("未经复议|复议后起诉|结果维持|行政复议行政诉讼情况|行政复议和行政诉讼|行政复议及行政诉讼")
 _DISCLOSURE = re.compile("第二十条第|信息内容|制发件|新制作|行政许可|规章")
-_VOTES = {
-    "disclosure": {
-        "2021": re.compile("制发件|废止件|现行有效|本年处理决|收费金额|行政规范性文件|本年制|本年废"),
-        "2019": re.compile("新制作|新公开|对外公开|上一年|项目数|集中采购|采购|其他对外|本年新"),
-    },
-}
-# The 2021 edition cuts （六）其他处理 in three; in a table that goes on beyond it, their absence tells the 2019 edition.
-_THREE_OTHERS = re.compile("逾期不补正|逾期未按收费|未按收费通知|逾期未缴费|3其他")
+# The last rows of table 3: a text that has them, and no word of the edition that cuts （六）其他处理 in three, is of an older one.
 _BEYOND = re.compile("七总计|结转下年度")
 _MANY = 4  # of the reasons of table 3
-_STATISTICS = re.compile(
-    "主动公开规范性文件数|制发规范性文件总数|政务微博公开|政务微信公开|新闻发布会|政策解读稿件|收到申请数|当面申请数|申请办结数|按时办结数"
-    "|传真申请数|信函申请数|主动公开信息数|答复总数|同意部分公开|申请答复数|同意公开答复数|申请信息不存在数|举报投诉数量|专门机构数|查阅点数|专职人员数|接受培训人员数"
-)
+_INDICATORS = 3  # of the statistics; one or two may be quoted in prose
+_LONG = 4  # characters of a label that is no word of prose
 
 
-def editions_in(squashed: str, wanted: frozenset[str]) -> dict[str, str]:
-    """The edition of each wanted table that the squashed text of the tables speaks of; absent tables are left out."""
+def editions_in(squashed: str, wanted: frozenset[str], due: str = "") -> dict[str, str]:
+    """The edition of each wanted table that the squashed text of the tables speaks of; absent tables are left out.
+
+    `due` is the edition of a text that does not tell its own; the newest where it is empty.
+    """
     editions: dict[str, str] = {}
     requests = _REQUESTS.search(squashed)
     if not requests and len(set(_REASONS.findall(squashed))) >= _MANY:
@@ -39,16 +37,19 @@ def editions_in(squashed: str, wanted: frozenset[str]) -> dict[str, str]:
     ahead = has_disputes_first(squashed)
     disputes = _DISPUTES.search(squashed, 0 if ahead or not requests else first)
     last = disputes.start() if disputes and not ahead else len(squashed)
-    if "statistics" in wanted and len(set(_STATISTICS.findall(squashed))) >= 3:
-        editions["statistics"] = "2014"
+    (statistics,) = editions_of("statistics")
+    if "statistics" in wanted and sum(word in squashed for word in statistics.telling) >= _INDICATORS:
+        editions["statistics"] = statistics.edition
         if not requests:
             return editions
+    before = ""
     if "disclosure" in wanted and _DISCLOSURE.search(squashed, 0, first):
-        editions["disclosure"] = _vote("disclosure", squashed[:first], "2021")
+        before = editions["disclosure"] = _vote("disclosure", squashed[:first], due)
     if "requests" in wanted and requests:
-        editions["requests"] = _edition_of_requests(squashed[first:last], editions.get("disclosure", "2021"))
+        text = squashed[first:last]
+        before = max(before, editions.setdefault("requests", _vote("requests", text, before or due)))
     if "disputes" in wanted and disputes:
-        editions["disputes"] = max((e for e in editions.values() if e != "2014"), default="2021")
+        editions["disputes"] = _vote("disputes", squashed[disputes.start() :], before or due)
     return editions
 
 
@@ -57,14 +58,37 @@ def has_disputes_first(squashed: str) -> bool:
     return heads_disputes(squashed) and squashed.rfind("审结") < squashed.find("上年结转政府信息公开申请")
 
 
-def _edition_of_requests(text: str, otherwise: str) -> str:
-    if _THREE_OTHERS.search(text):
-        return "2021"
-    return "2019" if _BEYOND.search(text) else otherwise
+def _vote(key: str, text: str, otherwise: str) -> str:
+    """The edition of which most words stand in the text of a table. Of editions with the same ones, that which asks for the least
+    besides: the newer have the words of the older, and their own.
+    """
+    specs = editions_of(key)
+    told = {spec.edition: _told(spec, text) for spec in specs}
+    most = max(map(len, told.values()))
+    best = [spec for spec in specs if len(told[spec.edition]) == most]
+    if most and len({frozenset(told[spec.edition]) for spec in best}) == 1:
+        return min(best, key=lambda spec: len(_words(spec)[1])).edition
+    silent = [spec.edition for spec in specs if not _words(spec)[1]]
+    if not most and len(silent) == 1 and _BEYOND.search(text):
+        return silent[0]
+    return otherwise if otherwise in told else specs[-1].edition
 
 
-def _vote(table: str, text: str, otherwise: str) -> str:
-    votes = {edition: len(set(pattern.findall(text))) for edition, pattern in _VOTES[table].items()}
-    if votes["2019"] == votes["2021"]:
-        return otherwise
-    return max(votes, key=votes.__getitem__)
+def _told(spec: FormTable, text: str) -> set[str]:
+    return set(_words(spec)[0].findall(text))
+
+
+@cache
+def _words(spec: FormTable) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The words that tell an edition: those that its file names, and long labels that no other edition has."""
+    others = "\n".join(label for other in editions_of(spec.key) if other is not spec for label in _labels(other))
+    own = [label for label in _labels(spec) if len(label) >= _LONG and label not in others]
+    own = [label for label in own if not any(word in label for word in spec.telling)]
+    words = (*spec.telling, *sorted(own, key=len, reverse=True))
+    return re.compile("|".join(map(re.escape, words)) or "(?!)"), words
+
+
+def _labels(spec: FormTable) -> list[str]:
+    """The labels of the rows, the columns and their groups, each once."""
+    lines: list[FormRow | FormColumn] = [*spec.rows, *spec.columns]
+    return list(dict.fromkeys(core(squash(label)) for line in lines for label in (line.label, *line.under)))

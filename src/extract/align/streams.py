@@ -53,8 +53,11 @@ _MANY = 4  # one of so many figures is many
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
 
 
-def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list[Laid]:
-    """Lay the lines of a document over the wanted tables (keys) of the form; tables not found are left out."""
+def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str], due: str = "") -> list[Laid]:
+    """Lay the lines of a document over the wanted tables (keys) of the form; tables not found are left out.
+
+    `due` is the edition that the report should use: it decides only where the text leaves the edition open.
+    """
     if not paragraphs:
         return []
     raw = [paragraph.text for paragraph in paragraphs]
@@ -63,14 +66,14 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
     squashed = squash_lines(text)
     if len(folded) != len(raw):  # a paragraph with line breaks of its own
         paragraphs = [p._replace(text=line) for p in paragraphs for line in p.text.split("\n")]
-        return align_lines(paragraphs, wanted)
+        return align_lines(paragraphs, wanted, due)
     start = start_of_form(squashed)
     if start is None:
         return []
     whole = "".join(squashed[start:])
     end = next_title(folded, squashed, start) or second_report(whole, squashed, start)
     if end is not None:
-        return align_lines(paragraphs[:end], wanted)
+        return align_lines(paragraphs[:end], wanted, due)
     copies = copies_in(squashed, start)
     if copies.lines:
         raw, lines, squashed = (
@@ -78,7 +81,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str]) -> list
             for some in (raw, lines, squashed)
         )
         folded, whole = lines, "".join(squashed[start:])
-    editions = editions_in(whole, wanted)
+    editions = editions_in(whole, wanted, due)
     if not editions:
         return []
     words = sequence(tuple(editions.items()), has_disputes_first(whole))

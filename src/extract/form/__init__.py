@@ -21,14 +21,14 @@ from extract.model import (
     Identity,
 )
 
-EDITIONS = ("2014", "2019", "2021")
+_FILES = resources.files(__name__)
+EDITIONS = tuple(sorted(file.name.removesuffix(".toml") for file in _FILES.iterdir() if file.name.endswith(".toml")))
 
 
 @cache
 def form(edition: str) -> Form:
-    """The form of one edition (`2014`, `2019` or `2021`)."""
-    text = resources.files(__package__).joinpath(f"{edition}.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    """The form of one edition: `2014`, `2019`, `2021`."""
+    data = tomllib.loads(_FILES.joinpath(f"{edition}.toml").read_text(encoding="utf-8"))
     return Form(
         edition=data["edition"],
         first_year=data["first_year"],
@@ -100,6 +100,7 @@ def _table(edition: str, data: dict[str, Any]) -> FormTable:
         cells=tuple(cells),
         headings=tuple(data.get("headings", ())),
         strangers=tuple(data.get("strangers", ())),
+        telling=tuple(data.get("telling", ())),
         identities=tuple(_identities(data.get("identity", ()), tuple(cells))),
     )
 
