@@ -77,3 +77,25 @@ def test_results_in_another_order() -> None:
     found = columns(" ".join([other] * 3), cells("disputes"))
     assert found is not None
     assert found[:2] == found[5:7] == ["corrected", "upheld"]
+
+
+def test_heads_of_some_cells_name_those_of_as_many_figures() -> None:
+    """A table on the form of 2019 with the heads of 2021 above its decisions; a full row below is counted as ever."""
+    spec, order = table("2019", "disclosure"), HeadOrder()
+    assert spec is not None
+    own = list(spec.rows[2].cells)
+    found = order.of(squash("第二十条第（五）项 信息内容 本年处理决定数量 行政许可"), own, 1)
+    assert found is not None
+    assert [cell.column for cell in found] == ["decisions", "items_last_year", "change"]
+    assert order.of("其他对外管理服务事项", own, 1) == found
+    assert order.of("其他对外管理服务事项", own, 3) is None
+
+
+def test_heads_of_another_edition_are_told() -> None:
+    """From the first row below them to the next heads; heads that both editions have, and none, tell nothing."""
+    order, own = HeadOrder(), cells("disclosure")
+    assert order.edition(squash("信息内容 本年新 本年新 对外公开总数量 规章"), own) == "2019"
+    assert order.edition("行政规范性文件", own) == "2019"
+    assert order.edition(squash("信息内容 本年处理决定数量 行政许可"), cells("disclosure", 2)) == ""
+    assert order.edition(squash("信息内容 本年制发件数 规章"), own) == ""
+    assert HeadOrder().edition("规章", own) == ""

@@ -799,3 +799,18 @@ def test_a_row_out_of_its_place_is_not_taken_for_one_with_a_label_like_its_own(l
     ]
     facts = lay("\n".join([HEADS, *rows, "4.无正当理由大量反复申请 25 0 0 0 0 0 25", "（七）总计 174 0 0 0 0 0 174"]))
     assert (46, "printed") not in row(facts, "not_processed.excessive")
+
+
+def test_figures_under_heads_of_another_edition_are_open(lay_with_findings: LayAll) -> None:
+    """Some agencies keep the heads of 2019 above the first rows of a table of 2021: 本年新公开数量 is no 本年废止件数."""
+    facts, findings = lay_with_findings(
+        "第二十条第（一）项 |||\n信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n规章 | 0 | 0 | 0 |\n"
+        "行政规范性文件 | 6 | 5 | 9 |\n第二十条第（五）项 |||\n信息内容 | 本年处理决定数量 ||\n行政许可 | 7 ||\n"
+        "第二十条第（六）项 |||\n信息内容 | 本年处理决定数量 ||\n行政处罚 | 8 ||\n行政强制 | 1 ||\n第二十条第（八）项 |||\n"
+        "信息内容 | 本年收费金额（单位：万元） ||\n行政事业性收费 | 2.5 ||"
+    )
+    told = {f.row: f.message for f in findings if f.code == "column-undetermined"}
+    assert facts["disclosure/normative_documents/repealed"].status == "inferred"
+    assert "heads of the form of 2019" in told["normative_documents"]
+    assert facts["disclosure/licenses/decisions"].status == "printed"
+    assert "licenses" not in told

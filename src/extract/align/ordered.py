@@ -1,8 +1,9 @@
-"""Heads in another order than the form's, above rows whose figures are counted.
+"""Heads that are not those of the form, above rows whose figures are counted.
 
 A table with cells is read by the places of its heads; in lines of text only their order tells. Where all heads of a row stand whole
 before it, in another order than the form's, its figures are laid in theirs, and none of them is sure: what a page sets in
-two lines comes in another order too.
+two lines comes in another order too. Nor are those sure that stand under heads of another edition of the form: agencies put parts
+of two editions into one table, and 本年新公开数量 is no 本年废止件数.
 """
 
 from __future__ import annotations
@@ -32,41 +33,70 @@ class HeadOrder:
     def __init__(self, total_last: bool = False) -> None:
         self._total_last = total_last
         self._turned: dict[tuple[str, ...], tuple[int, ...] | None] = {}
+        self._edition: dict[tuple[str, ...], str] = {}
 
-    def of(self, gap: str, cells: Sequence[FormCell]) -> list[FormCell] | None:
-        """The cells of a row in the order of the heads last seen in the squashed text before such rows; None where that is the form's."""
-        kind = tuple([cell.column for cell in cells])
-        found = _order(gap, cells) if len(gap) > _HEADED * len(cells) else None
+    def of(self, gap: str, cells: Sequence[FormCell], figures: int = 0) -> list[FormCell] | None:
+        """The cells of a row in the order of the heads last seen in the squashed text before such rows; None where that is the form's.
+
+        Where there are but as many `figures` as heads, the cells of these come first.
+        """
+        kind = _kind(cells)
+        found = _order(gap, cells, figures) if len(gap) > _HEADED * len(cells) else None
         if found is not None:
             usual = _is_usual(found, cells) or self._is_refuted(found)
             self._turned[kind] = None if usual else tuple(map(cells.index, found))
         order = self._turned.get(kind)
-        return None if order is None else [cells[index] for index in order]
+        if order is None or len(order) not in (len(cells), figures):
+            return None
+        return [cells[index] for index in (*order, *(n for n in range(len(cells)) if n not in order))]
+
+    def edition(self, gap: str, cells: Sequence[FormCell]) -> str:
+        """The edition of the heads last seen before rows of this kind; empty where it is that of the cells, or not known."""
+        found = _edition(gap, cells) if cells[0].table == "disclosure" else None
+        if found is not None:
+            self._edition[_kind(cells)] = found
+        return self._edition.get(_kind(cells), "")
 
     def _is_refuted(self, order: Sequence[FormCell]) -> bool:
         return self._total_last and order[-1].table == "requests" and order[-1].column != _TOTAL
 
 
-def _order(gap: str, cells: Sequence[FormCell]) -> list[FormCell] | None:
-    """The cells of a row as their heads stand in a text; None where not all of them do."""
+def _kind(cells: Sequence[FormCell]) -> tuple[str, ...]:
+    return tuple([cell.column for cell in cells])
+
+
+def _order(gap: str, cells: Sequence[FormCell], figures: int) -> list[FormCell] | None:
+    """The cells whose heads stand in a text, in the order of these; None where they are neither all nor as many as there are figures."""
     if len(cells) == _KINDS * _RESULTS:
         return _results(gap, cells)
     if len(cells) < 2 or cells[0].table == "statistics":
         return None
-    places: list[int] = []
-    for cell in cells:
-        places.append(_place(gap, cell))
-        if places[-1] < 0:
-            return None
-    if len(set(places)) < len(places):
+    places = [_place(gap, cell) for cell in cells]
+    heads = [place for place in places if place >= 0]
+    some = figures if cells[0].table == "disclosure" else len(cells)
+    if len(heads) not in (len(cells), some) or len(set(heads)) < len(heads):
         return None
-    return [cell for _, cell in sorted(zip(places, cells, strict=True), key=lambda pair: pair[0])]
+    named = ((place, cell) for place, cell in zip(places, cells, strict=True) if place >= 0)
+    return [cell for _, cell in sorted(named, key=lambda pair: pair[0])]
+
+
+def _edition(gap: str, cells: Sequence[FormCell]) -> str | None:
+    """The other edition whose heads alone stand in a text, empty where those of the cells do; None where there are none."""
+    own = cells[0].edition
+    if any(_place(gap, cell) >= 0 for cell in cells):
+        return ""
+    others = (spec for spec in form.editions_of(cells[0].table) if spec.edition != own)
+    return next((o.edition for o in others if any(_named(gap, o.edition, o.key, c.key) >= 0 for c in o.columns)), None)
 
 
 def _place(gap: str, cell: FormCell) -> int:
     if cell.column == "other_org":
         return max((found.start() for found in _OTHER.finditer(gap)), default=-1)
-    return max(map(gap.rfind, _names(cell.edition, cell.table, cell.column)))
+    return _named(gap, cell.edition, cell.table, cell.column)
+
+
+def _named(gap: str, edition: str, table: str, column: str) -> int:
+    return max(map(gap.rfind, _names(edition, table, column)))
 
 
 @cache
@@ -78,8 +108,8 @@ def _names(edition: str, table: str, column: str) -> tuple[str, ...]:
 
 def _is_usual(order: Sequence[FormCell], cells: Sequence[FormCell]) -> bool:
     """Whether heads come as the form sets them. That of a total is higher than those beside it, and comes before them, or first."""
-    if len(cells) > len({cell.column for cell in cells}):
-        return list(order) == list(cells)
+    if len(cells) > len({cell.column for cell in cells}) or len(order) < len(cells):
+        return list(order) == list(cells[: len(order)])
     own = [cell for cell in cells if cell.column != _TOTAL]
     if [cell for cell in order if cell.column != _TOTAL] != own:
         return False

@@ -202,7 +202,8 @@ def _laid(
         run = stream.runs[match.run]
         rows = [words.rows[index] for index in match.rows]
         cells = [cell for row in rows for cell in row.cells]
-        turned = heads.of(run.gap, cells)
+        turned = heads.of(run.gap, cells, run.size)
+        edition = heads.edition(run.gap, cells)
         if match.run in solved:
             figures = [Figure(text, parse_number(text), run.line) for text in solved[match.run]]
             run = replace(run, figures=figures, glued=False)
@@ -216,14 +217,14 @@ def _laid(
             # What stands out of habit in the next row may have fallen out of this one.
             fallen = match.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[match.run + 1], habits)
             caught = match.run in exposed and may_have_caught(run, cells)
-            doubt = rows[0].table in unsure or beside or fallen or caught or turned
+            doubt = rows[0].table in unsure or beside or fallen or caught or turned or edition
             sure = not doubt and _sure(match, run, len(cells))
             own = replace(habits, total_first=False) if turned else habits
             readings = list(fill(run, turned or cells, f"flow:{match.basis}", sure, own))
         if any(cell.unit == MONEY for cell in cells):
             findings[rows[0].table] += _convert(readings, run, stream.behind(match.run)[:1])
         facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
-        findings[rows[0].table] += _open_columns(readings, run)
+        findings[rows[0].table] += _open_columns(readings, run, edition)
     for index, after in flow.unknown:
         row = words.rows[after]
         findings[row.table].append(_unknown_row(stream.runs[index], row))
@@ -354,13 +355,19 @@ def _unknown_row(run: Run, after: Row) -> Finding:
     return Finding("row-unknown", "warning", message, after.table)
 
 
-def _open_columns(readings: Sequence[Reading], run: Run) -> list[Finding]:
-    """One finding for a row whose figures the text does not tie to columns."""
+def _open_columns(readings: Sequence[Reading], run: Run, edition: str) -> list[Finding]:
+    """One finding for a row whose figures the text does not tie to columns; its heads may be those of another `edition`."""
     open_ones = [reading for reading in readings if reading.status == "inferred"]
     if not open_ones:
         return []
     cell = open_ones[0].cell
     printed = " ".join(figure.text for figure in run.figures)
+    if edition:
+        message = (
+            f"{cell.row_label}: “{printed}” stands under heads of the form of {edition} in a table on that of {cell.edition}; what "
+            "the figures count is open, look at the source."
+        )
+        return [Finding("column-undetermined", "warning", message, cell.table, cell.row, None)]
     if len(run.figures) == len(readings):
         message = (
             f"{cell.row_label}: the text does not settle that “{printed}” belongs to this row; look at the source."
