@@ -13,6 +13,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.errors import Encrypted, NoReader, TooLarge, Unreadable, Unusable
@@ -469,6 +470,28 @@ def test_paragraphs_are_whole_over_lines_and_pages():
         f"{full[2:]}{full}也到此为止。",
         "一、总体情况",
     ]
+
+
+def test_figures_of_the_same_size_are_no_marks_however_low_their_boxes() -> None:
+    """A year in a font whose boxes hold only the ink stands above the feet of the characters before it, and is no mark of a note."""
+    low = TTFont("Low", "Vera.ttf")
+    low.face.ascent, low.face.descent = 740, -1
+    pdfmetrics.registerFont(low)
+
+    def page(canvas: Canvas) -> None:
+        line = canvas.beginText(50, 50)
+        for name, size, rise, text in (
+            (FONT, 18, 0, "双河乡"),
+            ("Low", 18, 2, "2023"),
+            (FONT, 18, 0, "年度报告"),
+            (FONT, 10, 7, "3"),
+        ):
+            line.setFont(name, size)
+            line.setRise(rise)
+            line.textOut(text)
+        canvas.drawText(line)
+
+    assert paragraphs(document(page)) == ["双河乡2023年度报告³"]
 
 
 @pytest.mark.parametrize(

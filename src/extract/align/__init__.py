@@ -17,7 +17,7 @@ def align(document: Document, due: str = "", others: frozenset[int] = frozenset(
     """Every table of the form found in a document, in the order of TABLES, each with all its cells as facts.
 
     `due` is the edition that the report should use; it decides only where labels leave the edition open. `others` are
-    tables (by index) of other reports: they are read only where nothing else holds a table of the form.
+    tables (by index) of other reports: they are a guess, and only where nothing else holds a table of the form.
     """
     grids = align_tables(tuple(document.tables()), document.reader, due, others)
     found = {laid.table: laid for laid in grids.laid}

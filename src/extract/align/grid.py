@@ -46,6 +46,8 @@ def align_tables(tables: Sequence[Table], reader: str, due: str = "", others: fr
             if sheet is not None:
                 settle_shared(sheet)
                 facts = settle_joined(sheet.facts, sheet.spec, frozenset(sheet.sure))
+                if not own:
+                    facts = [fact if fact.status == "missing" else fact._replace(status="inferred") for fact in facts]
                 laid.append(Laid(key, sheet.spec.edition, tuple(facts), tuple(sheet.findings)))
                 used.update(line.table for piece in found[key] for line in piece.lines)
     return Grids(tuple(laid), frozenset(used))

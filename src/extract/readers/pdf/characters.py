@@ -272,7 +272,7 @@ def words(page: Characters, found: Runs, view: View) -> list[Word]:
     """The words of a page in the order of the file. Slanted ones (watermarks) and second prints are left out."""
     x0, y0, x1, y1 = found.sides
     starts = found.starts
-    codes = _with_marks(page.codes, y0, y1, starts)
+    codes = _with_marks(page, y0, y1, starts)
     text = codes.astype("<u4").tobytes().decode("utf-32-le")
     ends = starts + found.lengths
     blanks = page.blanks[starts]
@@ -297,12 +297,11 @@ def words(page: Characters, found: Runs, view: View) -> list[Word]:
     return made
 
 
-def _with_marks(codes: Integers, tops: Floats, feet: Floats, starts: Integers) -> Integers:
+def _with_marks(page: Characters, tops: Floats, feet: Floats, starts: Integers) -> Integers:
     """The characters with raised ones for figures in small print above or below the foot of the character before them in their
     word: marks of notes, which else would be read on as digits of the figure.
     """
-    heights = feet - tops
-    figure = (codes >= ord("0")) & (codes <= ord("9"))
+    codes, heights, figure = page.codes, feet - tops, page.figures
     smaller = heights[1:] < SMALLER * heights[:-1]
     if not (smaller & figure[1:]).any():
         return codes
@@ -312,6 +311,8 @@ def _with_marks(codes: Integers, tops: Floats, feet: Floats, starts: Integers) -
     lower = figure[:-1] & (feet[1:] - feet[:-1] > LOWERED * heights[:-1])
     off = lower | (feet[:-1] - feet[1:] > RAISED * heights[:-1])
     for first in ((smaller & figure[1:] & off).nonzero()[0] + 1).tolist():
+        if _size(page, first) > SMALLER * _size(page, first - 1):
+            continue  # a font whose boxes are those of the ink
         mark = first
         while figure[mark] and not begins[mark] and heights[mark] <= heights[first] + 0.1:
             marked[mark] = ord(raised(chr(codes[mark])))
@@ -319,6 +320,14 @@ def _with_marks(codes: Integers, tops: Floats, feet: Floats, starts: Integers) -
             if mark == len(codes):
                 break
     return marked
+
+
+def _size(page: Characters, index: int) -> float:
+    """The size of the font in which a character is printed, in points."""
+    position = int(page.positions[index])
+    matrix = (ctypes.c_float * 6)()
+    call.get_character_matrix(page.text, position, ctypes.addressof(matrix))
+    return call.get_size(page.text, position) * math.hypot(matrix[2], matrix[3])
 
 
 def _with_true_boxes(made: list[Word], firsts: Sequence[int], text: int, view: View) -> list[Word]:
