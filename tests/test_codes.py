@@ -1,13 +1,20 @@
-"""Every code that findings and failures can have is explained, and no other."""
+"""Every code that findings and failures can have is explained, and no other; and so is every word about a cell."""
 
 import ast
+import re
 from pathlib import Path
+from typing import get_args
 
 import extract
-from extract import errors
-from extract.codes import FAILURES, FINDINGS
+from extract import batch, errors
+from extract.align.confidence import RUNGS
+from extract.align.evidence import ALIKE, BELOW, NEAR, ORDER, TOUCHING, WRAPPED
+from extract.align.fill import PLACED, SOLE, SUMMED
+from extract.codes import BASES, FAILURES, FINDINGS, STATUSES, why
+from extract.model import Status
 
 ROOT = Path(extract.__file__).parent
+FIXTURES = ROOT.parents[1] / "fixtures"
 
 
 def codes_given_to(name, position):
@@ -51,4 +58,26 @@ def test_the_page_explains_them_all():
     """In both languages, as the tables of the exports do."""
     page = (ROOT.parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")
     rows = [row.strip("| ").split(" | ") for row in page.splitlines() if row.startswith("| `")]
-    assert rows == [[f"`{code.code}`", code.english, code.chinese] for code in (*FINDINGS, *FAILURES)]
+    assert rows == [
+        [f"`{code.code}`", code.english, code.chinese] for code in (*FINDINGS, *FAILURES, *STATUSES, *BASES)
+    ]
+
+
+def test_the_words_about_a_cell_are_explained():
+    """Those that the program puts together, and those that reports bring out; `why` says all of a basis."""
+    written = set()
+    for path in (*ROOT.glob("align/*.py"), ROOT / "repair.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                written |= set(re.findall(r"\+([a-z]+)$", node.value))
+    known = {code.code for code in BASES}
+    assert written - known == set()
+    assert {*RUNGS, TOUCHING, WRAPPED, ALIKE, BELOW, NEAR, ORDER, SUMMED, SOLE, PLACED} <= known
+    assert {code.code for code in STATUSES} == set(get_args(Status))
+    for path in ("cut-off", "glued", "half-labels", "columns-by-place"):
+        for file in (FIXTURES / path).glob("source*.txt"):
+            for fact in batch.read(str(file), file.name).facts:
+                parts = re.split(r"[:+]", fact.basis.removeprefix("text:"))
+                assert set(parts) <= known
+                assert len(why(fact.basis).split("; ")) >= len(parts)
+                assert len(why(fact.basis, chinese=True).split("；")) == len(parts)

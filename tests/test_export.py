@@ -4,16 +4,19 @@ import builtins
 import re
 import shutil
 import zipfile
+from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 from xlsxwriter.exceptions import FileCreateError
 
-from extract import cli
+from extract import batch, cli
 from extract.compare import load
 from extract.export import ExportRefused, export
 from extract.indicators import compute
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +97,24 @@ def test_a_workbook_has_a_sheet_for_each_question(panel, tmp_path):
         assert b"<f>" not in written
         assert b"yyyy-mm-dd" in book.read("xl/styles.xml")
         assert re.search(rb"20\d\d-\d\d-\d\d[ <]", written) is None  # days are days to Excel, and no texts
+
+
+def test_a_workbook_says_where_each_number_stands(tmp_path, monkeypatch):
+    """File, page, text, status and the way it was found, of each cell that the files have; not of too many."""
+    batch.run([str(ROOT / "fixtures" / "cut-off" / "source.txt")], tmp_path / "out", batch.Limits(workers=1))
+    sheets: dict[str, pd.DataFrame] = {}
+    monkeypatch.setattr("extract.export._write_sheets", lambda file, all_of: (file.touch(), sheets.update(all_of)))
+    export(tmp_path / "out", "xlsx", tmp_path / "x.xlsx")
+    facts = pd.read_parquet(tmp_path / "out" / "facts").query("status != 'missing'")
+    sheet = sheets["facts"]
+    assert len(sheet) == len(facts) > 0
+    for column in ("source", "row_label", "value", "status", "basis", "page"):
+        assert sheet[column].astype(object).where(sheet[column].notna(), None).tolist() == (
+            facts[column].astype(object).where(facts[column].notna(), None).tolist()
+        )
+    monkeypatch.setattr("extract.export._SHEET_FACTS", len(facts) - 1)
+    lines = export(tmp_path / "out", "xlsx", tmp_path / "x.xlsx")
+    assert "facts" not in [line.split()[0] for line in lines]
 
 
 def test_a_folder_whose_name_reads_like_a_pattern(panel, tmp_path):

@@ -186,7 +186,7 @@ def test_force_reads_all_anew(folder):
 def test_another_version_or_option_reads_all_anew(folder, monkeypatch):
     """What another version of the program read, or another way of reading, is stale; `status` says so before."""
     assert run(folder, ocr="never").reports == 25
-    monkeypatch.setattr(batch, "__version__", "99.0")
+    monkeypatch.setattr(batch, "_MADE_BY", "99.0 columns=")
     state = batch.status(folder.parent / "out")
     assert (state.reports, state.copies, state.older, dict(state.failed)) == (25, 1, 27, {"not-a-report": 1})
     assert run(folder, ocr="never").reports == 25

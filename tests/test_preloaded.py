@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from extract.__main__ import wants_workers
+
 
 def told(code: str) -> list[str]:
     """What a program prints in a process of its own."""
@@ -27,3 +29,17 @@ def test_the_report_that_is_read_beforehand_is_one():
         "print(report.heading.year, *sorted(report.editions))"
     )
     assert told(code) == ["2023", "disclosure", "requests"]
+
+
+def test_the_server_of_the_workers_starts_only_for_a_run_that_reads_here():
+    """Not for help, for a cluster, for other commands, or for a command line without files."""
+    assert wants_workers(["run", "reports", "-o", "out"])
+    for line in (
+        "run --help",
+        "run reports -h",
+        "run reports -o out --engine ray",
+        "run r --engine=ray",
+        "show a",
+        "run",
+    ):
+        assert not wants_workers(line.split())

@@ -11,6 +11,7 @@ import pytest
 from fixtures.panel_output import report_id, source
 
 from extract import batch, cli
+from extract.codes import why
 from extract.compare import load
 from extract.compliance import assess
 from extract.indicators import compute
@@ -64,7 +65,7 @@ def test_the_page_holds_each_printed_cell(panel, data):
         if known.outcome in ("absent", "unreadable"):
             continue
         row = by_source[source(known)]
-        tables = {form.split("@")[0]: cells.split(",") for form, _, cells, _ in row[8]}
+        tables = {form.split("@")[0]: cells.split(",") for form, _, cells, *_ in row[8]}
         names = {}
         for table, cells in tables.items():
             spec = data["forms"][f"{table}@{known.editions[table]}"]
@@ -136,11 +137,25 @@ def test_a_report_on_the_statistics_of_2014_shows_its_cells(tmp_path):
     write(tmp_path / "out", tmp_path / "page.html")
     packed = json.loads(re.search(r'id="data">(.*?)</script>', (tmp_path / "page.html").read_text(), re.DOTALL)[1])
     facts = pd.read_parquet(tmp_path / "out" / "facts")
-    ((form, _, cells, _),) = packed["rows"][0][8]
+    ((form, _, cells, *_),) = packed["rows"][0][8]
     assert form == "statistics@2014"
     numbers = [float(cell.lstrip("?!~")) for cell in cells.split(",") if cell.lstrip("?!~x")]
     assert len(numbers) > 40
     assert numbers == facts["value"].dropna().tolist()
+
+
+def test_the_page_says_why_a_cell_is_not_sure(tmp_path):
+    """A cell that is a guess has how it was found, and each finding a sentence in Chinese too."""
+    batch.run([str(ROOT / "fixtures" / "half-labels" / "source.txt")], tmp_path / "out", batch.Limits(workers=1))
+    write(tmp_path / "out", tmp_path / "page.html")
+    packed = json.loads(re.search(r'id="data">(.*?)</script>', (tmp_path / "page.html").read_text(), re.DOTALL)[1])
+    row = packed["rows"][0]
+    reasons = {(form, int(at)): packed["why"][number] for form, *_, unsure in row[8] for at, number in unsure.items()}
+    facts = pd.read_parquet(tmp_path / "out" / "facts").query("status == 'inferred'")
+    assert len(reasons) == len(facts) > 0
+    assert {english for english, _ in reasons.values()} == {why(basis) for basis in facts["basis"]}
+    assert all("行名" in chinese for _, chinese in reasons.values())
+    assert all(found[6].endswith("。") for found in row[9])
 
 
 def test_an_output_without_reports_is_shown_and_exported(tmp_path, capsys):

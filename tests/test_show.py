@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import json
 from decimal import Decimal
+from itertools import takewhile
 from typing import get_args
 
 import pytest
@@ -45,8 +46,8 @@ def printed(r: Report, width: int = 100) -> list[str]:
 
 
 def line(r: Report, words: str) -> str:
-    """The only line of the terminal view that has these words in it."""
-    (found,) = [text for text in printed(r) if words in text]
+    """The only line of the terminal view, before it says why cells are not sure, that has these words in it."""
+    (found,) = [text for text in takewhile(lambda text: "Not sure:" not in text, printed(r)) if words in text]
     return found
 
 
@@ -228,3 +229,23 @@ def test_a_page_is_drawn_with_its_cells_outlined():
     assert picture.getpixel((round(fact.place.x0), round(fact.place.top) + 3)) == (31, 79, 95)
     with pytest.raises(ValueError, match="no page 99"):
         drawing.page(source, report, 99)
+
+
+def test_a_guess_says_why():
+    """Cells that are not sure are told by the way they were found, with the page, a few of many; sure ones are not."""
+    cells = [cell for table in form("2021").tables for cell in table.cells][:10]
+    bases = ["flow:touching+partial"] * 6 + ["flow:below", "pdf:grid:exact", "pdf:grid:exact", "unheard-of"]
+    statuses: list[Status] = ["inferred"] * 7 + ["printed", "doubtful", "inferred"]
+    facts = tuple(
+        Fact(c, Decimal(1), "1", s, b, None, Place(3)) for c, s, b in zip(cells, statuses, bases, strict=True)
+    )
+    text = " ".join(" ".join(printed(report("2021", facts))).split())
+    said = text[text.index("Not sure: 9") : text.index("Findings")]
+    assert "6 ? inferred from running text" in said
+    assert "too few figures" in said
+    assert f"{cells[0].row_label} × {cells[0].column_label} (p. 3)" in said
+    assert "and 2 more" in said
+    assert "the label stands below the figures" in said
+    assert "1 ! doubtful from a table with cells" in said
+    assert "unheard-of" in said
+    assert "Not sure" not in " ".join(printed(report("2021")))

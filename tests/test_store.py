@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract import __version__
+from extract import __version__, chinese
 from extract.form import form, forms
 from extract.ledger import PENDING, Home, Stamp
 from extract.model import Agency, Claim, Fact, Finding, Heading, Place, Report, Section
@@ -188,6 +188,10 @@ def expected_rows(name: str, r: Report) -> dict[str, list[dict[str, object]]]:
                 **{k: getattr(f, k) for k in ("code", "severity", "message", "table", "row", "column", "blame")},
                 "expected": number(f.expected),
                 "actual": number(f.actual),
+                "message_zh": chinese.finding(
+                    *(f.code, f.message, f.blame, (f.table, f.row, f.column), (f.expected, f.actual)),
+                    r.editions.get(f.table, r.edition),
+                ),
                 "page": f.page,
             }
             for n, f in enumerate(r.findings, start=1)
@@ -221,7 +225,7 @@ def test_what_goes_in_comes_out(tmp_path_factory, entries, failures):
             expected[table] += rows
     expected["failures"] = [
         {"source": f.source, "report_id": f.report_id, "code": f.code, "message": f.message}
-        | {"media_type": f.media_type}
+        | {"message_zh": chinese.failure(f.code, f.message), "media_type": f.media_type}
         for f in failures
     ]
     for table, rows in expected.items():

@@ -4,13 +4,22 @@ While this process loads the command line, the server that workers are forked fr
 """
 
 import sys
+from collections.abc import Sequence
+from typing import Final
 
 from extract import workers
+
+_ELSEWHERE: Final = frozenset(("-h", "--help", "ray", "--engine=ray"))
+
+
+def wants_workers(arguments: Sequence[str]) -> bool:
+    """Whether a command line will read files with workers of this machine; a file called `ray` only costs the head start."""
+    return arguments[:1] == ["run"] and len(arguments) > 1 and _ELSEWHERE.isdisjoint(arguments)
 
 
 def main() -> int:
     """Run the command line and give the exit status."""
-    if sys.argv[1:2] == ["run"]:
+    if wants_workers(sys.argv[1:]):
         workers.prepare()
     from extract import cli  # after the server has begun
 

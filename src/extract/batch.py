@@ -33,6 +33,7 @@ from extract.reading import LARGEST, Chunk, Extract, Reading, carried, content, 
 from extract.shards import HELD, Shards, damaged_parts
 from extract.store import UNKNOWN_YEAR, OutputRefused, open_ledger
 from extract.summary import State, Summary
+from extract.tables import COLUMNS
 from extract.workers import MEMORY
 
 __all__ = ["LARGEST", "Extract", "Limits", "Options", "content", "crash", "read", "run", "status", "whole"]
@@ -40,6 +41,7 @@ __all__ = ["LARGEST", "Extract", "Limits", "Options", "content", "crash", "read"
 _CHECKPOINT = 20.0  # seconds between two, unless they take long
 _SHARE = 20  # of the time at most one part goes into checkpoints, so long as memory allows
 _SCRATCH = ".unpacked"
+_MADE_BY = f"{__version__} columns={COLUMNS}"  # rows of another version, or with other columns, are read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,7 @@ def _state(output: str | Path, folder: Path, size: int) -> State:
                 state.missing += 1
             elif then.changed >= 0 and now != then:
                 state.changed += 1
-            elif reading.split(" ")[0] != __version__:
+            elif not reading.startswith(f"{_MADE_BY} "):
                 state.older += 1
         if not remote.is_remote(str(output)):
             state.damaged = len(damaged_parts(folder, ledger))
@@ -171,7 +173,7 @@ class _Books:
         self.summary = Summary()
         ledger.begin()
         self._settings = (
-            ledger.number(f"{__version__} ocr={options.ocr}"),
+            ledger.number(f"{_MADE_BY} ocr={options.ocr}"),
             ledger.number(
                 f"{limits.seconds:g} s, {limits.size} and {limits.memory} bytes, {limits.pages} pages, {limits.pixels} pixels"
             ),

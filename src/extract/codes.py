@@ -1,12 +1,15 @@
-"""What the codes in `findings`, `panel_findings` and `failures` mean, for people, in both languages."""
+"""What the codes in `findings`, `panel_findings` and `failures`, and the words in `status` and `basis` of `facts`, mean for people, in both
+languages.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 
 class Code(NamedTuple):
-    """A kind of finding or failure, and what it tells."""
+    """A kind of finding or failure, or a word about a cell, and what it tells."""
 
     code: str
     english: str
@@ -85,3 +88,78 @@ FAILURES: Final = (
     Code("crashed", "reading it failed in a way nobody foresaw", "识读时发生意外错误"),
 )
 """Why a file is a row of `failures`."""
+
+STATUSES: Final = (
+    Code("printed", "the number stands there, without doubt", "明确印出"),
+    Code("blank", "the cell stands there with no number in it", "有这一格，格内没有数字"),
+    Code("missing", "the file has no such cell", "文件中没有这一格"),
+    Code("inferred", "a number is printed, but its cell is a best guess", "印有数字，属于哪一格系推定"),
+    Code("doubtful", "read, but not to be trusted", "已识读，但不可轻信"),
+    Code("repaired", "a scan's reading, mended by the sums of the form", "扫描识读，经勾稽关系修复"),
+)
+"""The words in `status` of a fact, in the order in which they are shown."""
+
+BASES: Final = (
+    Code("none", "the table was not found in the file", "文件中未找到该表"),
+    Code("grid", "from a table with cells", "取自有单元格的表格"),
+    Code(
+        "flow",
+        "from running text, in which labels and figures follow each other",
+        "取自无单元格的文字，行名与数字先后相接",
+    ),
+    Code("exact", "the label of the row is that of the form", "行名与规定完全相同"),
+    Code(
+        "normalised",
+        "the label is that of the form, but for width, punctuation, script or number",
+        "行名仅全半角、标点、繁简或序号不同",
+    ),
+    Code("alias", "the label is a known other spelling", "行名为已知的另一种写法"),
+    Code(
+        "numbered", "the label is damaged; its number and most of its characters agree", "行名有误，序号与多数字符相符"
+    ),
+    Code(
+        "between",
+        "a label or head is damaged, and those around it leave one place only",
+        "行名或列名有误，由前后各行各列确定",
+    ),
+    Code("fuzzy", "a label or head is damaged, and like this one more than any other", "行名或列名有误，取最接近者"),
+    Code("label", "the label stands there, and no figure with it", "有行名，没有对应的数字"),
+    Code("touching", "the label stands right before the figures", "行名紧接在数字之前"),
+    Code("wrapped", "the label is wrapped around the figures", "行名折行，在数字前后"),
+    Code("alike", "the label before the figures is misprinted", "数字前的行名有误印"),
+    Code("below", "the label stands below the figures", "行名在数字之下"),
+    Code("near", "the label stands near by, with something between", "行名在附近，中间隔有其他内容"),
+    Code("order", "no label speaks for the row; the order of the form does", "没有行名为据，按表格次序推定"),
+    Code("count", "the column was counted off along the row", "列按次序数出"),
+    Code("place", "the column was taken from the place on the line", "列按数字在行内的位置确定"),
+    Code(
+        "placed",
+        "a row with too few figures; the sums of the table chose the columns",
+        "该行数字少于格数，列由全表勾稽关系选定",
+    ),
+    Code("partial", "a row with too few figures; the columns are guessed", "该行数字少于格数，所属列系推测"),
+    Code("surplus", "a row with too many figures; which of them count is guessed", "该行数字多于格数，取舍系推测"),
+    Code("cut", "the row is cut off by the end of the text", "该行因文末截断"),
+    Code("glued", "the figures of the row stand without gaps between them", "该行数字之间没有间隔"),
+    Code("summed", "figures without gaps, parted so that the row comes to its total", "数字之间没有间隔，按行合计分开"),
+    Code(
+        "sole",
+        "figures without gaps, parted in the only way, though the row does not come to its total",
+        "数字之间没有间隔，只有一种分法，但与行合计不符",
+    ),
+    Code("merged", "one figure is printed more than once for the cell", "同一数字重复印出"),
+    Code("spread", "one cell holds the figures of the whole row", "一格内有整行的数字"),
+    Code("joined", "the digits of the figure stand on two lines of its cell", "数字在格内分为两行"),
+    Code("moved", "the figure stands one cell further on", "数字后移了一格"),
+    Code("sums", "the sums of the form settled a reading that was open", "由勾稽关系确定"),
+)
+"""The words in `basis` of a fact, between colons and plus signs, after the name of the reader where a table had cells."""
+
+_PARTS: Final = re.compile(r"[:+]")
+_TOLD: Final = {code.code: code for code in BASES}
+
+
+def why(basis: str, chinese: bool = False) -> str:
+    """What a `basis` of `facts` says, in words: how the cell was found, the last part what made it open."""
+    told = [_TOLD[part] for part in _PARTS.split(basis) if part in _TOLD]
+    return ("；" if chinese else "; ").join(code.chinese if chinese else code.english for code in told)

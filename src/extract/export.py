@@ -18,7 +18,7 @@ from typing import Any, Final
 import pandas as pd
 import pyarrow as pa
 
-from extract.codes import FAILURES, FINDINGS
+from extract.codes import BASES, FAILURES, FINDINGS, STATUSES
 from extract.compare import STATES, Cells, Language, Output, all_cells, labels_zh, load, name_of
 from extract.compliance import assess
 from extract.indicators import INDICATORS, coverage, measure
@@ -29,7 +29,12 @@ _PLAIN_TABLES: Final = ("reports", "sections", "findings", "claims", "failures",
 # What another table says again for each fact; the view `facts` puts it back.
 _SAID_ELSEWHERE: Final = ("source", "agency", "row_label", "column_label", "unit")
 _SHEET_ROWS: Final = 1_048_575  # of Excel, less the head
+_SHEET_FACTS: Final = 200_000  # cells of a thousand reports
 _CELL_LENGTH: Final = 32_767  # characters, of Excel
+_FACTS: Final = (
+    *("source", "agency", "year", "table", "row", "column", "row_label", "column_label", "value", "unit", "text"),
+    *("status", "confidence", "basis", "page", "report_id"),
+)
 _WHO: Final = ("report_id", "agency", "year", "division", "level", "function")
 _MEASURED: Final = ("value", "low", "high", "numerator", "denominator", "why_not")
 _INSTALL: Final = "pip install 'nianbao[compare]'"
@@ -75,8 +80,8 @@ def indicator_table() -> pd.DataFrame:
 
 
 def code_table() -> pd.DataFrame:
-    """What the codes of findings and failures mean, in both languages."""
-    tables = (("findings", FINDINGS), ("failures", FAILURES))
+    """What the codes of findings and failures, and the words about a cell, mean, in both languages."""
+    tables = (("findings", FINDINGS), ("failures", FAILURES), ("facts: status", STATUSES), ("facts: basis", BASES))
     return pd.DataFrame([{"table": table, **code._asdict()} for table, codes in tables for code in codes])
 
 
@@ -113,6 +118,7 @@ def _to_xlsx(output: Output, file: Path, language: Language, assessed: pd.DataFr
         "compliance": assessed,
         "findings": output.findings,
         "failures": output.failures,
+        **_numbers_of(output),
         "what_indicators_mean": indicator_table(),
         "what_codes_mean": code_table(),
     }
@@ -123,6 +129,15 @@ def _to_xlsx(output: Output, file: Path, language: Language, assessed: pd.DataFr
             )
     _write_sheets(file, sheets)
     return [f"{name:<22}{len(frame):>10,}" for name, frame in sheets.items()]
+
+
+def _numbers_of(output: Output) -> dict[str, pd.DataFrame]:
+    """The sheet `facts`: each cell that the files have, with what is printed there, on which page, and how it was found. Where they
+    are so many that no one would look at them in a workbook, there is no such sheet.
+    """
+    facts = output.table("facts", list(_FACTS))
+    facts = facts[facts["status"].astype(str) != "missing"]
+    return {"facts": facts.loc[:, list(_FACTS)]} if len(facts) <= _SHEET_FACTS else {}
 
 
 def _write_sheets(file: Path, sheets: _Tables) -> None:

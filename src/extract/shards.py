@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from extract.ledger import PENDING, STAGED, Home, Ledger, sync
 from extract.mirror import Mirror
 from extract.store import BROKEN, MEND, UNKNOWN_YEAR, by_year, complete_move, damage, is_of_the_disk, parquet, said
-from extract.tables import PANEL_SCHEMAS, SCHEMAS
+from extract.tables import PANEL_SCHEMAS, SCHEMAS, failure_row
 
 SHARD: Final = 20_000
 """Reports of a full shard: some four million facts, about 10 MB, written anew in about a second."""
@@ -226,7 +226,7 @@ class Shards:
         schema, rows = SCHEMAS["failures"], self._ledger.failures()
         with parquet(path, schema) as file:
             while some := [row for row, _ in zip(rows, range(100_000), strict=False)]:
-                columns = zip(*[(s, r or None, c, m, k) for s, r, c, m, k in some], strict=True)
+                columns = zip(*[failure_row(s, r or None, c, m, k) for s, r, c, m, k in some], strict=True)
                 file.write_table(pa.table([pa.array(c, pa.string()) for c in columns], schema=schema))
         self._parts.append(part)
 

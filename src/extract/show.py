@@ -17,6 +17,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract import form
+from extract.codes import why
 from extract.model import TABLES, Fact, Finding, FormTable, Report, Source, Status
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ _OUTLINES: Final[Mapping[Status, tuple[int, int, int]]] = {
     "missing": (200, 40, 30),
 }
 _SEVERITIES: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
-_ALIKE: Final = 4  # findings of one code that are printed whole
+_UNSURE: Final = frozenset(("inferred", "doubtful", "repaired"))
+_ALIKE: Final = 4  # findings of one code that are printed whole, and cells of one reason that are named
 _WIDTH: Final = 98  # of a table: 100 columns without the indent
 _NUMBER_WIDTH: Final = 8
 _UNIT_WIDTH: Final = 8
@@ -94,6 +96,10 @@ def _parts(report: Report, name: str) -> Iterator[RenderableType]:
         if facts:
             yield from _table(facts)
     yield _legend()
+    unsure = [fact for fact in report.facts if fact.status in _UNSURE]
+    if unsure:
+        yield _headline("Not sure", len(unsure))
+        yield _reasons(unsure)
     yield _headline("Findings", len(report.findings))
     yield _findings(report.findings)
 
@@ -189,6 +195,30 @@ def _legend() -> RenderableType:
     for mark, style, meaning in MARKS.values():
         line.append(" ").append(mark if mark in (".", "x") else f"7{mark}", style=style).append(f" {meaning}  ")
     return Padding(line, (1, 0, 0, 0))
+
+
+def _reasons(unsure: Sequence[Fact]) -> RenderableType:
+    """Why cells are not sure, as far as the way they were found tells: those of one reason together."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(justify="right")
+    grid.add_column()
+    grid.add_column(overflow="fold")
+    alike: dict[tuple[Status, str], list[Fact]] = {}
+    for fact in unsure:
+        alike.setdefault((fact.status, fact.basis), []).append(fact)
+    for (status, basis), facts in alike.items():
+        mark, style, _ = MARKS[status]
+        words = Text(f"{why(basis) or basis}: ")
+        words.append("; ".join(_named(fact) for fact in facts[:_ALIKE]), style="dim")
+        if len(facts) > _ALIKE:
+            words.append(f"; and {len(facts) - _ALIKE} more", style="dim")
+        grid.add_row(str(len(facts)), Text(f"{mark} {status}", style=style), words)
+    return _indented(grid)
+
+
+def _named(fact: Fact) -> str:
+    page = f" (p. {fact.place.page})" if fact.place.page else ""
+    return f"{fact.cell.row_label} × {fact.cell.column_label}{page}"
 
 
 def _findings(findings: Sequence[Finding]) -> RenderableType:

@@ -10,15 +10,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
-STATUSES: Final = {
-    "printed": "the number stands there, without doubt",
-    "blank": "the cell stands there with no number in it",
-    "missing": "the file has no such cell",
-    "inferred": "a number is printed, but its cell is a best guess",
-    "doubtful": "read, but not to be trusted",
-    "repaired": "a scan's reading, mended by the sums of the form",
-}
-"""The statuses of facts in the order in which they are shown, each with its meaning in a few words."""
+from extract.codes import STATUSES
 
 _BLAME: Final = {
     "source": "by the agency's own figures",
@@ -94,7 +86,7 @@ class Summary:
             yield f"Copies  {self.copies:>12,}   files with the same bytes as another; named in `also_at` of its report"
         yield ""
         yield f"Cells   {self.cells.total():>12,}"
-        for status, meaning in STATUSES.items():
+        for status, meaning, _ in STATUSES:
             if self.cells[status]:
                 share = 100 * self.cells[status] / self.cells.total()
                 yield f"  {status:<9}{self.cells[status]:>9,} {share:5.1f} %   {meaning}"
@@ -166,7 +158,7 @@ class State:
         yield ""
         yield f"Stale    {self.older + self.changed + self.missing:>11,}"
         for number, what in (
-            (self.older, "read by another version of nianbao"),
+            (self.older, "read by another version of nianbao, or into other columns"),
             (self.changed, "changed since they were read, or at least touched"),
             (self.missing, "no more where they were; `nianbao run ... --prune` takes out their rows"),
         ):

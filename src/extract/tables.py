@@ -12,13 +12,14 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from itertools import chain
 from typing import Any, Final
+from zlib import crc32
 
 import numpy as np
 import pyarrow as pa
 
-from extract import __version__
+from extract import __version__, chinese
 from extract.form import forms
-from extract.model import FormCell, Report
+from extract.model import Finding, FormCell, Report
 
 _WORD: Final = pa.dictionary(pa.int32(), pa.string())  # few different values: kept once, pandas makes it a category
 _TEXT: Final = pa.string()
@@ -94,6 +95,7 @@ _COLUMNS: Final[_Columns] = {
         ("code", _WORD, "kind of finding, such as identity-broken"),
         ("severity", _WORD, "error, warning or note"),
         ("message", _TEXT, "one sentence that a person can act on"),
+        ("message_zh", _TEXT, "the same in Chinese, shorter"),
         *_CELL,
         ("expected", pa.float64(), "the number that should stand there"),
         ("actual", pa.float64(), "the number that stands there"),
@@ -117,6 +119,7 @@ _COLUMNS: Final[_Columns] = {
         ("report_id", _TEXT, "SHA-256 of the file's bytes; null where they could not be read"),
         ("code", _TEXT, "why: unreadable, encrypted, not-a-report, no-reader, too-large, timed-out, crashed, ..."),
         ("message", _TEXT, "what to do next"),
+        ("message_zh", _TEXT, "the same in Chinese, shorter"),
         ("media_type", _TEXT, "what the bytes are, as far as they were read"),
     ),
 }
@@ -180,6 +183,9 @@ SCHEMAS: Final[Mapping[str, pa.Schema]] = _schemas(_COLUMNS)
 
 PANEL_SCHEMAS: Final[Mapping[str, pa.Schema]] = _schemas(_PANEL)
 """The tables that only several reports together can fill; `panel_findings` has the columns of `findings`."""
+
+COLUMNS: Final = f"{crc32(repr([schema.names for schema in SCHEMAS.values()]).encode()):08x}"
+"""A number for the columns that the tables of `nianbao run` have: programs read no table whose files differ in them."""
 
 _FACT_COLUMNS: Final = ("value", "text", "status", "basis", "confidence", "page", "x0", "top", "x1", "bottom")
 
@@ -261,7 +267,15 @@ def _fact_batch(reports: Sequence[_Taken]) -> pa.RecordBatch:
 
 def encode_failures(failures: Sequence[Failure]) -> pa.RecordBatch:
     """Failures as a record batch of the table `failures`."""
-    return _batch("failures", [(f.source, f.report_id, f.code, f.message, f.media_type) for f in failures])
+    rows = [(f.source, f.report_id, f.code, f.message, f.media_type) for f in failures]
+    return _batch("failures", [failure_row(*row) for row in rows])
+
+
+def failure_row(
+    source: str, report_id: str | None, code: str, message: str, media_type: str | None
+) -> tuple[str | None, ...]:
+    """A row of the table `failures`."""
+    return source, report_id, code, message, chinese.failure(code, message), media_type
 
 
 def plain(name: str, report: Report) -> dict[str, Any]:
@@ -306,9 +320,15 @@ def _sections(report: Report) -> Iterator[tuple[Any, ...]]:
 def _findings(report: Report) -> Iterator[tuple[Any, ...]]:
     for number, f in enumerate(report.findings, start=1):
         yield (
-            *(number, f.code, f.severity, f.message, f.table, f.row, f.column),
+            *(number, f.code, f.severity, f.message, _in_chinese(report, f), f.table, f.row, f.column),
             *(_float(f.expected), _float(f.actual), f.blame, f.page),
         )
+
+
+def _in_chinese(report: Report, f: Finding) -> str:
+    edition = report.editions.get(f.table or "", report.edition)
+    where, figures = (f.table, f.row, f.column), (f.expected, f.actual)
+    return chinese.finding(f.code, f.message, f.blame, where, figures, edition)
 
 
 def _claims(report: Report) -> Iterator[tuple[Any, ...]]:

@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from extract.model import Blame, Severity
+from extract import chinese
+from extract.model import Blame, FormCell, Severity
 from extract.panel import folder
 from extract.panel.figures import MARKS, cell
 from extract.panel.reports import UNKNOWN, Array, Reports, take
@@ -157,6 +158,7 @@ def encode_notes(reports: Reports, notes: Sequence[Note], numbering: Numbering) 
             "code": [note.code for note in some],
             "severity": [note.severity for note in some],
             "message": [note.message for note in some],
+            "message_zh": [_in_chinese(note, c) for note, c in zip(some, cells, strict=True)],
             "table": [c and c.table for c in cells],
             "row": [c and c.row for c in cells],
             "column": [c and c.column for c in cells],
@@ -166,6 +168,12 @@ def encode_notes(reports: Reports, notes: Sequence[Note], numbering: Numbering) 
             "page": [None] * len(some),
         }
         yield pa.record_batch([_array(columns[field.name], field.type) for field in schema], schema=schema)
+
+
+def _in_chinese(note: Note, of: FormCell | None) -> str:
+    where = (of.table, of.row, of.column) if of else (None, None, None)
+    figures = (note.expected, note.actual)
+    return chinese.finding(note.code, note.message, note.blame, where, figures, of.edition if of else None)
 
 
 _WORD: Final = PANEL_SCHEMAS["links"].field("kind").type

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from extract import __version__, form
-from extract.codes import FINDINGS
+from extract.codes import FINDINGS, why
 from extract.compare import Output, provinces
 from extract.compliance import OUTCOMES, PARTS
 from extract.indicators import INDICATORS, measure
@@ -22,7 +22,8 @@ _MARKS: Final = {"printed": "", "inferred": "?", "doubtful": "!", "repaired": "~
 _TABLES: Final = ("disclosure", "requests", "disputes", "statistics")
 _MOST_FINDINGS: Final = 12  # of one report; torn tables have hundreds of the same
 _SEVERITIES: Final = ("error", "warning", "note")
-_FACTS: Final = ("report_id", "edition", "table", "row", "column", "value", "text", "status", "page")
+_FACTS: Final = ("report_id", "edition", "table", "row", "column", "value", "text", "status", "page", "basis")
+_UNSURE: Final = frozenset(("inferred", "doubtful", "repaired"))
 
 
 def pack(
@@ -30,7 +31,8 @@ def pack(
 ) -> dict[str, Any]:
     """Everything that the page shows, as plain values for JSON."""
     agencies, of_row = _agencies(assessed)
-    tables = _tables(output, set(assessed["report_id"].dropna()))
+    bases: dict[str, int] = {}
+    tables = _tables(output, set(assessed["report_id"].dropna()), bases)
     findings = _findings(output, set(assessed["report_id"].dropna()))
     rows = []
     for row, agency in zip(assessed.to_dict("records"), of_row, strict=True):
@@ -66,6 +68,7 @@ def pack(
             [p.key, p.english, p.chinese, weights.get(p.key, p.weight), p.meaning, p.chinese_meaning] for p in PARTS
         ],
         "codes": {code.code: (code.english, code.chinese) for code in FINDINGS},
+        "why": [(why(basis), why(basis, chinese=True)) for basis in bases],
         "indicators": _indicators(output, assessed),
         "files": len(output.reports) + _copies(output.reports) + len(output.failures),
         "failures": len(output.failures),
@@ -106,31 +109,35 @@ def _form(table: Any) -> dict[str, Any]:
     }
 
 
-def _tables(output: Output, wanted: set[str]) -> dict[str, list[Any]]:
-    """By report: for each table its form, the pages as `cell:page` where they change, the cells, and odd texts by cell."""
+def _tables(output: Output, wanted: set[str], bases: dict[str, int]) -> dict[str, list[Any]]:
+    """By report: for each table its form, the pages as `cell:page` where they change, the cells, odd texts by cell, and by
+    cell that is not sure the number of what it was found by, which is entered into `bases`.
+    """
     order = {(t.edition, t.key): {(c.row, c.column): c.index for c in t.cells} for f in form.forms() for t in f.tables}
     facts = output.table("facts", list(_FACTS))
     ids = facts["report_id"].astype(str)
     facts = facts[ids.isin(wanted) & facts["table"].astype(str).isin(_TABLES)]
     columns = [facts[c].astype(object).to_numpy() for c in _FACTS]
     cells: dict[tuple[str, str, str], dict[int, tuple[Any, ...]]] = defaultdict(dict)
-    for report, edition, table, row, column, value, text, status, page in zip(*columns, strict=True):
+    for report, edition, table, row, column, value, text, status, page, basis in zip(*columns, strict=True):
         index = order.get((edition, table), {}).get((row, column))
         if index is not None:
-            cells[report, table, edition][index] = (value, text, status, page)
+            cells[report, table, edition][index] = (value, text, status, page, basis)
     found: dict[str, list[Any]] = defaultdict(list)
     for (report, table, edition), held in sorted(cells.items(), key=lambda item: _TABLES.index(item[0][1])):
-        printed, texts, pages, last = [], {}, [], None
+        printed, texts, reasons, pages, last = [], {}, {}, [], None
         for index in range(len(order[edition, table])):
-            value, text, status, page = held.get(index, (math.nan, None, "missing", None))
+            value, text, status, page, basis = held.get(index, (math.nan, None, "missing", None, ""))
             number = "" if pd.isna(value) else f"{value:.10g}"
             printed.append("x" if status == "missing" else _MARKS.get(status, "!") + number)
             if isinstance(text, str) and text != number:
                 texts[index] = text
+            if status in _UNSURE:
+                reasons[index] = bases.setdefault(basis, len(bases))
             if not pd.isna(page) and page is not None and page != last:
                 pages.append(f"{index}:{int(page)}")
                 last = page
-        found[report].append([f"{table}@{edition}", " ".join(pages), ",".join(printed), texts])
+        found[report].append([f"{table}@{edition}", " ".join(pages), ",".join(printed), texts, reasons])
     return found
 
 
@@ -141,13 +148,14 @@ def _findings(output: Output, wanted: set[str]) -> dict[str, list[Any]]:
     if frame.empty:
         return found
     frame = frame[frame["report_id"].astype(str).isin(wanted)]
-    names = ("report_id", "code", "severity", "message", "blame", "page", "table", "row", "column")
-    for report, code, severity, message, blame, page, table, row, column in zip(
+    names = ("report_id", "code", "severity", "message", "message_zh", "blame", "page", "table", "row", "column")
+    frame = frame.reindex(columns=list(names))  # an output of an older version has no Chinese
+    for report, code, severity, message, chinese, blame, page, table, row, column in zip(
         *(frame[n].astype(object).to_numpy() for n in names), strict=True
     ):
         where = ".".join(part for part in (table, row, column) if isinstance(part, str))
         level = _SEVERITIES.index(severity) if severity in _SEVERITIES else 2
-        found[str(report)].append([code, level, message, _text(blame), _int(page), where])
+        found[str(report)].append([code, level, message, _text(blame), _int(page), where, _text(chinese)])
     for report, own in found.items():
         own.sort(key=lambda finding: finding[1])
         if len(own) > _MOST_FINDINGS:

@@ -4,7 +4,7 @@ const STATUS = { "": "printed", "?": "inferred", "!": "doubtful", "~": "repaired
 const SHOWN = { blank: "·", missing: "✕", inferred: "?", doubtful: "!", repaired: "~", printed: "" };
 let current = null;
 
-function cellsOf([form, pages, packed, texts]) {
+function cellsOf([form, pages, packed, texts, reasons]) {
   const spec = data.forms[form], table = form.split("@")[0], parts = packed.split(","), turns = pages.split(" ").filter(Boolean).map((p) => p.split(":").map(Number));
   const found = new Map();
   let at = 0, turn = 0, page = null;
@@ -13,7 +13,7 @@ function cellsOf([form, pages, packed, texts]) {
     const part = parts[at] ?? "x", mark = "?!~x".includes(part[0] ?? " ") ? part[0] : "", number = part.slice(mark.length);
     const status = part === "" ? "blank" : STATUS[mark];
     const text = texts[at] ?? (status === "missing" || number === "" ? null : number);
-    found.set(`${key}.${column}`, { name: `${table}.${key}.${column}`, label, column: spec.columns.find(([k]) => k === column)[1], unit: units[n], number, status, text, page });
+    found.set(`${key}.${column}`, { name: `${table}.${key}.${column}`, label, column: spec.columns.find(([k]) => k === column)[1], unit: units[n], number, status, text, page, why: data.why[reasons[at]] });
     at += 1;
   }));
   return { spec, found };
@@ -60,7 +60,7 @@ function tell(cell, row, button) {
   const told = el("told");
   told.hidden = false;
   told.replaceChildren(make("b", {}, `${cell.label} × ${cell.column}`), line(say("value"), cell.number === "" ? "–" : `${count(Number(cell.number))} ${cell.unit}`),
-    line(say("as_printed"), cell.text ? `“${cell.text}”` : say("nothing_printed")), line(say("status"), `${cell.status}: ${say(`s.${cell.status}`)}`),
+    line(say("as_printed"), cell.text ? `“${cell.text}”` : say("nothing_printed")), line(say("status"), `${cell.status}: ${say(`s.${cell.status}`)}`), ...(cell.why?.[0] ? [line(say("found"), cell.why[language])] : []),
     line(say("source"), `${row.source}${cell.page ? `, ${say("page", { n: cell.page })}` : ""}`));
 }
 function openReport(row) {
@@ -69,7 +69,7 @@ function openReport(row) {
   const sibling = (r) => make("button", { type: "button", "aria-pressed": String(r === row), on: { click: () => openReport(r) } }, `${yearOf(r)} ${MARKS[r.outcome] ?? ""}`);
   const fact = (head, text) => [make("dt", {}, head), make("dd", {}, text)];
   const findings = row.found.map((f) => typeof f === "number" ? make("li", { class: "s2" }, say("more_of", { n: f })) :
-    make("li", { class: `s${f[1]}` }, make("code", { title: f[0] }, data.codes[f[0]]?.[language] ?? f[0]), ` ${f[2]}`, f[4] ? make("span", { class: "quiet" }, ` ${say("page", { n: f[4] })}`) : null));
+    make("li", { class: `s${f[1]}` }, ...(language && f[6] ? [make("span", { title: f[0] }, f[6])] : [make("code", { title: f[0] }, data.codes[f[0]]?.[language] ?? f[0]), ` ${f[2]}`]), f[4] ? make("span", { class: "quiet" }, ` ${say("page", { n: f[4] })}`) : null));
   const parts = data.parts.filter(([key]) => row.parts[key] !== undefined).map(([key, english, chinese]) => `${language ? chinese : english} ${Math.round(1000 * row.parts[key]) / 10}%`);
   const m = measured(indicator, row), outlined = row.tables.some((t) => [...cellsOf(t).found.values()].some((cell) => used.has(cell.name)));
   el("report-body").replaceChildren(

@@ -30,7 +30,7 @@ const WORDS = {
   findings_of: ["What is odd about it", "可疑之处"], more_of: ["and {n} more like these", "另有 {n} 条同类"], nothing: ["Nothing.", "无。"],
   no_report: ["No report of this agency was found for this year.", "未找到该机关这一年度的报告。"],
   press: ["Press a cell to see what is printed there. Arrow keys move from cell to cell.", "点按单元格查看原文；方向键可逐格移动。"],
-  as_printed: ["as printed", "原文"], nothing_printed: ["nothing is printed", "未印任何内容"], status: ["status", "状态"],
+  as_printed: ["as printed", "原文"], nothing_printed: ["nothing is printed", "未印任何内容"], status: ["status", "状态"], found: ["how it was found", "识读依据"],
   behind: ["Outlined: the cells behind “{name}”.", "加框的是“{name}”所依据的单元格。"],
   "s.printed": ["the number stands there without doubt", "确凿"], "s.blank": ["the cell is blank: no number, not zero", "空白格：没有数字，不是零"], "s.missing": ["the file has no such cell", "文件中没有这一格"],
   "s.inferred": ["a best guess of which cell it belongs to", "推定属于这一格"], "s.doubtful": ["read, but not to be trusted", "存疑"], "s.repaired": ["a scan's reading, mended by the sums", "扫描识读经勾稽关系修复"],
