@@ -21,8 +21,8 @@ def cells(key: str, row: int = 0) -> list[FormCell]:
 
 
 def columns(heads: str, own: list[FormCell], order: HeadOrder | None = None) -> list[str] | None:
-    """The columns in the order of some heads; None where that is the form's, or not known."""
-    found = (order or HeadOrder()).of(squash(heads), own)
+    """The columns in the order of some heads, line by line; None where that is the form's, or not known."""
+    found = (order or HeadOrder()).of(list(map(squash, heads.split("\n"))), own)
     return None if found is None else [cell.column for cell in found]
 
 
@@ -60,13 +60,16 @@ def test_applicants_in_another_order() -> None:
     assert among[3] == "total"
 
 
-def test_heads_that_sums_refute() -> None:
-    """Heads of two lines each come line by line: with the total amid them though the sums come out behind."""
-    heads = "自然人 社会公益组织 法律服务机构 总计 商业企业 科研机构 其他 一、本年新收"
-    assert columns(heads, cells("requests")) is not None
-    assert columns(heads, cells("requests"), HeadOrder(total_last=True)) is None
-    turned = "自然人 科研机构 商业企业 社会公益组织 法律服务机构 其他 总计 一、本年新收"
-    assert columns(turned, cells("requests"), HeadOrder(total_last=True)) is not None
+def test_heads_of_several_lines_come_line_by_line() -> None:
+    """A head of two lines comes before or behind those of one: their order says nothing, but that of the heads of one line does."""
+    own = cells("requests")
+    heads = "自然人 社会公益组织 法律服务机构 总计\n商业企业 科研机构 其他\n一、本年新收"
+    assert columns(heads.replace("\n", ""), own) is not None
+    assert columns(heads, own) is None
+    turned = columns(heads.replace("商业企业 科研机构", "科研机构 商业企业"), own)
+    assert turned is not None
+    assert turned[-3:-1] == ["research_institution", "business"]
+    assert columns("\n".join(heads.split()), own) is not None
 
 
 def test_results_in_another_order() -> None:

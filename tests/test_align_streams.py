@@ -814,3 +814,15 @@ def test_figures_under_heads_of_another_edition_are_open(lay_with_findings: LayA
     assert "heads of the form of 2019" in told["normative_documents"]
     assert facts["disclosure/licenses/decisions"].status == "printed"
     assert "licenses" not in told
+
+
+def test_figures_between_two_labels_may_be_those_of_either(lay: Lay) -> None:
+    """Where other figures stand beside their labels, a line of figures below one label and above another is not sure to be the
+    first one's; where all stand below, it is.
+    """
+    beside = "行政许可 225\n行政处罚 120\n行政强制 238\n"
+    below = "行政许可\n225\n行政处罚\n120\n行政强制\n238\n"
+    head = "信息内容 本年制发件数 本年废止件数 现行有效件数\n规章\n4 1 72\n行政规范性文件\n"
+    for rows, status in ((beside, "inferred"), (below, "printed")):
+        facts = lay(f"{head}第二十条第（五）项\n{rows}")
+        assert {facts[f"disclosure/rules/{key}"].status for key in ("issued", "repealed", "in_force")} == {status}

@@ -37,19 +37,20 @@ class Habits:
     """What holds for the whole text.
 
     `trusted` is False where lines were lost or dropped, so that nothing is certain; `total_first` says that table 3 prints
-    its total before the applicants, `total_last` that its sums come out behind them, `order_open` that nothing tells which; `blanks_dropped` names the tables in
+    its total before the applicants, `order_open` that nothing tells whether it does; `blanks_dropped` names the tables in
     which empty cells left no trace, `rows_dropped` those in which all cells of some row left none; `unspaced` says that nothing stands between the figures of a row, `spaced`
-    that something always stands between a label and its figures, `apart` that each figure has a line of its own.
+    that something always stands between a label and its figures, `headed` that figures stand on the lines of their labels, `apart`
+    that each figure has a line of its own.
     """
 
     trusted: bool = True
     total_first: bool = False
-    total_last: bool = False
     order_open: bool = False
     blanks_dropped: frozenset[str] = frozenset()
     rows_dropped: frozenset[str] = frozenset()
     unspaced: bool = False
     spaced: bool = False
+    headed: bool = False
     apart: bool = False
     layout: Layout | None = None
 
@@ -87,6 +88,7 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon, 
     dropped: Counter[str] = Counter()
     glued: Counter[bool] = Counter()
     beside: Counter[bool] = Counter()
+    headed: Counter[bool] = Counter()
     rows: Counter[bool] = Counter()
     for match in flow.matches:
         run = stream.runs[match.run]
@@ -94,6 +96,7 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon, 
         cells = sum(len(words.rows[index].cells) for index in match.rows)
         glued[run.glued and len(run.figures) == 1] += cells > 1
         beside[run.glued] += run.headed
+        headed[run.headed] += 1
         rows[run.row] += len(run.figures) > 1
         if run.glued:
             open_cells = [cell for index in match.rows for cell in words.rows[index].cells][
@@ -105,17 +108,16 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon, 
         elif len(run.figures) < cells and not run.cut:
             dropped[row.table] += 1
     spaced = sum("   " in line.strip() for line in lines[stream.start :]) > 5
-    first, last = _sides_that_add_up(flow, stream, words)
-    total_first = _total_first(first, last, stream)
+    total_first = _total_first(flow, stream, words)
     return Habits(
         trusted=not (doubted or _deduplicated(stream, flow)),
         total_first=bool(total_first),
-        total_last=first < last >= _SHOWN,
         order_open=total_first is None,
         blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),
         rows_dropped=frozenset(words.rows[index].table for index in flow.seen),
         unspaced=glued[True] > glued[False],
         spaced=beside[False] > _USUAL * beside[True],
+        headed=headed[True] > headed[False],
         apart=rows[False] > _USUAL * rows[True],
         layout=layout if spaced and _keeps_columns(full.values()) else None,
     )
@@ -131,8 +133,11 @@ def _keeps_columns(tables: Iterable[Sequence[tuple[int, tuple[float, ...]]]]) ->
     return below[True] >= below[False]
 
 
-def _sides_that_add_up(flow: Flow, stream: Stream, words: Lexicon) -> tuple[int, int]:
-    """How many full rows of table 3 add up to their first figure and not their last, and how many to the last alone."""
+def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool | None:
+    """Whether table 3 prints its total before the applicants: its rows say so where they add up from one side only.
+
+    A single one may do so by a mistake of the agency: then the heads know better, and without heads it stays open (None).
+    """
     first = last = 0
     for match in flow.matches:
         figures = stream.runs[match.run].figures
@@ -144,14 +149,6 @@ def _sides_that_add_up(flow: Flow, stream: Stream, words: Lexicon) -> tuple[int,
         total = sum(values)
         first += total == 2 * values[0] != 2 * values[-1]
         last += total == 2 * values[-1] != 2 * values[0]
-    return first, last
-
-
-def _total_first(first: int, last: int, stream: Stream) -> bool | None:
-    """Whether table 3 prints its total before the applicants, by the rows that add up from one side only.
-
-    A single one may do so by a mistake of the agency: then the heads know better, and without heads it stays open (None).
-    """
     alone = last < first < _SHOWN
     if alone and any(_TOTAL_LAST.search(run.gap) for run in stream.runs):
         return False

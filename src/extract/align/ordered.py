@@ -1,16 +1,19 @@
 """Heads that are not those of the form, above rows whose figures are counted.
 
 A table with cells is read by the places of its heads; in lines of text only their order tells. Where all heads of a row stand whole
-before it, in another order than the form's, its figures are laid in theirs, and none of them is sure: what a page sets in
-two lines comes in another order too. Nor are those sure that stand under heads of another edition of the form: agencies put parts
-of two editions into one table, and 本年新公开数量 is no 本年废止件数.
+before it, in another order than the form's, its figures are laid in theirs, and none of them is sure. What a page sets in
+several lines comes line by line: then only heads that change places within a line tell of another order. Nor are figures sure that
+stand under heads of another edition of the form: agencies put parts of two editions into one table, and 本年新公开数量 is no
+本年废止件数.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, pairwise
 from typing import Final
 
 from extract import form
@@ -26,25 +29,22 @@ _RESULTS: Final = 5
 
 
 class HeadOrder:
-    """The order of the heads of each kind of row, from its first row on. Where sums show that the total of the applicants is
-    the last (`total_last`), heads that end otherwise came in the order of a page's lines and not of its columns.
-    """
+    """The order of the heads of each kind of row, from its first row on."""
 
-    def __init__(self, total_last: bool = False) -> None:
-        self._total_last = total_last
+    def __init__(self) -> None:
         self._turned: dict[tuple[str, ...], tuple[int, ...] | None] = {}
         self._edition: dict[tuple[str, ...], str] = {}
 
-    def of(self, gap: str, cells: Sequence[FormCell], figures: int = 0) -> list[FormCell] | None:
-        """The cells of a row in the order of the heads last seen in the squashed text before such rows; None where that is the form's.
+    def of(self, parts: Sequence[str], cells: Sequence[FormCell], figures: int = 0) -> list[FormCell] | None:
+        """The cells of a row in the order of the heads last seen in the squashed lines or cells before such rows; None where that is
+        the form's.
 
         Where there are but as many `figures` as heads, the cells of these come first.
         """
         kind = _kind(cells)
-        found = _order(gap, cells, figures) if len(gap) > _HEADED * len(cells) else None
+        found = _order(parts, cells, figures) if sum(map(len, parts)) > _HEADED * len(cells) else None
         if found is not None:
-            usual = _is_usual(found, cells) or self._is_refuted(found)
-            self._turned[kind] = None if usual else tuple(map(cells.index, found))
+            self._turned[kind] = None if _is_usual(found, cells) else tuple(map(cells.index, found))
         order = self._turned.get(kind)
         if order is None or len(order) not in (len(cells), figures):
             return None
@@ -57,16 +57,14 @@ class HeadOrder:
             self._edition[_kind(cells)] = found
         return self._edition.get(_kind(cells), "")
 
-    def _is_refuted(self, order: Sequence[FormCell]) -> bool:
-        return self._total_last and order[-1].table == "requests" and order[-1].column != _TOTAL
-
 
 def _kind(cells: Sequence[FormCell]) -> tuple[str, ...]:
     return tuple([cell.column for cell in cells])
 
 
-def _order(gap: str, cells: Sequence[FormCell], figures: int) -> list[FormCell] | None:
-    """The cells whose heads stand in a text, in the order of these; None where they are neither all nor as many as there are figures."""
+def _order(parts: Sequence[str], cells: Sequence[FormCell], figures: int) -> list[FormCell] | None:
+    """The cells whose heads stand in some lines, in the order of these; None where they are neither all nor as many as there are figures."""
+    gap = "".join(parts)
     if len(cells) == _KINDS * _RESULTS:
         return _results(gap, cells)
     if len(cells) < 2 or cells[0].table == "statistics":
@@ -76,8 +74,19 @@ def _order(gap: str, cells: Sequence[FormCell], figures: int) -> list[FormCell] 
     some = figures if cells[0].table == "disclosure" else len(cells)
     if len(heads) not in (len(cells), some) or len(set(heads)) < len(heads):
         return None
-    named = ((place, cell) for place, cell in zip(places, cells, strict=True) if place >= 0)
+    named = [(place, cell) for place, cell in zip(places, cells, strict=True) if place >= 0]
+    if _is_line_by_line([place for place, _ in named], parts):
+        return [cell for _, cell in named]
     return [cell for _, cell in sorted(named, key=lambda pair: pair[0])]
+
+
+def _is_line_by_line(places: Sequence[int], parts: Sequence[str]) -> bool:
+    """Whether heads, by their places in lines put together, stand on several lines, and those that share one in order."""
+    ends = list(accumulate(map(len, parts)))
+    lines = [bisect_right(ends, place) for place in places]
+    of_line = pairwise(sorted(zip(lines, range(len(lines)), strict=True)))
+    shared = [(places[one], places[other]) for (line, one), (same, other) in of_line if line == same]
+    return bool(shared) and len(set(lines)) > 1 and all(one < other for one, other in shared)
 
 
 def _edition(gap: str, cells: Sequence[FormCell]) -> str | None:

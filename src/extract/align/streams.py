@@ -38,7 +38,7 @@ from extract.align.stream import (
     without_serial_words,
     without_serials,
 )
-from extract.align.torn import behind_short, is_out_of_habit, may_have_caught, overfull
+from extract.align.torn import behind_short, is_out_of_habit, may_be_of_next, may_have_caught, overfull
 from extract.align.window import Marked, beside_remarks, crowded_rows, learn, take_apart, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_lines
@@ -194,7 +194,7 @@ def _laid(
     placed = _place_short(flow, stream, words, habits)
     taken = {match.run for match in flow.matches}
     exposed = behind_short(flow, stream, words)
-    heads = HeadOrder(habits.total_last)
+    heads = HeadOrder()
     unsure = moved | overfull(flow, stream, words)
     # So many figures without a row are those of figures that were broken over lines.
     torn = habits.layout is not None or _MANY * (len(stream.runs) - len(taken)) > len(stream.runs)
@@ -202,7 +202,7 @@ def _laid(
         run = stream.runs[match.run]
         rows = [words.rows[index] for index in match.rows]
         cells = [cell for row in rows for cell in row.cells]
-        turned = heads.of(run.gap, cells, run.size)
+        turned = heads.of(run.parts, cells, run.size)
         edition = heads.edition(run.gap, cells)
         if match.run in solved:
             figures = [Figure(text, parse_number(text), run.line) for text in solved[match.run]]
@@ -217,7 +217,8 @@ def _laid(
             # What stands out of habit in the next row may have fallen out of this one.
             fallen = match.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[match.run + 1], habits)
             caught = match.run in exposed and may_have_caught(run, cells)
-            doubt = rows[0].table in unsure or beside or fallen or caught or turned or edition
+            other = edition or may_be_of_next(run, match, flow, habits)
+            doubt = rows[0].table in unsure or beside or fallen or caught or turned or other
             sure = not doubt and _sure(match, run, len(cells))
             own = replace(habits, total_first=False) if turned else habits
             readings = list(fill(run, turned or cells, f"flow:{match.basis}", sure, own))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from extract.align.doubt import Match
 from extract.align.flow import Flow
 from extract.align.habits import Habits
 from extract.align.lexicon import Lexicon
@@ -56,6 +57,14 @@ def may_have_caught(run: Run, cells: Sequence[FormCell]) -> bool:
     rest = [figure.number.value or Decimal() for figure in run.figures[1:]]
     with_blank = ([*rest[:n], Decimal(), *rest[n:]] for n in range(len(cells)))
     return bool(broken_blocks(run.figures, cells)) and not all(_broken(numbers, cells) for numbers in with_blank)
+
+
+def may_be_of_next(run: Run, match: Match, flow: Flow, habits: Habits) -> bool:
+    """Whether figures on a line of their own may be those of the next row, whose label stands right behind them with none: where
+    figures stand beside labels, a cell set a little lower comes above its label as well as below the one before.
+    """
+    alone = habits.headed and not (run.headed or run.marked)
+    return alone and match.rows[-1] + 1 in flow.seen
 
 
 def overfull(flow: Flow, stream: Stream, words: Lexicon) -> frozenset[str]:
