@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from extract.align.doubt import Match
+from extract.align.evidence import TOUCHING
 from extract.align.flow import Flow
 from extract.align.habits import Habits
 from extract.align.lexicon import Lexicon
@@ -60,10 +61,10 @@ def may_have_caught(run: Run, cells: Sequence[FormCell]) -> bool:
 
 
 def may_be_of_next(run: Run, match: Match, flow: Flow, habits: Habits) -> bool:
-    """Whether figures on a line of their own may be those of the next row, whose label stands right behind them with none: where
+    """Whether figures on a line of their own, with no label around them, may be those of the next row, whose label stands right behind them with none: where
     figures stand beside labels, a cell set a little lower comes above its label as well as below the one before.
     """
-    alone = habits.headed and not (run.headed or run.marked)
+    alone = habits.headed and match.basis == TOUCHING and not (run.headed or run.marked)
     return alone and match.rows[-1] + 1 in flow.seen
 
 

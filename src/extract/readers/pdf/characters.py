@@ -327,7 +327,7 @@ def _size(page: Characters, index: int) -> float:
     position = int(page.positions[index])
     matrix = (ctypes.c_float * 6)()
     call.get_character_matrix(page.text, position, ctypes.addressof(matrix))
-    return call.get_size(page.text, position) * math.hypot(matrix[2], matrix[3])
+    return float(call.get_size(page.text, position)) * math.hypot(matrix[2], matrix[3])
 
 
 def _with_true_boxes(made: list[Word], firsts: Sequence[int], text: int, view: View) -> list[Word]:
