@@ -186,6 +186,16 @@ def test_the_fullest_form_of_the_agency():
         ("", "  本报告由清浦区司法局按照《条例》的规定编制。\n一、总体情况\n  平稳。\n"),
         ("", "  2021年，清浦区司法局认真落实《条例》，我局平稳。\n一、总体情况\n  平稳。\n"),
         ("", "  清浦区司法局2021年政府信息公开工作年度报告由六部分组成。\n一、总体情况\n  平稳。\n"),
+        (
+            "",
+            "  清浦区司法局2021年政府信息公开工作年度报告（以下简称年报）是按照规定编制的。\n一、总体情况\n  平稳。\n",
+        ),
+        ("", "  现公开清浦区司法局（以下称区司法局）2021年政府信息公开工作年度报告。\n一、总体情况\n  平稳。\n"),
+        ("", "  特向社会公布2021年清浦区司法局信息公开工作年度报告。\n一、总体情况\n  平稳。\n"),
+        ("", "  本报告由清浦区司法局办公室围绕2021年的工作编制而成。\n一、总体情况\n  平稳。\n"),
+        ("", "  清浦区司法局特此编制2021年度报告，如下。\n一、总体情况\n  平稳。\n".replace("  清", "  为此，清")),
+        ("", "  如有疑问，请与清浦区司法局政务公开办公室联系。\n一、总体情况\n  我局平稳。\n"),
+        ("来源：清浦区司法局字号：大中小", "  可在清浦区司法局网站查阅。\n一、总体情况\n  平稳。\n"),
         ("", BODY + "清浦区司法局\n2022年1月20日\n"),
         ("", BODY + "清浦区司法局\n二〇二二年一月二十日\n"),
         ("", BODY + "清浦区司法局 2022年1月20日\n附件：报表.xlsx\n"),
@@ -217,6 +227,21 @@ def test_the_agency_without_a_title(front, body):
 def test_who_publishes_is_not_always_who_reports(spoken, publisher, expected):
     """A government's office that publishes for 我局 is not the agency; the name must fit how the report speaks."""
     assert agency(f"发布机构：{publisher}", BODY.replace("我局", spoken)) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "如有疑问，请与清浦区政务公开办公室联系。",
+        "如有疑问，请与清浦区司法局联系。",
+        "来源：清浦区司法局 字号：大",
+        "发布机构：政府办公室",
+    ],
+)
+def test_who_answers_questions_need_not_report(line):
+    """Where the report says 我镇, an office of the county that answers for it is not the agency, nor is one whom it never names."""
+    body = f"  {line}\n一、总体情况\n  我镇平稳。\n"
+    assert agency("2021年政府信息公开工作年度报告", body) is None
 
 
 def test_a_government_that_is_praised_is_not_the_bureau_that_reports():
@@ -256,6 +281,7 @@ def test_no_agency_is_guessed():
         ("现将2021年度政府信息公开工作情况报告如下。", 2021),
         ("2021年，我局稳步推进各项工作。力争2022年有明显改进。", 2021),
         ("2021年是我局政务公开的规范之年。力争2022年有明显改进。", 2021),
+        ("2021年我局政务公开平稳有序。\n一、加强领导。2022年有明显改进。", 2021),
         ("我局在2021年办好公开。2022年的打算另行说明。\n某某市统计局\n2022年1月20日", 2021),
         ("我局在2021年办好公开。2020年的情况已经说明。\n某某市统计局\n2022年1月20日", 2021),
         ("我局自2008年以来坚持公开。全年发布信息12条。", None),
@@ -289,6 +315,8 @@ def test_a_banner_tells_neither_year_nor_day():
         ("2021-03-2918:26", "", dt.date(2021, 3, 29)),
         ("2022年01月18日来源:1", "", dt.date(2022, 1, 18)),
         ("2021.01.24", "", dt.date(2021, 1, 24)),
+        ("来源：清浦区司法局 时间：2021-01-25 21:02", "", dt.date(2021, 1, 25)),
+        ("作者：本站 | 来源：本站 | 时间：2021-01-25 点击数：-", "", dt.date(2021, 1, 25)),
         ("（2024年3 月 26日）", "", dt.date(2024, 3, 26)),
         ("成文日期：2021-01-20 发布日期：2021年01月25日", "", dt.date(2021, 1, 25)),
         ("成文日期：2021-01-20", "", dt.date(2021, 1, 20)),

@@ -26,7 +26,7 @@ _LABELLED: Final = {
 }
 # A day that has a line for itself, with the time, and with what sites print beside it.
 _LONE: Final = re.compile(
-    rf"\W*(?:日期|时间)?\W*{_DAY}\W*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\W*"
+    rf"\W*(?:(?:(?:来源|作者|编辑)[^。]{{0,40}}?)?(?:日期|时间))?\W*{_DAY}\W*(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?\W*"
     "(?:(?:来源|作者|信息来源|浏览|点击|访问|阅读|字体|字号|编辑|发布).*)?"
 )
 # The days that the figures cover. Digits and units of the dates may be lost: 20231月1日, 2019年11日.

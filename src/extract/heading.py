@@ -48,7 +48,7 @@ _YEAR_OF: Final = re.compile(
 _REPORTED: Final = re.compile(
     rf"({YEAR})\s*年\s*度?[\u3400-\u9fff]{{0,20}}?(?:政府)?信息公开(?:工作)?(?:情况|年度报告|工作报告|报告)"
 )
-_OPENING: Final = re.compile(rf"(?:^|\n)\s*({YEAR})\s*年度?(?:[,、]|是)((?:(?!{YEAR})[^。\n])*)")
+_OPENING: Final = re.compile(rf"(?:^|\n)\s*({YEAR})\s*年度?(?:[,、]|是|(?=我))((?:(?!{YEAR})[^。\n])*)")
 _RECEIVED: Final = re.compile(rf"({YEAR})\s*年度?[^。;\n]{{0,12}}?(?:收到|受理|新收|接收)[^。;\n]{{0,8}}?申请")
 _PLANNED: Final = re.compile("将|计划|力争|争取|打算|继续")
 _MENTIONED: Final = re.compile(rf"({YEAR})\s*(?:年度|年(?!\s*[\d一二三四五六七八九十]{{1,2}}\s*月))")
@@ -97,7 +97,13 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
         ]
         letterheads = [line.printed for line in lines if len(line.printed) > 4]
         own = "\n".join(front) + "\n" + prose
-        others = [*naming.publishers(front), *naming.openers(own), document.hints.get("agency", ""), *letterheads]
+        others = [
+            *naming.publishers(front),
+            *naming.openers(own),
+            *naming.asked(front, prose),
+            document.hints.get("agency", ""),
+            *letterheads,
+        ]
         agency = _agency(naming.said(front, prose), signers, others, prose)
     if agency is None:
         agency = (hinted and hinted.agency) or _agency_around(document.hints, prose)

@@ -14,24 +14,36 @@ from extract.text import fold
 _HAN: Final = r"[\u3400-\u9fff]"
 # Words that no agency has in its name, and words that make a title one of something else.
 _FOREIGN: Final = re.compile(
-    "我|本报告|按照|根据|依据|现将|编制(?!委)|要求|通知|意见|解读|格式|指南|目录|首页|信息公开|年报|报告|栏目|年度|网站|发布|来源"
+    "我|本报告|按照|根据|依据|现将|现公|特向|公布|编制(?!委)|要求|通知|意见|解读|格式|指南|目录|首页|信息公开|年报|报告|栏目|年度|网站|发布|来源"
 )
 _BODY: Final = (
-    "政府|办公室|办公厅|局|厅|委员会|管委会|委|办事处|办|院|中心|队|处|所|站|部|署|会|社|海关|银行|公司|学校|大学|学院|医院|馆|园|"
+    "政府|办公室|办公厅|局|厅|委员会|管委会|委|办事处|办|院|中心|队|处|所|站|部|署|会|社|海关|银行|公司|学校|大学|学院|医院|馆|园|联|"
     "省|市|区|县|旗|州|盟|乡|镇|街道|街|苏木|开发区|农场|林场|团|兵团|系统|基地|城"
 )
 _AGENCY: Final = re.compile(rf"[\u3400-\u9fff\d·()]{{1,36}}(?:{_BODY})(?:[(][\u3400-\u9fff、]{{2,20}}[)])?")
 _LIKE_A_NAME: Final = re.compile(r"[\u3400-\u9fff\d·()]{2,36}")
+# A name as short as the words behind it allow, with no other word before it that introduces one.
+_NAME: Final = rf"((?:(?!公布|公开|编制|现将){_HAN}){{2,30}}?)(?:[(][^()]*[)])?"
+_REPORT: Final = r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报|情况|工作编制)"
+_MADE: Final = "(?:编制|编写|编撰|撰写)"
 _SAID: Final = (
-    re.compile(rf"(?:公布|现将)({_HAN}{{2,30}}?){YEAR}年"),
-    re.compile(rf"由({_HAN}{{2,30}}?)(?:负责)?(?:编制|编写|编撰|解释)"),
-    re.compile(rf"由({_HAN}{{2,30}}?)(?:按照|根据|依据)[^。]{{0,60}}?(?:编制|编写)"),
-    re.compile(rf"[,;。]({_HAN}{{4,30}}?)(?:组织)?(?:编制|编写)(?:了|完成|形成)?(?:本报告|{YEAR}年|《)"),
+    re.compile(rf"(?:公布|现将){_NAME}{YEAR}年"),
+    re.compile(rf"(?:公开|编制|制定|结合)了?《?{_NAME}{YEAR}年度?{_REPORT}"),
+    re.compile(rf"(?:公布|公开|编制|制定|结合)了?{YEAR}年度?{_NAME}{_REPORT}"),
+    re.compile(rf"由({_HAN}{{2,30}}?)(?:负责)?(?:{_MADE}|解释)"),
+    re.compile(rf"由({_HAN}{{2,30}}?)(?:按照|根据|依据|围绕|结合|综合|汇总)[^。]{{0,150}}?{_MADE}"),
+    re.compile(rf"[,;。]({_HAN}{{4,30}}?)(?:组织|特此|特)?{_MADE}(?:了|完成|形成)?(?:本报告|此报告|{YEAR}年|《)"),
+)
+# Whom to ask about the report, and who gave it to the site: the agency, or an office of its own.
+_ASK: Final = re.compile(rf"请(?:与|联系|致电|咨询|向)[:,]?({_HAN}{{4,40}}?)(?:联系|反映|咨询|[(,。])")
+_SOURCE: Final = re.compile(rf"来源:({_HAN}{{4,30}}?)(?:字号|字体|浏览|点击|阅读|时间|日期|发布|作者|[^\u3400-\u9fff])")
+_OWN_OFFICE: Final = re.compile(
+    rf"({_HAN}+?(?:政府|办事处|[局厅]|委员会|联合会|联))(?:{_HAN}*(?:公开|政务|党政|综合|秘书|信息){_HAN}*(?:办公室|中心|[科股室处办组])|办公室)"
 )
 # 2023年，云岭县水利局认真…: the year, and then who did well in it; the government over a bureau may stand there too.
 # 云岭县水利局2023年政府信息公开工作年度报告由…组成: what the report is.
 _OPENS: Final = re.compile(
-    rf"(?:^|\n)({_HAN}{{4,30}}?){YEAR}年度?(?:政府)?信息公开(?:工作)?(?:年度)?报告(?:由|共|包括|分)"
+    rf"(?:^|\n)({_HAN}{{4,30}}?){YEAR}年度?{_REPORT}(?:[(][^()]*[)])?(?:由|共|包括|分|是)"
     rf"|(?:^|\n|。){YEAR}年度?(?:以?来)?,(?!在)({_HAN}{{4,24}}?(?:[局厅]|委员会|办事处|[乡镇区县市]人民政府|办公室))"
     "(?:认真|深入|严格|坚持|全面|高度|积极|紧紧|始终|按照|根据|以)"
 )
@@ -43,7 +55,7 @@ _PUBLISHER: Final = re.compile(
 _SELF: Final = re.compile("我(局|厅|委|办|院|所|镇|乡|苏木|街道|街|县|区|市|省|旗|州)")
 _KINDS: Final = {
     **{kind: rf"{kind}(?:机关|\(.*\))?$" for kind in "局厅院所"},
-    **dict.fromkeys("镇乡", "[镇乡](?:人民政府)?$"),
+    **dict.fromkeys("镇乡", "[镇乡](?:(?:人民)?政府)?$"),
     **{kind: rf"{kind}(?:办事处|人民政府)?$" for kind in ("苏木", "街道", "街")},
     "委": "委(?:员会)?$",
     "办": "办(?:公室|公厅|事处)?$",
@@ -60,7 +72,7 @@ _PLACE_ON_LINE: Final = re.compile(
 )
 _GOVERNMENT_ABOVE: Final = re.compile(rf"\n({_HAN}{{2,16}}人民政府)\n$")
 _PLACE_IN_PROSE: Final = re.compile(
-    rf"(?:\n|年[,，]|[由与在据请被是给对为]|公布){_NOT_PLACE}((?:(?:(?![由与在据请被是给对为]){_HAN}){{1,3}}?{_UNITS})+)$"
+    rf"(?:\n|年[,，]|[由与在据请被是给对为]|公布|联系[:：]?){_NOT_PLACE}((?:(?:(?![由与在据请被是给对为]){_HAN}){{1,3}}?{_UNITS})+)$"
 )
 _PINYIN: Final = re.compile(r"[(（][^\W\d_\u3400-\u9fff]{1,7}[)）]")
 
@@ -99,15 +111,42 @@ def may_head_title(name: str, lines: int) -> bool:
 
 
 def is_agency(name: str) -> bool:
-    """Whether a text is the name of an agency and nothing else; a bare 办公室 or 统计局 names nobody."""
+    """Whether a text is the name of an agency and nothing else; a bare 政府办公室 or 统计局 names nobody."""
     plain = fold(name)
-    return len(plain) >= 4 and _AGENCY.fullmatch(plain) is not None and _FOREIGN.search(plain) is None
+    return (
+        len(plain) >= 4
+        and not plain.startswith(("政府", "人民政府"))
+        and _AGENCY.fullmatch(plain) is not None
+        and _FOREIGN.search(plain) is None
+    )
 
 
 def said(front: Sequence[str], prose: str) -> list[str]:
     """The names of those who publish or compile the report, by its own words."""
+    return list(map(_body, _found(_SAID, front, prose)))
+
+
+def asked(front: Sequence[str], prose: str) -> list[str]:
+    """Those whom readers shall ask about the report, where it speaks of them elsewhere too, or of 我局; and its source on the
+    site, where the report speaks of that.
+    """
+    text = Bare.of("\n".join(front) + prose).printed
+    asked, sources = (list(map(_body, _found((pattern,), front, prose))) for pattern in (_ASK, _SOURCE))
+    mentioned = [name for name in (*asked, *sources) if text.count(name) > 1]
+    return [*(asked if says_what_it_is(prose) else ()), *mentioned]
+
+
+def _found(patterns: Iterable[re.Pattern[str]], front: Sequence[str], prose: str) -> list[str]:
     text = Bare.of("\n".join(front) + prose)
-    return [text.printed[m.start(1) : m.end(1)] for pattern in _SAID for m in pattern.finditer(text.plain)]
+    return [text.printed[m.start(1) : m.end(1)] for pattern in patterns for m in pattern.finditer(text.plain)]
+
+
+def _body(name: str) -> str:
+    """A bureau instead of the office in it that does the work; the office of a government is an agency of its own."""
+    office = _OWN_OFFICE.fullmatch(fold(name))
+    if office is None or (office[0] == office[1] + "办公室" and office[1].endswith("政府")):
+        return name
+    return name[: office.end(1)]
 
 
 def openers(text: str) -> list[str]:

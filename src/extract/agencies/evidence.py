@@ -28,8 +28,9 @@ _KIND: Final = re.compile("[省市县区旗州盟]")
 _TELEPHONE: Final = re.compile(r"(0(?<!\d0)\d{2,3})\)?[-—－–)]{0,2}\d{7,8}(?!\d)")
 _POSTCODE: Final = re.compile(r"(?:邮编|邮政编码|邮政编号)\D{0,3}(\d{6})(?!\d)")
 _CONTACT: Final = re.compile(
-    "地址|联系(?:电话|方式|人)|电话|邮编|邮政编码|传真|请与.{2,30}联系|编制(?:机关|单位)|由.{2,30}(?:编制|负责解释)"
+    "地址|联系(?:电话|方式|人)|电话|邮编|邮政编码|传真|请与.{2,30}联系|编制(?:机关|单位)|由.{2,30}(?:编制|负责解释)|政府(?:门户)?网"
 )
+_SITES: Final = ("政府网", "政府门户网", "人民政府网", "人民政府门户网")  # where a report says that its place publishes
 _OWN: Final = re.compile("[我全本](省|市|县|区|旗|州|盟)")
 _OWN_TOWN: Final = re.compile("我(?:镇|乡|街道|街|苏木)")
 _SPLIT: Final = re.compile(r"[/\\_.\-|\n]")
@@ -117,6 +118,7 @@ class Evidence:
                 weight += 3 * (name in self._parts)
             weight += 3 * (parent.name + division.name in self.text)
         weight += self._named(division.name, (3, 1))
+        weight += 2 * any(division.name + site in self.text for site in _SITES)
         telephone, post = _contact(division)
         weight += 3 * (telephone in self._telephones) + 3 * (post in self._postcodes)
         if self._own and town is None:

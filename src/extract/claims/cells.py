@@ -27,6 +27,7 @@ _MONEY: Final = frozenset(("元", "万元", "亿元"))
 _SOME: Final = re.compile(
     "涉及|关于|有关|针对|(?<!各)类|超期|逾期"
 )  # words before 申请 after which it is not all of them
+_WAY: Final = re.compile("网|线[上下]|当面|现场|信[函件]|邮|平台|窗口|传真|电话|来[人信]")
 _INCLUDES: Final = frozenset(("含", "包括", "包含", "其中"))
 
 
@@ -105,6 +106,8 @@ def _request(asked: Asked) -> Cell | None:
     waiting = any(sentence.kinds[n] == "row" and sentence.keys[n] in WAITING for n in clause)
     for n in clause:
         kind = sentence.kinds[n]
+        if kind == "receive" and _came_one_way(sentence, n):
+            return None
         taken_up = sentence.keys[n] == "closed" and sentence.kinds[sentence.before(n - 1, ("join",))] == "receive"
         if kind == "receive" or (kind == "row" and (sentence.keys[n] == "new" or taken_up)):  # 收到和处理申请
             return None if waiting else _row(asked, "new")
@@ -124,8 +127,16 @@ def _received(asked: Asked) -> Cell | None:
         return None
     if sentence.said[asked.head] == "登记" and sentence.kinds[asked.head - 1] == "other":
         return None  # 不动产登记
+    if _came_one_way(sentence, asked.head):
+        return None
     rows = (n for n in sentence.clause_before(asked.head) if sentence.kinds[n] == "row")
     return None if any(sentence.keys[n] in WAITING for n in rows) else _row(asked, "new")
+
+
+def _came_one_way(sentence: Sentence, head: int) -> bool:
+    """Whether what came is a part of the requests just counted, told by its way: 收到12件，其中网络平台收到10件，信函收到2件."""
+    clause = sentence.clause_before(head)
+    return "其中" in sentence.said[:head] and any(_WAY.search(sentence.said[n]) for n in clause)
 
 
 def _in_row(asked: Asked) -> Cell | None:
