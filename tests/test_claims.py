@@ -50,6 +50,7 @@ def said(text: str, edition: str = "2021", key: str = "overview", agency: str | 
 
 
 REQUESTS = [
+    ("办结申请12件，转下一年度办理答复的有1件。", ["12 outcomes_total", "1 carried_forward"]),
     ("2022年，我局共收到政府信息公开申请12件，均已答复。", ["12 new"]),
     ("全年新收申请12宗，上年结转2宗，办结13宗，结转下年度1宗。", ["12 new", "2 brought_forward", "13 outcomes_total", "1 carried_forward"]),
     ("收到并受理公民、法人或者其他组织提出的信息公开申请12份。", ["12 new"]),
@@ -136,6 +137,7 @@ PRINTS = [
     ("收到政府信息公開申請(qǐng)12件，辦結9件，結轉下年度3件。", ["12 new", "9 outcomes_total", "3 carried_forward"]),
 ]  # fmt: skip
 NONE = [
+    "因本机关不掌握等原因无法提供12件。",
     "收到政府信息公开申请约12件，办结10余件，部分公开近3件。",
     "2021年收到政府信息公开申请12件，办结11件。",
     "较上年增加3件，上年同期为12件，同比增长25%。",

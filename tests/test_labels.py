@@ -165,6 +165,19 @@ def test_heads_with_the_same_rest_are_told_by_their_order():
     assert one.rung == FUZZY
 
 
+def test_a_part_of_two_labels_is_told_by_its_place():
+    """行政机关不再处理其政府 stands in two labels: as many lines as rows between two known ones, and nothing is certain."""
+    part = "行政机关不再处理其政府"
+    printed = labels("5.要求行政机关确认或重新出具已获取信息", part, part, "3.其他", "（七）总计")
+    matches = match_rows(printed, REQUESTS)
+    assert [REQUESTS.rows[m.index].key for m in matches[1:3]] == [
+        "other_handling.not_supplemented",
+        "other_handling.fee_unpaid",
+    ]
+    assert all(m.rung == BETWEEN and m.score < 0.5 for m in matches[1:3])
+    assert all(m is None or m.rung == FUZZY for m in match_rows([*printed[:2], *printed[3:]], REQUESTS)[1:2])
+
+
 @pytest.mark.parametrize(
     ("text", "key"),
     [

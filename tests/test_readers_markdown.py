@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.model import Block, Paragraph, Place, Table
+from extract.readers.emphasis import without_marks
 from extract.readers.markdown import with_tables
 
 
@@ -82,3 +85,20 @@ def test_escaped_pipes_and_breaks_belong_to_their_cell() -> None:
 def test_full_width_pipes_are_pipes() -> None:
     """A dump in full width has other pipes in the lines that hold words; the rule tells that they are cells."""
     assert grids("｜ ｃｏｌ１ ｜ ｃｏｌ２ ｜\n|---|---|\n｜ 规章 ｜ ０ ｜") == [[["规章", "０"]]]
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("## 二、情况", "二、情况"),
+        ("# 通知\n**重点**是“2*3”", "通知\n重点是“2*3”"),
+        ("| **规章** | *3* | _4_ | ***5*** | 7* |\n|---|---|", "| 规章 | 3 | 4 | 5 | 7* |\n|---|---|"),
+        ("# 二\n1\\.许可 2\\.5 \\-3", "二\n1.许可 2.5 -3"),
+        ("# 通知\n电话：****，****", "通知\n电话：****，****"),
+        ("增\\-减 3*", "增\\-减 3*"),
+    ],
+    ids=["heading", "bold", "cells", "escaped", "masked", "no Markdown"],
+)
+def test_marks_of_markdown_are_none_of_the_text(marked: str, plain: str) -> None:
+    """What a converter printed bold or leaning is a figure, and no heading leaves its mark behind; a mask of stars stays."""
+    assert without_marks(marked) == plain

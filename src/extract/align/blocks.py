@@ -17,7 +17,7 @@ from typing import Final
 from extract.align.columns import Spot, head, unit_in
 from extract.align.entries import Entry
 from extract.align.labels import FUZZY, Label, Names, look_up, match_columns, match_row, names
-from extract.align.pieces import COLUMN, GROUP, HEADING, ROW, UNITS, Line, Piece, counts_up
+from extract.align.pieces import COLUMN, GROUP, HEADING, ROW, UNITS, Line, Piece, come_to_three_totals, counts_up
 from extract.model import Cell, FormTable
 
 # The head of the year's figures and that of the figures of all years until then, in forms of before 2014.
@@ -102,6 +102,10 @@ def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Addre
         row = own_row if own_row >= 0 else above_row if above_row >= 0 else row
         found.append((cell, row, own_column if own_column >= 0 else head(texts, columns)[0]))
     spots = _settled(found, stacked, columns)
+    if (
+        spots is None and above and come_to_three_totals(line)
+    ):  # heads that stand over other columns, or lost some words
+        return _by_number(cells, own_row, above, spec)
     if own_column < 0 and (spots is None or len(spots) % len(spec.columns)):
         spots = _by_number(cells, own_row, above, spec) or _by_block(found, stacked, spec)
     if not sure or not (above or beside) or _is_ragged(line, above) or _are_uneven(spots or {}):

@@ -13,11 +13,13 @@ from extract.align.entries import Entry, Heads
 from extract.align.labels import ALIAS, BETWEEN, FUZZY, NORMALISED, Label, Names, Rung, look_up, match_columns, names
 from extract.align.pieces import UNITS, word
 from extract.model import Cell, FormRow, FormTable
+from extract.sums import adds_up
 from extract.text import fold, parse_number, whole
 
 _ORDER: Final = {"exact": 0, NORMALISED: 1, ALIAS: 2, BETWEEN: 3, FUZZY: 4}
 _BASIS: Final[Mapping[Rung, str]] = {BETWEEN: "+between", FUZZY: "+fuzzy"}
 _UNIT: Final = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
+_APPLICANTS: Final = 7  # columns of table 3, its total among them
 _PADDED: Final = 3  # rows that all end with an empty cell by no chance
 
 
@@ -183,6 +185,7 @@ def by_place(entry: Entry, places: Sequence[Span | None]) -> list[Spot] | None:
         for column in range(cell.column + 1, cell.column + cell.column_span):
             at[column] = cell
     found = []
+    shared = False
     for place in places:
         if place is None:
             found.append(Spot((), True))
@@ -194,11 +197,10 @@ def by_place(entry: Entry, places: Sequence[Span | None]) -> list[Spot] | None:
             cells: tuple[Cell, ...] = (only,) if only is not None else ()
         else:
             cells = tuple({id(at[c]): at[c] for c in range(place.left, place.right) if c in at}.values())
+        shared = shared or len(cells) > 1
         clear = bool(cells) and place.rung != FUZZY
         found.append(Spot(_told(cells), clear, _BASIS.get(place.rung, ""), place.unit))
-    if any(len(spot.cells) > 1 for spot in found):
-        return _across(entry.values, places) or found
-    return found
+    return (_across(entry.values, places) if shared else None) or found
 
 
 def _across(cells: Sequence[Cell], places: Sequence[Span | None]) -> list[Spot] | None:
@@ -254,6 +256,12 @@ def by_number(
         if order is Order.OPEN and any(places):
             order = _order_under(cells, places)
         clear = order is not Order.OPEN or len({cell.text.strip() for cell in cells}) == 1
+    elif (
+        len(told) == size == _APPLICANTS
+        and order is Order.OF_FORM
+        and adds_up([parse_number(c.text).value for c in told])
+    ):
+        chosen = [(cell,) for cell in told]  # an empty cell too many beside a full row
     elif not told:
         # Of fewer empty cells than the form has, the one that is not there may be the one with a figure.
         under = len(cells) > 1 and any(places)

@@ -28,14 +28,20 @@ class Grids:
     used: frozenset[int] = frozenset()
 
 
-def align_tables(tables: Sequence[Table], reader: str, due: str = "", others: frozenset[int] = frozenset()) -> Grids:
+def align_tables(
+    tables: Sequence[Table],
+    reader: str,
+    due: str = "",
+    others: frozenset[int] = frozenset(),
+    titles: Sequence[str] = (),
+) -> Grids:
     """Lay printed tables over the form; those that are no part of it give nothing.
 
     `reader` is named in each fact's basis. `due` is the edition that the report should use: it decides only where the
-    labels of a table leave its edition open.
+    labels of a table leave its edition open. `others` are tables of other reports, `titles` the lines right above each.
     """
     found: dict[str, list[Piece]] = {}
-    for piece in pieces(tables):
+    for piece in pieces(tables, titles):
         found.setdefault(piece.key, []).append(piece)
     laid: list[Laid] = []
     used: set[int] = set()

@@ -32,6 +32,7 @@ _SCORES: Final[dict[Rung, float]] = {EXACT: 1.0, NORMALISED: 0.99, ALIAS: 0.97}
 _ALIKE: Final = 0.6  # share of common characters from which two damaged spellings may be one label
 _AKIN: Final = 0.4  # the same, where the number of the label agrees as well
 SHORT: Final = 3  # characters; so short a label (其他, 总计) may stand in any group
+_PART: Final = 0.4  # of what stands in several labels, and says no more than that it is one of them
 _CLEARLY: Final = 0.15  # by how much the best reading of a sequence must beat the next one
 _LOST: Final = dict.fromkeys(map(ord, "□■▢\ufffd"))
 _NOTE: Final = re.compile(r"(?<=\S)\s*[(\[【][^()\[\]【】]{2,}(?:[)\]】]|$)")
@@ -317,6 +318,9 @@ def _weigh(label: Label, rows: list[int], others: list[int], names: Names, even:
         return [(0.2, BETWEEN) if even else (0.0, FUZZY)] * len(rows)
     if words in names.strangers:
         return [(0.0, FUZZY)] * len(rows)
+    parts = {row for row in (*rows, *others) if any(words in spelling for spelling in names.spellings[row])}
+    if len(parts) > 1 and len(words) > SHORT and parts <= {*rows}:
+        return [(_PART if row in parts else 0.0, FUZZY) for row in rows]
     likeness = {row: _likeness(words, names.spellings[row]) for row in (*rows, *others)}
     elsewhere = max((likeness[row] for row in others), default=0.0)
     if not even:

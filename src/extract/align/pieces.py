@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from extract.align.labels import without_note
-from extract.form import forms
+from extract.form import editions_of, forms
 from extract.model import Cell, Table
 from extract.sums import come_to_totals
 from extract.text import PICTURE, core, parse_number, squash, whole
@@ -37,6 +37,7 @@ UNITS: Final = frozenset(
 _BROKEN: Final = re.compile(r"[\d,.]+(?:\s*\n\s*[\d,.]+)+")  # figures over several lines of a cell
 _APPLICANTS: Final = 7  # columns of table 3, its total among them
 _RESULTS: Final = 5  # columns of one kind of dispute, its total among them
+_LONGEST_TITLE: Final = 40  # characters of a line that names what stands below it
 _LONGEST_LABEL: Final = 120  # characters; a longer text is prose in a table that only lays out a page
 
 
@@ -106,17 +107,20 @@ class Piece:
         return max(line.cells[-1].column + line.cells[-1].column_span for line in self.lines)
 
 
-def pieces(tables: Sequence[Table]) -> list[Piece]:
-    """The pieces of the form's tables in document order."""
+def pieces(tables: Sequence[Table], titles: Sequence[str] = ()) -> list[Piece]:
+    """The pieces of the form's tables in document order. `titles` are the lines that stand right above each table."""
     found: list[Piece] = []
-    for index, table in enumerate(tables):
+    for index, (table, title) in enumerate(zip(tables, titles or [""] * len(tables), strict=True)):
         lines = _lines(index, table)
-        if not any(word.roles for line in lines for word in line.words):
-            key = _carried_on(index, lines, found) or _told_by_totals(lines)
+        if title and not any(line.has("disputes", ROW) for line in lines):
+            lines = _titled(lines, title)
+        keys = _keys(lines)
+        if not any(keys):
+            wordless = not any(word.roles for line in lines for word in line.words)
+            key = (_carried_on(index, lines, found) if wordless else "") or _told_by_totals(lines)
             if key:
                 found.append(Piece(key, tuple(lines), table.ruled))
             continue
-        keys = _keys(lines)
         for key, run in groupby(zip(keys, lines, strict=True), key=lambda pair: pair[0]):
             part = tuple(line for _, line in run)
             if key and _is_credible(key, part, found[-1].key if found else ""):
@@ -234,6 +238,24 @@ def _unstacked(line: Line) -> list[Line]:
     ]
 
 
+def _titled(lines: list[Line], title: str) -> list[Line]:
+    """The lines of a table of one kind of dispute, with the title above it that says which as the first of them."""
+    kind = _dispute(squash(title)) if len(title) <= _LONGEST_TITLE else ""
+    if not kind or not any(line.has("disputes", COLUMN) for line in lines):
+        return lines
+    width = max(line.end for line in lines)
+    return [Line.of(lines[0].table, lines[0].row - 1, [Cell(kind, lines[0].row - 1, 0, column_span=width)]), *lines]
+
+
+@lru_cache(maxsize=256)
+def _dispute(title: str) -> str:
+    """The label of the one kind of dispute that a squashed title names, empty where it names none or several."""
+    spec = editions_of("disputes")[-1]
+    named = [row for row in spec.rows if any(squash(label) in title for label in (row.label, *row.aliases))]
+    groups = {group for row in spec.rows for group in row.under if squash(group) in title}
+    return named[0].label if len(named) == 1 and groups <= {*named[0].under} else ""
+
+
 def _keys(lines: Sequence[Line]) -> list[str]:
     """The form's table that each line speaks of; a line that says nothing goes with the one before it."""
     votes = []
@@ -263,7 +285,7 @@ def _is_credible(key: str, lines: Sequence[Line], before: str) -> bool:
         wide = rows > 2 and max(len(line.cells) for line in lines) > _APPLICANTS
         return columns > 1 or wide or any(_is_summed(line) for line in lines)
     if key == "disputes":
-        return rows > 1 or (columns > 1 and rows > 0)
+        return rows > 1 or (columns > 1 and rows > 0) or any(come_to_three_totals(line) for line in lines)
     return rows > 2
 
 
@@ -286,9 +308,15 @@ def _carried_on(index: int, lines: Sequence[Line], found: Sequence[Piece]) -> st
 
 
 def _told_by_totals(lines: Sequence[Line]) -> str:
-    """The disputes, where figures that lost their heads come to the three totals of that table."""
-    values = _values(lines[0]) if len(lines) == 1 else []
-    return "disputes" if len(values) == 3 * _RESULTS and come_to_totals(values, _RESULTS) else ""
+    """The disputes, where the one row of figures comes to the three totals of that table: its heads are lost, or cut."""
+    figures = [line for line in lines if line.figures]
+    return "disputes" if len(figures) == 1 and come_to_three_totals(figures[0]) else ""
+
+
+def come_to_three_totals(line: Line) -> bool:
+    """Whether a line holds what only the disputes have: three blocks of four results and their total."""
+    values = _values(line)
+    return len(values) == 3 * _RESULTS and come_to_totals(values, _RESULTS)
 
 
 def _is_summed(line: Line) -> bool:

@@ -61,7 +61,7 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
                 pads = pads_of(((r, len(expected[m.index])) for r, m in known_rows), behind)
             counted = by_number(row, columns, behind.get(row.line.table, 0), order, under or (), pads)
             spots = _likelier(row, spots, counted)
-        if len(row.values) > len(spots) and _reaches_further(row, rows):
+        if len(row.values) > len(spots) and _reaches_further(row, rows) and not all(map(_has_figure, spots)):
             spots = _unclear(spots)
         write(sheet, row, match, spots, repeated, anew)
 
@@ -87,6 +87,10 @@ def _likelier(row: Entry, headed: list[Spot] | None, counted: list[Spot]) -> lis
 
 def _unclear(spots: Sequence[Spot]) -> list[Spot]:
     return [replace(spot, clear=False) for spot in spots]
+
+
+def _has_figure(spot: Spot) -> bool:
+    return any(word(cell.text).kind == "number" for cell in spot.cells)
 
 
 def _reaches_further(row: Entry, rows: Iterable[Entry]) -> bool:

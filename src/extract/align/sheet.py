@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -98,7 +98,9 @@ def write(sheet: Sheet, row: Entry, match: Match, spots: Sequence[Spot], repeate
     if match.rung in DAMAGED and any("\n" in cell.text.strip() for cell in told):
         clear = False  # the rule between two rows was lost: a figure alone in its cell may be that of the other
     if match.rung in DAMAGED and not repeated:
-        message = f"the label “{_flat(row.label.text)}” is read as “{own.label}” ({match.rung})"
+        label = _flat(row.label.text)
+        what = f"the label “{label}” is" if label else f"figures without a label ({_figures(row.values)}) are"
+        message = f"{what} read as “{own.label}” ({match.rung})"
         sheet.findings.append(Finding("label-damaged", "note", message, sheet.spec.key, own.key, page=_page(row)))
     if told and (not clear or (stray and row.placed)):
         sheet.findings.append(_open_columns(sheet, row, own.key, own.label, [*told, *stray], clear))
@@ -170,12 +172,16 @@ def settle_shared(sheet: Sheet) -> None:
 
 
 def _open_columns(sheet: Sheet, row: Entry, key: str, label: str, printed: Sequence[Cell], clear: bool) -> Finding:
-    figures = ", ".join(_flat(cell.text) for cell in sorted(printed, key=lambda cell: cell.column))
+    figures = _figures(sorted(printed, key=lambda cell: cell.column))
     if clear:
         message = f"{sheet.spec.key}, {label}: of the figures {figures} some stand under no head of the form"
         return Finding("column-unknown", "note", message, sheet.spec.key, key, page=_page(row))
     message = f"{sheet.spec.key}, {label}: nothing printed tells the columns of {figures}; the likeliest are taken"
     return Finding("column-undetermined", "warning", message, sheet.spec.key, key, page=_page(row))
+
+
+def _figures(cells: Iterable[Cell]) -> str:
+    return ", ".join(_flat(cell.text) for cell in cells)
 
 
 def tell_unknown(sheet: Sheet, row: Entry, after: str) -> None:

@@ -172,7 +172,10 @@ def _in_row(asked: Asked) -> Cell | None:
         reasons = (
             n for n in sentence.clause_before(asked.head) if "." in sentence.keys[n] and sentence.kinds[n] == "row"
         )
-        key = next((sentence.keys[n] for n in reasons), key)  # 因重复申请不予处理3件
+        reason = next(reasons, None)  # 因重复申请不予处理3件
+        if reason is not None and sentence.said[reason + 1].startswith("等"):
+            return None  # 因不掌握等原因无法提供3件: there are other reasons among them
+        key = sentence.keys[reason] if reason is not None else key
     if (key in OUTCOMES or "." in key) and (
         asked.memory.published or asked.in_clause("document", "indicator", "decision") is not None
     ):

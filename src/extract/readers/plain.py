@@ -13,6 +13,7 @@ from typing import Final, cast
 from extract.errors import Unreadable
 from extract.model import Block, Document, Finding, Paragraph, Place, Source, Table
 from extract.readers.drawn import may_hold_drawn, with_drawn
+from extract.readers.emphasis import without_marks
 from extract.readers.markdown import with_tables
 from extract.readers.nested import holds_objects, unnested
 from extract.readers.pairs import may_hold_pairs, with_pairs
@@ -58,7 +59,7 @@ def read(source: Source) -> Document:
     text = with_ideographs(source.content.decode(name, errors="replace").removeprefix("\ufeff"))
     if not text.strip("\0\x1a\ufeff\ufffd \t\r\n\f\v\u00a0\u3000"):
         raise Unreadable("the file holds nothing but white space; get it again from where it was published")
-    text = unwrapped(text)
+    text = without_marks(unwrapped(text))
     pages = None
     if "\f" in text:
         lines, places, pages = _pages(text)
