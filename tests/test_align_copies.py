@@ -40,6 +40,20 @@ def test_nothing_is_sure_where_the_first_table_is_empty() -> None:
     assert (facts["requests/new/total"].value, facts["requests/new/total"].status) == (3, "inferred")
 
 
+def test_an_empty_table_says_nothing_of_the_others() -> None:
+    """The disputes printed twice, blank and filled, leave those in doubt and not table 3."""
+    tables = f"{HEADS}\n{ROWS.format(FULL, ZEROS)}\n四、行政复议、行政诉讼情况\n{DISPUTED}\n附：某局\n{DISPUTED}\n{' '.join(['0'] * 15)}"
+    facts = lay(tables)
+    assert facts["requests/new/total"].status == "printed"
+    assert {f.status for key, f in facts.items() if key.startswith("disputes")} == {"inferred"}
+
+
+def test_heads_at_the_foot_of_a_page_are_no_empty_table() -> None:
+    """The same heads stand on the next page, above the only row."""
+    facts = lay(f"{HEADS}\n{ROWS.format(FULL, ZEROS)}\n{DISPUTED}\n{DISPUTED}\n{' '.join(['0'] * 15)}")
+    assert {f.status for f in facts.values() if f.cell.table == "disputes"} == {"printed"}
+
+
 @pytest.mark.parametrize("again", [HEADS, f"{HEADS}\n第 2 页"])
 def test_heads_printed_again_on_the_next_page_begin_no_other_table(again: str) -> None:
     """A table ends with its last rows, and not where a page repeats its heads."""

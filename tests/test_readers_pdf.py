@@ -981,3 +981,29 @@ def test_a_line_of_a_label_that_may_belong_to_figures_beside_another_leaves_doub
     assert not table.ruled
     (table,) = document(lambda canvas: page(canvas, "2.之类")).tables()
     assert table.ruled
+
+
+def test_a_label_of_several_rows_stands_in_the_middle_of_one_of_them():
+    """Its lines are level with those of the label of that row, each in the middle of its own cell."""
+
+    def page(canvas: Canvas) -> None:
+        columns(canvas, [["", *row[1:]] for row in SHORT])
+        for row, text in ((0, "信息内容"), (1, "1.申请"), (2, "2.申请"), (4, "4.第四种申请")):
+            canvas.drawCentredString(150, 60 + 24 * row, text)
+        for line, (group, label) in enumerate((("无法", "3.重复提出申请"), ("提供", "之类"))):
+            canvas.drawCentredString(70, 60 + 24 * 3 + 13 * (line - 0.5), group)
+            canvas.drawCentredString(150, 60 + 24 * 3 + 13 * (line - 0.5), label)
+
+    rows = [[cell for cell in row if cell] for row in the_table(document(page))]
+    assert rows[3] == ["无法\n提供", "3.重复提出申请\n之类", "7", "8"]
+
+
+def test_a_head_above_labels_is_that_of_no_blank_column():
+    """The last line of a note above the labels stands where a column might: no label is cut off there."""
+
+    def page(canvas: Canvas) -> None:
+        rows = [[f"{number}.一种很长很长的名称", "", "", "", "100"] for number in range(1, 5)]
+        columns(canvas, [["", "自然人", "企业", "科研", "总计"], *rows])
+        canvas.drawString(140, 60, "和）")
+
+    assert all(row[0] for row in the_table(document(page))[1:])

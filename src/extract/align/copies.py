@@ -6,6 +6,7 @@ The first one is the report's. Rows of two tables must not be taken for those of
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -31,15 +32,18 @@ _TITLE: Final = re.compile(r"[^，。；：:,;]{4,60}信息公开[^，。；：:
 _REPORTS: Final = ("报告", "年报")
 _ENDS: Final = ("年度报告", "报告", "工作年度报告", "年报")
 _TWICE: Final = 2
+_HEADS: Final = 2  # lines of heads before what a table begins with
 _TOLD: Final = 3  # lines with figures that are those of a table
 
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """The lines of tables that are not read, and whether one was left out for being empty, so that nothing is sure."""
+    """The lines of tables that are not read, and the tables (keys) of which one was left out for being empty, so that nothing in
+    them is sure.
+    """
 
     lines: frozenset[int] = frozenset()
-    unsure: bool = False
+    unsure: frozenset[str] = frozenset()
 
 
 def next_title(lines: Sequence[str], squashed: Sequence[str], start: int) -> int | None:
@@ -99,16 +103,20 @@ def _starts(squashed: Sequence[str], start: int, first: re.Pattern[str], last: r
 def _left_out(starts: Sequence[tuple[int, str]], squashed: Sequence[str]) -> Copies:
     """All copies but the first of each table, or but the second where the first has no figures."""
     lines: set[int] = set()
-    unsure = False
+    unsure: set[str] = set()
     ends = [number for number, _ in starts[1:]] + [len(squashed)]
     copies: dict[str, list[range]] = {}
     for (number, table), end in zip(starts, ends, strict=True):
         if table != "disputes":  # its heads begin before what only it has
             end = next((n for n in range(number, end) if _DISPUTES in squashed[n]), end)
         copies.setdefault(table, []).append(range(number, end))
-    for own in copies.values():
+    for table, own in copies.items():
         kept = 0
         if len(own) > 1 and not any(squashed[number][-1:].isdigit() for number in own[0]):
-            kept, unsure = 1, True
+            kept = 1
+            # Heads alone, all of them printed again, are those of a table that begins on the next page.
+            again = Counter(squashed[max(0, own[0].start - _HEADS) : own[1].stop])
+            if any(again[squashed[number]] < _TWICE for number in own[0]):
+                unsure.add(table)
         lines.update(number for at, copy in enumerate(own) if at != kept for number in copy)
-    return Copies(frozenset(lines), unsure)
+    return Copies(frozenset(lines), frozenset(unsure))

@@ -81,8 +81,8 @@ class Layout:
         return sorted((abs(own - line), places) for own, places in rows)[:_NEAREST]
 
 
-def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon, doubted: bool = False) -> Habits:
-    """The habits of a text, as its rows show them; nothing is certain in one that is `doubted`."""
+def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) -> Habits:
+    """The habits of a text, as its rows show them."""
     full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]] = {}
     layout = Layout(lines, full, {row.row.key: row.row.item for row in words.rows if row.row.item})
     dropped: Counter[str] = Counter()
@@ -110,7 +110,7 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon, 
     spaced = sum("   " in line.strip() for line in lines[stream.start :]) > 5
     total_first = _total_first(flow, stream, words)
     return Habits(
-        trusted=not (doubted or _deduplicated(stream, flow)),
+        trusted=not _deduplicated(stream, flow),
         total_first=bool(total_first),
         order_open=total_first is None,
         blanks_dropped=frozenset(table for table, rows in dropped.items() if rows),

@@ -105,12 +105,12 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str], due: st
     _mark_end(stream, flow, raw)
     _drop_running_totals(stream, flow, words)
     _settle_cells(stream, flow, words)
-    habits = habits_of(lines, stream, flow, words, doubted=copies.unsure)
+    habits = habits_of(lines, stream, flow, words)
     if habit is not Habit.NONE:
-        return _laid(flow, stream, words, habits, paragraphs)
+        return _laid(flow, stream, words, habits, paragraphs, copies.unsure)
     parts = Text(folded, squashed, start, pages)
     blocks = blocks_of(parts)
-    laid = _laid(flow, stream, words, habits, paragraphs, lie_about(parts, blocks, words))
+    laid = _laid(flow, stream, words, habits, paragraphs, copies.unsure | lie_about(parts, blocks, words))
     return list(_gathered(laid, parts, blocks, paragraphs, words))
 
 
@@ -185,9 +185,9 @@ def _laid(
     words: Lexicon,
     habits: Habits,
     paragraphs: Sequence[Paragraph],
-    moved: frozenset[str] = frozenset(),
+    doubted: frozenset[str],
 ) -> list[Laid]:
-    """The tables as labels and order tell them; nothing is certain in those `moved`."""
+    """The tables as labels and order tell them; nothing is certain in those `doubted`."""
     facts: dict[str, list[Fact]] = {key: [] for key, _ in words.editions}
     findings: dict[str, list[Finding]] = {key: [] for key, _ in words.editions}
     solved = _solve_glued(flow, stream, words, habits)
@@ -195,7 +195,7 @@ def _laid(
     taken = {match.run for match in flow.matches}
     exposed = behind_short(flow, stream, words)
     heads = HeadOrder()
-    unsure = moved | overfull(flow, stream, words)
+    unsure = doubted | overfull(flow, stream, words)
     # So many figures without a row are those of figures that were broken over lines.
     torn = habits.layout is not None or _MANY * (len(stream.runs) - len(taken)) > len(stream.runs)
     for match in flow.matches:

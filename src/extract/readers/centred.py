@@ -17,12 +17,15 @@ _LEVEL: Final = 0.6
 
 
 def take_lines(band: Band, others: list[Band], levels: int) -> None:
-    """Put the lines of a label that is set in the middle of its cell beside its figures: as far above as below them, and
-    each with its own middle below the other's. Some stand beside the figures already.
+    """Put the lines of labels that are set in the middle of their cells beside their figures: as far above as below them, and
+    each with its own middle below the other's. Some stand beside the figures already. A label of several rows may stand in the
+    middle of the same one as that row's own.
     """
+    taken: list[Word] = []
     height = band.middle
-    while halves := _halves(band, others, levels, height):
+    while halves := _halves(band, others, levels, height, taken):
         upper = halves[0].word
+        taken += [half.word for half in halves]
         height = middle_of([upper])
         level = min(half.level for half in halves)
         own = [at for at in band.words if at < levels and all(_are_centred(upper, word) for word in band.words[at])]
@@ -48,8 +51,10 @@ class _Half(NamedTuple):
     word: Word
 
 
-def _halves(band: Band, others: Sequence[Band], levels: int, height: float) -> tuple[_Half, _Half] | None:
-    """The lines of a label next above `height`, and as far below the figures."""
+def _halves(
+    band: Band, others: Sequence[Band], levels: int, height: float, taken: Sequence[Word]
+) -> tuple[_Half, _Half] | None:
+    """The lines of a label next above `height`, and as far below the figures; else the nearest of another label."""
     reach = band.middle - height + NEXT_LINE * size_of([[w for words in band.words.values() for w in words]])
     near = [
         _Half(row, at, word)
@@ -58,15 +63,17 @@ def _halves(band: Band, others: Sequence[Band], levels: int, height: float) -> t
         for at, words in row.words.items()
         if at < levels
         for word in words
+        if not any(word is one for one in taken)
     ]
-    for above in near:
-        upper, top = above.word, middle_of([above.word])
-        if 0 < height - top < NEXT_LINE * upper.em:
-            for below in near:
-                lower = below.word
-                level = abs(top + middle_of([lower]) - 2 * band.middle) < _LEVEL * upper.em
-                if level and _are_centred(upper, lower) and not LIST_MARK.match(lower.text):
-                    return above, below
+    for start in (height, band.middle) if taken else (height,):
+        for above in near:
+            upper, top = above.word, middle_of([above.word])
+            if 0 < start - top < NEXT_LINE * upper.em:
+                for below in near:
+                    lower = below.word
+                    level = abs(top + middle_of([lower]) - 2 * band.middle) < _LEVEL * upper.em
+                    if level and _are_centred(upper, lower) and not LIST_MARK.match(lower.text):
+                        return above, below
     return None
 
 

@@ -45,8 +45,8 @@ def count_heads(above: Sequence[Row], body: Sequence[Row], column: Column) -> in
     return heads
 
 
-def with_blank_columns(columns: Columns, heads: Sequence[Row]) -> Columns:
-    """The columns with those that have a head but no figure in any row.
+def with_blank_columns(columns: Columns, heads: Sequence[Row], labels: Sequence[Word]) -> Columns:
+    """The columns with those that have a head but no figure in any row; what stands above labels is the head of these.
 
     The words of one head stand above one another. A word beside the head of the nearest column is the head of another.
     """
@@ -56,6 +56,8 @@ def with_blank_columns(columns: Columns, heads: Sequence[Row]) -> Columns:
     narrow: list[Word] = []
     reach = sum(columns[0]) / 2
     for word in sorted((w for row in heads for w in _joined(row)), key=centre_of, reverse=True):
+        if any(label.x0 < word.x1 and word.x0 < label.x1 for label in labels):
+            continue
         # Left of the first figures a head is that of a column only where it keeps to their pitch: labels have heads too.
         if word.x1 - word.x0 <= pitch and reach - centre_of(word) <= max(
             _IN_PITCH * pitch, columns[0][0] - reach + word.em

@@ -112,7 +112,8 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
     body = rows[first : last + 1]
     start = first - count_heads(rows[top:first], body, filled[0])
     heads = rows[start:first]
-    columns = with_blank_columns(filled, heads)
+    labels = [word for row in body for word in row if word.x1 <= edge]
+    columns = with_blank_columns(filled, heads, labels)
     if len(columns) < 2 or (len(filled) < 2 and len(columns) < _LONE_AMONG):
         return None
     if any(crosses(row, filled[0]) for row in body) or not _is_clear(body, edge):
@@ -128,7 +129,7 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
         return None
     if len(figures) < _FEWEST_ROWS and not (named and (len(figures) >= fewest or are_headed(above, columns))):
         return None
-    labels = [word for row in body for word in row if word.x1 <= columns[0][0]]
+    labels = [word for word in labels if word.x1 <= columns[0][0]]
     firm = are_firm(figures, columns, levels)
     labelled = _labelled(figures, labels, indents)
     piece = _piece([*above, *labelled], columns, indents)
@@ -225,11 +226,16 @@ def _touches(last: Row, row: Row, edge: float, size: float) -> bool:
 
 
 def _starts_label(rows: Sequence[Row], edge: float) -> bool:
-    """Whether the first of two lines is the beginning of the label of the second, whose figures stand lower."""
+    """Whether the first of two lines is the beginning of the label of the second, whose figures stand lower.
+
+    A numbered label below it is another one; beside it that of several rows may stand.
+    """
     above, row = rows
+    begun = above[-1]
     near = row[0].top - above[0].top <= NEXT_LINE * row[0].em
-    unnumbered = row[0].x0 > edge - row[0].em or not LIST_MARK.match(row[0].text)
-    return near and unnumbered and all(w.x1 < edge for w in above) and bool(LIST_MARK.match(above[-1].text))
+    below = (w for w in row if w.x0 < edge - w.em and w.x0 < begun.x1 and begun.x0 < w.x1)
+    other = any(LIST_MARK.match(w.text) for w in below)
+    return near and not other and all(w.x1 < edge for w in above) and bool(LIST_MARK.match(begun.text))
 
 
 def _is_clear(rows: Sequence[Row], edge: float) -> bool:
