@@ -189,6 +189,19 @@ def test_two_figures_too_wide_for_their_cells_are_two(parts: tuple[str, ...], sh
     assert the_table(document(page))[1][1:] == shown
 
 
+def test_a_figure_behind_a_label_that_ran_over_its_rule_is_that_of_the_next_cell() -> None:
+    """A label that does not wrap may reach up to the figure in the middle of the cell behind it."""
+    xs = (50, 100, 160, 220)
+
+    def page(canvas: Canvas) -> None:
+        strokes(canvas, xs)
+        fill(canvas, [["信息内容", "甲", "乙"], ["", "", "2"]], xs)
+        canvas.drawString(51, 99, "政府集中采购项目")
+        canvas.drawString(131.5, 99, "7")
+
+    assert the_table(document(page))[1][1:] == ["7", "2"]
+
+
 def strike(x0: float, x1: float) -> Draw:
     return lambda canvas: canvas.line(AT[0] + x0, AT[1] - 3.5, AT[0] + x1, AT[1] - 3.5)
 

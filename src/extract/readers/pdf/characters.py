@@ -20,7 +20,7 @@ import numpy.typing as npt
 from extract.grid import Box, Ruling
 from extract.readers.pdf import calls as call
 from extract.readers.pdf.ink import Hidden
-from extract.readers.pdf.parting import WIDE, at_rules, jumps, sides_of, two_figures
+from extract.readers.pdf.parting import WIDE, at_rules, jumps, over_rules, sides_of, two_figures
 from extract.readers.pdf.view import View
 from extract.text import IDEOGRAPHS, PICTURE, raised
 from extract.words import LOWERED, RAISED, SMALLER, SPACE, Word
@@ -253,6 +253,7 @@ def runs(page: Characters, view: View, verticals: Sequence[Ruling], fills: Seque
     if len(verticals):
         rules = sides_of(verticals)
         breaks |= at_rules(page.codes, sides, pair, rules)
+        breaks |= over_rules((page.codes[:-1] >= WIDE) & figure[1:] & ~breaks, breaks, sides, rules)
         breaks |= two_figures(page.text, page.positions, figure[1:] & figure[:-1] & ~breaks, sides, rules)
     cells = [f for f in fills if f.bottom - f.top >= _SMALLEST and f.x1 - f.x0 >= _SMALLEST]
     if 0 < len(cells) <= _MOST_FILLS:

@@ -66,6 +66,22 @@ def at_rules(codes: Integers, sides: tuple[Floats, ...], pair: Floats, rules: Fl
     return breaks
 
 
+def over_rules(joined: Flags, breaks: Flags, sides: tuple[Floats, ...], rules: Floats) -> Flags:
+    """Between which of the labels and figures that are `joined` a label ends that ran over a rule: the figure stands in the cell
+    behind it. `breaks` are those between words so far.
+    """
+    x0, y0, x1, y1 = sides
+    found = np.zeros(len(joined), dtype=np.bool_)
+    pairs = joined.nonzero()[0]
+    starts = np.concatenate(([0], breaks.nonzero()[0] + 1))
+    first = starts[starts.searchsorted(pairs, side="right") - 1]
+    at, start, end = rules[:, None, :]
+    middles = ((y0 + y1) / 2)[pairs, None]
+    crossed = (x1[first, None] < at) & (at < x0[pairs + 1, None]) & (start <= middles) & (middles <= end)
+    found[pairs[crossed.any(axis=1)]] = True
+    return found
+
+
 def two_figures(text: int, positions: Integers, joined: Flags, sides: tuple[Floats, ...], rules: Floats) -> Flags:
     """Between which of the digits that are `joined` a vertical rule parts two figures, each too wide for its cell: they were
     printed apart, and at least one of them not digit by digit, or they run into each other. `text` and `positions` are those
