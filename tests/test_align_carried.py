@@ -75,3 +75,11 @@ def test_cells_of_disputes_between_pipes_may_stand_below_one_another() -> None:
     runs = [Run([Figure(str(n), parse_number(str(n)), n)], [head], marked=True) for n, head in enumerate(heads)]
     (whole,) = upright_disputes(runs)
     assert [figure.text for figure in whole.figures] == [str(n) for n in range(15)]
+
+
+def test_a_row_on_several_lines_is_whole_where_its_label_has_room_for_no_others() -> None:
+    """A tool that gives each cell a line puts those that touch on one. A number alone above a line may be that of a page."""
+    assert figures("（一）予以公开\n31 19\n1\n7\n5\n4 67\n2.重复申请\n0") == ["31 19 1 7 5 4 67", "0"]
+    assert figures("（一）予以公开\n31\n0\n0\n0\n0\n0 31") == ["31 0 0 0 0 0 31"]
+    assert figures("（一）予以公开\n1\n0 0 0 0 0 1") == ["1", "0 0 0 0 0 1"]
+    assert figures("（一）予以公开\n31 19\n1\n7\n5\n4 68") == ["31 19", "1 7 5", "4 68"]

@@ -405,3 +405,13 @@ def test_disputes_before_requests_are_laid_in_that_order() -> None:
     heads = "结果维持 结果纠正 其他结果 尚未审结 总计 " * 3
     text = f"{heads}\n0 1 0 0 1 0 0 0 0 0 0 0 0 0 0\n一、本年新收政府信息公开申请数量 {SEVEN}\n（一）予以公开 {SEVEN}"
     assert rows(text, words) == ["reconsideration", "new", "disclosed"]
+
+
+def test_figures_above_their_labels_are_clear_nowhere() -> None:
+    """Where figures stand between the heads of a table and its first label, those below a label may be those of the next."""
+    rows_of = ["一、本年新收政府信息公开申请数量", "二、上年结转政府信息公开申请数量", "（一）予以公开", "（七）总计"]
+    figures = "\n".join(SEVEN.split())
+    above = "\n".join(f"{figures}\n{label}" for label in rows_of)
+    assert not any(clear for _, clear, _ in told(f"申请人情况\n自然人\n其他\n{above}"))
+    below = "\n".join(f"{label}\n{figures}" for label in rows_of)
+    assert all(clear for _, clear, _ in told(f"申请人情况\n自然人\n其他\n{below}"))

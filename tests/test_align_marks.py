@@ -134,3 +134,11 @@ def test_a_bare_number_beside_a_page_break_may_be_the_figure_of_its_cell(text: s
         ("2", "number"),
         ("", "blank"),
     ]
+
+
+def test_a_pipe_between_cells_ends_no_row() -> None:
+    """Where rows end with a figure, a pipe at the end of a row stands before a blank cell; where it ends each, it closes the row."""
+    between = "信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量\n规章 | 0 | 5 | 3\n规范性文件 | 1 | 2 | \n"
+    assert told(between) == [("规章", ["0", "5", "3"]), ("规范性文件", ["1", "2", ""])]
+    closing = "\n".join(f"{line.rstrip(' |')} |" for line in between.splitlines())
+    assert told(closing) == [("规章", ["0", "5", "3"]), ("规范性文件", ["1", "2"])]

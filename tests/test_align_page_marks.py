@@ -55,3 +55,10 @@ def test_feet_that_do_not_count_the_pages_are_figures() -> None:
     """A figure is the last of each page by chance; and no page has the number 0."""
     assert marks("甲\n49\n\f乙\n25\n\f丙") == []
     assert marks("甲\n0\n\f乙") == []
+
+
+def test_a_mark_on_three_lines() -> None:
+    """The number of a page is a field of its own, and some tools print it on a line of its own."""
+    assert marks("规章\n第\n2\n页\n3") == ["第", "2", "页"]
+    assert marks("规章\n-\n2\n-\n3") == ["-", "2", "-"]
+    assert marks("规章\n-\n2\n3\n-") == []

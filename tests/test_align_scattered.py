@@ -221,3 +221,36 @@ def test_a_table_of_rows_stands_beside_one_that_lies_about():
     laid = lay(f"申请人情况\n\n{rows}\n\n{heads}\n\n{blocks}\n\n存在的主要问题")
     assert {fact.status for fact in laid["requests"].facts} == {"printed"}
     assert "printed" not in {fact.status for fact in laid["disputes"].facts}
+
+
+def test_blanks_without_labels_between_them_settle_nothing():
+    """Only the totals are filled, with 0, and no sum says anything: by rows or by columns, the marks are as many."""
+    marks = [["—"] * 6 + ["0"] for _ in LABELS]
+    by_row = "\n\n".join(mark for row in marks for mark in row)
+    by_column = "\n\n".join(row[at] for at in range(7) for row in marks)
+    heads = "申请人情况\n自然人\n\n法人或其他组织\n\n总计\n\n" + "\n".join(LABELS) + "\n\n"
+    assert {f.status for f in lay(heads + by_row)["requests"].facts} == {"printed", "blank"}
+    laid = lay(heads + by_column).get("requests")
+    assert laid is None or not {f.status for f in laid.facts} & {"printed", "blank"}
+
+
+def test_columns_below_the_labels_of_all_items_settle_nothing():
+    """A tool that prints labels in a heap may print columns in any order."""
+    heap = (
+        "信息内容\n\n规章\n行政规范性文件\n\n行政许可\n\n行政处罚\n行政强制\n\n行政事业性收费\n\n第二十条第（一）项\n\n"
+    )
+    figures = (
+        "7\n1\n\n0\n2\n\n0\n3\n\n第二十条第（五）项\n\n4\n\n第二十条第（六）项\n\n5\n\n6\n\n第二十条第（八）项\n\n8\n\n"
+    )
+    laid = lay(f"{heap}{figures}三、收到和处理政府信息公开申请情况\n").get("disclosure")
+    assert laid is None or not {f.status for f in laid.facts} & {"printed", "blank"}
+
+
+def test_a_label_behind_the_figures_of_its_row_settles_nothing():
+    """The figures of 规章 stand above it and on both its sides: those of the next rows may do so too."""
+    mixed = ITEMS.replace(
+        "规章\n行政规范性文件\n\n本年新\n制作数量\n1\n4\n\n2\n5\n\n3\n6",
+        "规章\n\n1\n\n2\n\n3\n\n4\n\n5\n\n规范性文件\n\n6",
+    )
+    laid = lay(mixed.format("", "行政事业性收费\n\n19")).get("disclosure")
+    assert laid is None or "flow:blocks" not in {f.basis for f in laid.facts}

@@ -7,10 +7,9 @@ total, and where the text shows that it prints its rows so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
 from typing import Final
 
 from extract.align.lexicon import Lexicon
@@ -18,30 +17,30 @@ from extract.align.stream import Run
 from extract.sums import adds_up_to_an_end
 
 _SHOWN: Final = 3  # rows that make a habit
+_LINES: Final = 2  # of a row that a width cut once
 _APART: Final = 6  # rows with a figure on each line that make one
 _WIDE: Final = (7, 15)  # cells of a row of table 3, and of the one row of table 4
 _BLOCK: Final = 5  # cells of each kind of dispute
 _RESULTS: Final = ("维持", "纠正", "其他结果", "审结", "总计")  # how the heads of each kind end
-_Pair = tuple[Run, Run]
 
 
 def whole_rows(runs: list[Run], words: Lexicon) -> list[Run]:
     """The runs, the figures of each row that goes on on the next line put together again."""
-    cut = [(run, after) for run, after in pairwise(runs) if not after.parts and _goes_on(run, after)]
-    if not cut:
-        return runs
-    full = [(run, after) for run, after in cut if _fill_row(run, after, words)]
-    folded = [pair for pair in full if not pair[0].glued and len(pair[0].figures) + len(pair[1].figures) in _WIDE]
-    own: list[_Pair] = folded if len(folded) >= _SHOWN else []
-    glued = [pair for pair in full if pair[0].glued]
+    full = [row for chain in _chains(runs) if (row := _filled(chain, words))]
+    folded = [row for row in full if row[0].row and not row[0].glued and sum(len(run.figures) for run in row) in _WIDE]
+    # A row on two lines may be one that lost a blank, and the number of its page.
+    own = folded if len(folded) >= _SHOWN else [row for row in folded if len(row) > _LINES]
+    own += [row for row in full if not row[0].row and not row[0].glued]
+    glued = [row for row in full if row[0].glued]
     if glued and _is_apart(runs, words):
-        own = [*own, *glued]
-    for run, after in own:
-        run.figures += after.figures
-        run.blank += after.blank
-        run.after = after.after
-        run.row, run.glued = run.row and not run.glued, False
-    carried = {id(after) for _, after in own}
+        own += glued
+    for first, *others in own:
+        for run in others:
+            first.figures += run.figures
+            first.blank += run.blank
+        first.after = others[-1].after
+        first.row, first.glued = first.row and not first.glued, False
+    carried = {id(run) for row in own for run in row[1:]}
     return [run for run in runs if id(run) not in carried]
 
 
@@ -64,11 +63,35 @@ def upright_disputes(runs: list[Run]) -> list[Run]:
     return [*runs[:start], whole, *runs[start + len(order) :]]
 
 
+def _chains(runs: Sequence[Run]) -> Iterator[list[Run]]:
+    """Runs of which each but the first stands, without a label, on the line behind the one before."""
+    chain: list[Run] = []
+    for run in runs:
+        if chain and not run.parts and _goes_on(chain[-1], run):
+            chain.append(run)
+            continue
+        if len(chain) > 1:
+            yield chain
+        chain = [run]
+    if len(chain) > 1:
+        yield chain
+
+
 def _goes_on(run: Run, after: Run) -> bool:
-    """Whether figures without a label stand on the line behind those of a row, or behind a label with one glued to it."""
+    """Whether figures stand on the line behind those of a row, or behind a label with one glued to it."""
     if run.marked or after.glued or after.line != run.figures[-1].line + 1:
         return False
-    return len(run.figures) == 1 and not after.row if run.glued else run.row
+    return not run.glued or (len(run.figures) == 1 and not after.row)
+
+
+def _filled(chain: Sequence[Run], words: Lexicon) -> Sequence[Run]:
+    """As many runs of a chain as make the row that the text before them names; none where there is none.
+
+    A number alone above others may be that of a page.
+    """
+    alone = not chain[0].row and not chain[0].glued and len(chain[0].figures) == 1
+    lengths = range(_LINES + alone, len(chain) + 1)
+    return next((chain[:n] for n in lengths if _fill_row(chain[:n], words)), ())
 
 
 def _is_apart(runs: Sequence[Run], words: Lexicon) -> bool:
@@ -86,10 +109,10 @@ def _cells(run: Run, words: Lexicon) -> int:
     return len(words.rows[words.names[found[0]][0]].cells)
 
 
-def _fill_row(run: Run, after: Run, words: Lexicon) -> bool:
-    """Whether figures on two lines are as many as the cells of the row that the text before them names, and come to its totals."""
-    figures = [*run.figures, *after.figures]
-    cells = _cells(run, words)
+def _fill_row(chain: Sequence[Run], words: Lexicon) -> bool:
+    """Whether figures on some lines are as many as the cells of the row that the text before them names, and come to its totals."""
+    figures = [figure for run in chain for figure in run.figures]
+    cells = _cells(chain[0], words)
     if len(figures) != cells or any(figure.number.kind == "words" for figure in figures):
         return False
     numbers = [figure.number.value or Decimal() for figure in figures]

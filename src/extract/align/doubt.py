@@ -4,12 +4,13 @@ that have no figures, numbers that may be those of pages.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from extract.align.evidence import ALIKE, BELOW, NEAR, TOUCHING, WRAPPED, is_headed
+from extract.align.evidence import ALIKE, BELOW, NEAR, ORDER, TOUCHING, WRAPPED, is_headed
 from extract.align.lexicon import Lexicon, without_unit
 from extract.align.stream import Stream
 from extract.text import whole
@@ -120,6 +121,28 @@ def doubt_shifted_labels(matches: list[Match], stream: Stream, words: Lexicon) -
     if above and words.rows_within("".join(stream.tail)) - own:
         for match in apart:
             match.clear = False
+
+
+def doubt_figures_above(
+    matches: list[Match], touching: Sequence[tuple[tuple[int, ...], bool] | None], stream: Stream, words: Lexicon
+) -> None:
+    """Figures on lines of their own below labels are not sure to be theirs in a table of which other figures stand between its heads
+    and a label below them: then each may stand above its own.
+    """
+    runs = stream.runs
+    owner = {match.run: match for match in matches}
+    above: Counter[str] = Counter()
+    parted = [index for index, run in enumerate(runs) if run.parts]
+    for index, after in pairwise(parted):
+        own, below = owner.get(index), owner.get(after)
+        stray = touching[index] is None and (own is None or own.basis in (NEAR, ORDER))
+        apart = not runs[index].headed and not runs[after].headed
+        if stray and apart and below and touching[after] is not None:
+            above[words.rows[below.rows[0]].table] += 1 + (len(runs[index].figures) > 1)
+    for match in matches:
+        if above[words.rows[match.rows[0]].table] > 1 and not runs[match.run].headed:
+            match.clear = False
+            match.basis = NEAR if match.basis == WRAPPED else match.basis
 
 
 def doubt_skipped_numbers(matches: list[Match], stream: Stream, words: Lexicon, taken: set[int]) -> None:

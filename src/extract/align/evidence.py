@@ -83,7 +83,7 @@ def _starts_clean(parts: list[str], gap: str, start: int, words: Lexicon) -> boo
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around a run: the rows that its text names, by rung, and the text right before it."""
+    """What stands around a run: the rows that its text names, by rung, the text right before it, and that on its own line."""
 
     touched: frozenset[int]
     clean: bool
@@ -91,6 +91,7 @@ class Around:
     below: frozenset[int]
     near: frozenset[int]
     gap: str
+    own: str
 
     def speaks_for(self, row: Row) -> tuple[float, str]:
         """How well the text speaks for a row, and on which rung."""
@@ -104,7 +105,8 @@ class Around:
         tail = self.gap[-len(name) - 4 :]
         if len(tail) >= 4 and len(name) >= 4:
             ratio = partial_ratio(name, tail)
-            if ratio >= _ALIKE:
+            # The rest of a label may be alike, and the figures on the line of the next.
+            if ratio >= _ALIKE and not (self.own and partial_ratio(name, self.own) <= _UNLIKE):
                 return SCORE[ALIKE] * ratio / 100, ALIKE
         return SCORE[ORDER], ORDER
 
@@ -133,6 +135,7 @@ def look_around(
         below=frozenset(words.rows_at_start(behind)) | frozenset(words.rows_at_start(_ungrouped(after, words))),
         near=words.rows_within(heap),
         gap=runs[index].gap,
+        own="".join(without_noise(before[-1:], words)) if runs[index].headed else "",
     )
 
 

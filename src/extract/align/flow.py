@@ -16,6 +16,7 @@ from itertools import pairwise
 from extract.align.doubt import (
     Match,
     doubt_bare_numbers,
+    doubt_figures_above,
     doubt_moved_labels,
     doubt_parted_labels,
     doubt_repeated_labels,
@@ -38,6 +39,7 @@ from extract.align.evidence import (
 )
 from extract.align.lexicon import UNITS, Lexicon, Row
 from extract.align.stream import Run, Stream
+from extract.align.tiled import rows_of_pieces
 from extract.sums import adds_up, come_to_totals
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
@@ -61,6 +63,9 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     rows = words.rows
     runs = stream.runs = _without_page_numbers(stream.runs, words)
     touching = [touches(run, words) for run in runs]
+    if not all(found and found[1] for found in touching):
+        for index, own in rows_of_pieces(runs, stream.tail, words).items():
+            touching[index] = ((own,), True)
     disputes = tuple(row.index for row in rows if row.table == "disputes")
     for index, run in enumerate(runs):
         if disputes and not touching[index]:
@@ -87,6 +92,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     doubt_repeated_labels(matches, touching, stream)
     doubt_bare_numbers(matches, stream, words)
     doubt_shifted_labels(matches, stream, words)
+    doubt_figures_above(matches, touching, stream, words)
     doubt_moved_labels(matches, stream, words)
     doubt_parted_labels(matches, stream, words)
     taken = {row for match in matches for row in match.rows}

@@ -149,8 +149,8 @@ def _rows_of_lines(raw: Sequence[str], start: int, pages: frozenset[int]) -> lis
             line = line.removeprefix("|")
         cells = line.split("|")
         if len(cells) > 1 and cells[-1].strip() == "":
-            if closed_below:
-                cells[-1] = " "
+            if closed_below or not ended:
+                cells[-1] = " "  # the pipe parts it from the cell before
             else:
                 cells.pop()
         pieces = [Piece.of(c, number, n) for n, c in enumerate(cells) if c or n == 0 or not spaced]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _ENDS = frozenset("0123456789-—–页")
 _ENDS_OR_BLANK = _ENDS | frozenset(" \t\r\f\v")
@@ -13,6 +13,7 @@ _MARK = re.compile(
     r"[-—–]\s?\d{1,3}\s?[-—–]$|第\s?\d{1,3}\s?页(?:[,，\s]?共\s?\d{1,3}\s?页)?$|\d{1,3}\s?/\s?\d{1,3}\s?页$"
     r"|[Pp](?:age|\.)\s?\d{1,3}(?:\s?(?:of|/)\s?\d{1,3})?$"
 )
+_OPENED = frozenset("第-—–")
 _OF = re.compile(r"(\d{1,3})\s?/\s?(\d{1,3})$")
 
 
@@ -34,12 +35,22 @@ def page_lines(folded: Sequence[str]) -> frozenset[int]:
             marks.add(number)
         elif found := _OF.match(bare):
             counted[found[2]][number] = int(found[1])
+    marks.update(_on_three_lines(folded))
     for whole, numbers in counted.items():
         # `2 / 2` may be two cells and a blank one: the number of a page follows that of the page before.
         values = set(numbers.values())
         marks |= {n for n, v in numbers.items() if v <= int(whole) and (v == 1 or {v - 1, v + 1} & values)}
     # Pages that say `第2页` have no bare number as well.
     return frozenset(marks or _beside_feeds(folded, feeds))
+
+
+def _on_three_lines(folded: Sequence[str]) -> Iterator[int]:
+    """The lines of page marks whose number has a line of its own: 第, 2, 页."""
+    for number, line in enumerate(folded[:-2]):
+        if line[:1] in _OPENED and len(line.rstrip()) == 1:
+            mark = "".join(map(str.strip, folded[number : number + 3]))
+            if folded[number + 1].strip().isdecimal() and _MARK.match(mark):
+                yield from range(number, number + 3)
 
 
 def _beside_feeds(folded: Sequence[str], feeds: Sequence[int]) -> set[int]:

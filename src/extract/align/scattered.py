@@ -21,7 +21,7 @@ from extract.align.fill import reading
 from extract.align.lexicon import Lexicon
 from extract.align.stream import NOTHING_SAID, Figure
 from extract.model import Fact, FormTable, Identity, Laid, Paragraph, Status
-from extract.text import parse_number, squash
+from extract.text import BLANK, parse_number, squash
 
 BASIS = "flow:blocks"
 _REQUESTS = re.compile("申请人情况|勾稽关系")
@@ -111,7 +111,8 @@ def gather(
     order = _in_order(blocks, spec, words)
     if order is None or (proven and (not spec.identities or _broken(order, spec)[0])):
         return None
-    return _laid(order, spec, paragraphs)
+    labels = sum(block.label != "" for block in blocks)
+    return _laid(order, spec, paragraphs, 2 * labels > len(spec.rows))
 
 
 def _regions(text: Text) -> Iterator[tuple[str, int, int]]:
@@ -233,6 +234,9 @@ def _by_items(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
         if any("第二十条" in column.label for column in columns[1:]):
             return None
         if deep > 1 and len(columns) == wide and all(len(column.figures) == deep for column in columns):
+            named = {words.rows[row].row.key for row in words.rows_within(columns[0].label)}
+            if not named <= {row.key for row in rows}:
+                return None  # the labels of all items stand in a heap: so may the columns
             ordered += chain.from_iterable(zip(*(column.figures for column in columns), strict=True))
             at += wide
             continue
@@ -242,7 +246,8 @@ def _by_items(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
         names = [_named(block, words) for block in alone]
         expected = [row.key for row in rows for _ in range(wide)]
         agreed = [name == key for name, key in zip(names, expected, strict=True) if name]
-        if not all(agreed) or (min(wide, deep) > 1 and not agreed):
+        late = any(name and n % wide > 1 for n, name in enumerate(names))  # a label behind the figures of its row
+        if late or not all(agreed) or (min(wide, deep) > 1 and not agreed):
             return None
         ordered += [block.figures[0] for block in alone]
         at += wide * deep
@@ -315,10 +320,15 @@ def _broken(figures: Sequence[Figure], spec: FormTable) -> tuple[list[Identity],
     return broken, telling
 
 
-def _laid(figures: Sequence[Figure], spec: FormTable, paragraphs: Sequence[Paragraph]) -> Laid:
-    """The table with a figure in each cell, none of them certain where more sums are broken than an agency breaks."""
+def _laid(figures: Sequence[Figure], spec: FormTable, paragraphs: Sequence[Paragraph], labelled: bool) -> Laid:
+    """The table with a figure in each cell, none of them certain where more sums are broken than an agency breaks, or where neither
+    labels between them nor sums tell their order, and blanks stand in no column of their own.
+    """
     broken, telling = _broken(figures, spec)
-    sure: Status = "inferred" if _MOST_BROKEN * len(broken) > telling else "printed"
+    wide = len(spec.columns)
+    mixed = any(len({figure.number == BLANK for figure in figures[n::wide]}) > 1 for n in range(wide))
+    told = labelled or telling >= _PROOF or not mixed
+    sure: Status = "inferred" if not told or _MOST_BROKEN * len(broken) > telling else "printed"
     facts = []
     for cell, figure in zip(spec.cells, figures, strict=True):
         value = reading(cell, figure, sure, BASIS)
