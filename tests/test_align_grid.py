@@ -1337,3 +1337,20 @@ def test_heads_that_lost_their_spans_still_tell_where_the_total_stands():
     rows = [f"{label} | 0 | 0 | 0 | 0 | 0 | 0 | 0" for label in labels]
     found = facts(lay("\n".join([heads, *rows, "（七）总计 | 1 | 0 | 0 | 0 | 0 | 1 | 0"])), "requests")
     assert [found["outcomes_total", column].value for column in APPLICANTS] == [1, 0, 0, 0, 0, 1, 0]
+
+
+def test_heads_name_no_columns_of_pieces_of_another_width():
+    """Pages of a table lost their columns each in its own way: a piece as wide as the one before it may still have other columns
+    than the heads.
+    """
+    first = "申请人情况 | | | | | | | \n | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计\n一、本年新收 | 1 | 0 | 0 | 0 | 0 | 2 | 3"
+    second = "（四）无法提供 | 1.本机关不掌握相关政府信息 | 1 | 0 | 0 | 0 | 0 | 0 | 1"
+    third = "（六）其他处理 | 3.其他 | 0 | 0 | 0 | 0 | 0 | 2 | 2\n四、结转下年度继续办理 | | 0 | 0 | 0 | 2 | 9 | 0 | "
+    sheets = [[line.split("|") for line in text.split("\n")] for text in (first, second, third)]
+    tables = [
+        Table(tuple(Cell(text.strip(), r, c) for r, row in enumerate(own) for c, text in enumerate(row)), Place())
+        for own in sheets
+    ]
+    found = facts(align_tables(tables, "text"), "requests")
+    own = [fact.text for (row, _), fact in found.items() if row == "carried_forward"]
+    assert own == ["0", "0", "0", "2", "9", "0", None]

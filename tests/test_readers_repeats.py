@@ -37,3 +37,14 @@ def test_rows_beside_a_repeated_cell_have_all_their_cells(row: str) -> None:
 def test_other_rows_stay_lines(rows: tuple[str, ...]) -> None:
     """Figures and marks for none come side by side, and a row of another width shows nothing about these."""
     assert all(isinstance(block, Paragraph) for block in blocks(*rows))
+
+
+def test_rows_that_stand_among_the_lines_too_are_whole_between_pipes() -> None:
+    """The text of a page, and behind it its tables: a blank cell is seen only in those."""
+    plain = [f"行{name} {n} 0 {n}" for n, name in enumerate("甲乙丙丁戊", 1)]
+    piped = [line.replace(" ", " | ") for line in plain]
+    told = blocks("前", *plain, "己 3", *piped, "己 |  | 3 | ", "后")
+    assert [type(block) for block in told] == [Paragraph] * 7 + [Table, Paragraph]
+    assert isinstance(told[7], Table)
+    assert [cell.text for cell in told[7].cells][-4:] == ["己", "", "3", ""]
+    assert not any(isinstance(block, Table) for block in blocks("前", *plain[:4], *piped, "后"))

@@ -55,16 +55,15 @@ def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
     width = 0
     for piece in pieces:
         open_heads: list[Line] = []
-        # A piece as wide as the one before it carries on in the same columns, unless figures stand before the heads.
+        # A piece as wide as the one with the heads carries on in the same columns, unless figures stand before the heads.
         placed = heads is not None and piece.width == width and not _is_shifted(piece, heads)
         rows = False
-        width = piece.width
         for line in piece.lines:
             item = _item(line, key, item)
             if _is_head(line, key, open_heads) or (not rows and _is_damaged_head(line, key)):
                 open_heads.append(line)
                 heads = Heads(tuple(open_heads), _start(open_heads, key))
-                placed = True
+                placed, width = True, piece.width
                 continue
             if _is_item(line, key):
                 heads, open_heads = None, []
