@@ -137,6 +137,29 @@ def test_headings_are_found_in_their_real_wordings(headings, keys):
     assert set(result.values()) <= printed
 
 
+@pytest.mark.parametrize("numbers", ["1．|2．|3．|4．|5．|6．", "（一）|（二）|（三）|（四）|（五）|（六）", "壹、|贰、|叁、|肆、|伍、|陆、", "【一】|【二】|【三】|【四】|【五】|【六】",
+                                     "I. |II. |III. |IV. |V. |VI. ", "01 |02 |03 |04 |05 |06 ", "|||||"])  # fmt: skip
+def test_headings_in_words_of_the_agency_are_found_however_they_are_numbered(numbers: str) -> None:
+    """Where no heading has the official words, what they are about tells; the manner of numbering is that of most."""
+    words = (
+        "总体概况",
+        "主动公开方面的情况",
+        "受理和处理政府信息公开申请情况",
+        "有关行政复议和诉讼情况",
+        "存在的不足及改进措施",
+        "其他有关事项",
+    )
+    headings = [number + own for number, own in zip(numbers.split("|"), words, strict=True)]
+    assert list(found(outline(*headings)).items()) == list(zip(STANDARD, headings, strict=True))
+
+
+def test_a_note_belongs_to_the_heading_and_marks_to_no_section() -> None:
+    """（单位：件） is printed with the heading; the marks of a heading of Markdown are no text of the section before it."""
+    text = outline("## 一、总体情况", "## 二、主动公开政府信息情况（单位：件）", "## 三、公民申请公开情况")
+    assert found(text)["disclosure"] == "二、主动公开政府信息情况（单位：件）"
+    assert [section.text for section in sections(text)] == ["本年度各项工作平稳开展。"] * 3
+
+
 def test_no_section_is_invented():
     """A report without section six has none, and a section whose heading is missing stays missing."""
     assert list(found(outline("一、总体情况", "二、主动公开政府信息情况", "五、存在的主要问题及改进情况"))) == [

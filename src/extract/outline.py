@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, Literal
@@ -22,7 +22,11 @@ from extract.text import fold
 Style = Literal["chinese", "digit", "bracket", "none"]
 
 _ORDER: Final = {key: n for n, key in enumerate((k for k in SECTIONS if k not in ("preamble", "attachment")), start=1)}
-_DIGITS: Final = {c: n for n, c in enumerate("一二三四五六七八九十", start=1)}
+_HAN: Final = {
+    c: n for numerals in ("一二三四五六七八九十", "壹贰叁肆伍陆柒捌玖") for n, c in enumerate(numerals, start=1)
+}
+_ROMAN: Final = {c: n for n, c in enumerate(("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX"), start=1)}
+_N: Final = "[一二三四五六七八九十壹贰叁肆伍陆柒捌玖]|(?<![A-Z])[IVX]{1,4}|(?<!\\d)[01]?\\d(?!\\d)"
 _WORD: Final = re.compile(r"\w")
 _STYLES: Final[dict[Style, float]] = {"chinese": 4, "digit": 2, "none": 2, "bracket": 1}
 _NEAR: Final = 200  # characters around a place that decide what it is
@@ -32,25 +36,30 @@ _LEAD: Final[dict[Style, float]] = {"chinese": 2.5, "none": 1, "digit": 0.5, "br
 
 # The number at the end of what stands before the words of a heading. One bracket of two may be lost.
 _NUMBER: Final = re.compile(
-    r"第?\s*(?P<open>[(\[]\s*)?(?P<n>[一二三四五六七八九十]|(?<!\d)1?\d)\s*(?:部分)?\s*(?P<close>[)\]])?(?P<mark>[\s、.,:·|]*)$"
+    rf"第?\s*(?P<open>[(\[【]\s*)?(?P<n>{_N})\s*(?:部分)?\s*(?P<close>[)\]】])?(?P<mark>[\s、.,:·|]*)$"
 )
-# A line with the number of a main heading, whose words are the agency's own.
+# A line with a number, whose words are the agency's own; and one without.
 _NUMBERED: Final = re.compile(
-    r"\n[^\w\n(\[]*+(?P<number>(?:第\s*)?(?P<n>[一二三四五六七八九十])(?:\s*部分)?)\s?[、.,:\s]\s*(?P<words>[^\n,;。:]{2,32}?)[\s:。]*(?=\n|$)"
+    rf"\n[^\w\n(\[【]*+(?P<head>(?:(?P<open>[(\[【])\s?)?(?:第\s*)?(?P<n>{_N})(?:\s*部分)?\s?"
+    r"(?:(?P<close>[)\]】])[、.,:\s]?|[、.,:\s])\s*(?P<words>[^\n,;。:]{2,32}?)(?:\s*\([^()\n]{0,20}\))?)[\s:。]*(?=\n|$)"
+)
+_UNNUMBERED: Final = re.compile(
+    r"\n[^\w\n(\[]*+(?P<head>(?P<words>[^\n,;。:|\d()]{2,22}(?:情况|措施|概况|事项|打算)))[\s:]*(?=\n|$)"
 )
 # What such words are about. The first that fits decides: 因申请公开引起的行政复议 is about disputes.
 _ABOUT: Final = (
     ("disputes", re.compile("复议|诉讼")),
-    ("problems", re.compile("问题|不足|改进|下一步|下步|打算|建议")),
-    ("other_matters", re.compile("其[他它].*(?:事项|情况)|需要?(?:说明|报告)")),
-    ("disclosure", re.compile("主动公开")),
-    ("requests", re.compile("申请公开|公开申请")),
+    ("problems", re.compile("问题|不足|改进|下一步|下步|打算|建议|困难|对策")),
+    ("other_matters", re.compile("其[他它](?:.*(?:事项|情况)|$)|需要?(?:说明|报告)")),
+    ("disclosure", re.compile("主动公开|^公开情况")),
+    ("requests", re.compile("申请公开|公开申请|^申请情况")),
     ("overview", re.compile("总体|概述|概况|基本情况")),
 )
 _TABLE_ROW: Final = re.compile("新收|结转|办理结果|数量?$|费用$|回应解读|机构建设|会议和培训")
+_MARKS: Final = "#*|> \t"
 _LIST: Final = re.compile("组成|包括|分为|部分|内容")
 _CONTENTS: Final = re.compile(r"[\s.…·-]*\d{1,3}\s*$")
-_NOTE: Final = re.compile(r"\s*\([^()\n]{0,20}\)\W*$")
+_NOTE: Final = re.compile(r"(?P<note>\s*\([^()\n]{0,20}\))\W*$")
 
 
 def _loose(words: str) -> str:
@@ -140,8 +149,9 @@ def _candidates(text: str) -> list[Head]:
         if head is not None:
             found.append(head)
     lines = {text.rfind("\n", 0, head.start) for head in found}
-    own = (_in_own_words(match) for match in _NUMBERED.finditer(text) if match.start() not in lines)
-    found += [head for head in own if head]
+    found += _in_own_words(_NUMBERED, text, lines)
+    if len({head.key for head in found if head.style != "none"}) < 3:
+        found += _in_own_words(_UNNUMBERED, text, lines)
     return sorted(sorted(found, key=lambda head: -head.score)[:_MOST], key=lambda head: head.start)
 
 
@@ -150,8 +160,9 @@ def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: b
     begin = max(text.rfind("\n", near, match.start()) + 1, near)
     after = text[match.end() : match.end() + _NEAR].partition("\n")[0]
     lead = text[begin : match.start()]
-    alone = _WORD.search(after) is None or _NOTE.match(after) is not None
-    start, end, number = match.start(), match.end(), 0
+    note = _NOTE.match(after)
+    alone = note is not None or _WORD.search(after) is None
+    start, end, number = match.start(), match.end() + (note.end("note") if note else 0), 0
     style: Style = "none"
     score = 0.0
     if _WORD.search(lead):
@@ -160,8 +171,7 @@ def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: b
             return None
         start = begin + numbered.start()
         lead = lead[: numbered.start()]
-        number = _DIGITS.get(numbered["n"]) or int(numbered["n"])
-        style = "bracket" if numbered["close"] else "chinese" if numbered["n"] in _DIGITS else "digit"
+        number, style = _manner(numbered)
         if _WORD.search(lead):
             # In the middle of a line a heading follows a full stop, or the heading before it.
             run_together = start - last_end < 8 and not text[last_end:start].strip()
@@ -179,6 +189,8 @@ def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: b
         return None
     if _CONTENTS.match(after):
         score -= 3
+    if not lead.strip(_MARKS):
+        start -= len(lead)  # the marks of a heading of Markdown are no text of the section before
     score += _STYLES[style] + 2 * (number == _ORDER[key]) + (2 if alone else 0.5) + (1 if official else 0.5)
     return Head(key, start, end, style, official and alone, score)
 
@@ -189,17 +201,40 @@ def _sentence(text: str, at: int) -> str:
     return re.split("[。\n]", text[begin : at + _NEAR])[0]
 
 
-def _in_own_words(match: re.Match[str]) -> Head | None:
+def _in_own_words(pattern: re.Pattern[str], text: str, lines: Container[int]) -> list[Head]:
+    """The lines that a pattern finds, and that tell what they are about, without those that begin at one of `lines`."""
+    return [head for match in pattern.finditer(text) if match.start() not in lines and (head := _of_own_words(match))]
+
+
+def _of_own_words(match: re.Match[str]) -> Head | None:
     words = "".join(match["words"].split())
     if _TABLE_ROW.search(words):
         return None
-    number = _DIGITS[match["n"]]
-    key = next((key for key, about in _ABOUT if about.search(words)), "overview" if number == 1 else None)
+    number, style = _manner(match)
+    key = next((key for key, about in _ABOUT if about.search(words)), None)
+    if key is None:
+        key = "overview" if (number, style) == (1, "chinese") else None
+        score = 3.0
+    else:
+        in_order = number == _ORDER[key]
+        score = _STYLES[style] + 2 + 2 * in_order
+        if not in_order and style in ("bracket", "digit"):
+            return None  # (二)改进情况 is a part of section five
     if key is None:
         return None
-    known = any(about.search(words) for name, about in _ABOUT if name == key)
-    score = 6 + 2 * (number == _ORDER[key]) if known else 3
-    return Head(key, match.start("number"), match.end("words"), "chinese", False, score)
+    begin = match.start("head")
+    if not match.string[match.start() + 1 : begin].strip(_MARKS):
+        begin = match.start() + 1
+    return Head(key, begin, match.end("head"), style, False, score)
+
+
+def _manner(match: re.Match[str]) -> tuple[int, Style]:
+    """The number of a heading, 0 where it has none, and the manner in which it is numbered."""
+    said = match.groupdict().get("n")
+    if not said:
+        return 0, "none"
+    number = _HAN.get(said) or _ROMAN.get(said) or (int(said) if said.isdecimal() else 0)
+    return number, "bracket" if match["close"] else "chinese" if said in _HAN else "digit"
 
 
 def _of_one_manner(heads: list[Head], text: str) -> list[Head]:
