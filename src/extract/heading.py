@@ -25,6 +25,8 @@ from extract.text import fold
 
 _FRONT: Final = 60  # lines with something on them; an index block may take two for each of its values
 _TAIL: Final = 12
+_WHOLE: Final = 0.5  # what a title gains by the line above it that begins its agency's name
+_BELOW: Final = 3  # lines below a title that may give its year
 _LONGEST: Final = 300  # characters of a line above the body that are looked at
 _MAY_END_TITLE: Final = re.compile(
     r"[报告结](?:\([^()]*\))?[\W_]*(?:\.(?:pdf|docx?|wps))?$|[报告结](?:_|\W*(?:20\d\d|发布|日期|时间|来源))|[报告]》?的(?:函|通知|公告|公示)$"
@@ -34,7 +36,10 @@ _WRAPPED: Final = re.compile(r"《([^《》]+)》|(.+)\.(?:pdf|docx?|wps)")
 # What sends a report on, and names it.
 _SENT_ON: Final = re.compile(
     r"关于(?:报送|上报|呈报|印发|转发|公布|发布|公开|公示)《?([^《》]+[报告])》?的(?:函|通知|公告|公示)$"
+    r"|关于《?([^《》]+[报告])》?的公[告示]$"
 )
+# An agency that stands in brackets before its title, or parted from it by a mark.
+_SET_APART: Final = re.compile(rf"[【(\[]([^【】()\[\]]+)[】)\]](?=\D{{0,2}}{YEAR}|政府)|([^|:]+)[|:](?={YEAR})")
 _TITLE_END: Final = re.compile(
     rf"(?:政[府务](?:信息)?公开|信息公开)(?:工作)?(?:情况|总结)?的?(?:(?P<year>{YEAR})年?度?)?的?(?:年?度)?(?:工作)?(?:情况)?的?"
     r"(?:年度)?(?:总结)?(?:报告|年报|总结|汇报)(?:[(](?P<note>[^()]{0,24})[)])?(?P<tail>[^\w《》]*(?:(?:20\d\d[-./年]|发布|日期|时间|来源).*)?)$"
@@ -267,14 +272,15 @@ def _title(lines: Sequence[Bare], carried: frozenset[int]) -> _Title | None:
             # The title of a web page goes on with the names of the column and the site.
             parts = [(part.printed.partition("_")[0], part.plain.partition("_")[0]) for part in window]
             found = _parse(Bare("".join(p for p, _ in parts), "".join(p for _, p in parts)), count, last)
+            if found is not None and count > 1 and naming.is_begun(window[0].plain):
+                found = replace(found, weight=found.weight + _WHOLE)
             if found is None or (best is not None and best.weight >= found.weight):
                 continue
             # The name of a column of the site has neither agency nor year; as a title it stands right above the body.
             if found.agency or found.year or last + 1 == len(lines) or re.search("[。,;]", lines[last + 1].plain):
-                below = (
-                    _YEAR_BELOW.fullmatch(lines[last + 1].plain) if last + 1 < len(lines) and not found.year else None
-                )
-                best = replace(found, year=dates.year_number(below[1])) if below else found
+                near = () if found.year else lines[last + 1 : last + 1 + _BELOW]
+                below = {year[1] for line in near if (year := _YEAR_BELOW.fullmatch(line.plain))}
+                best = replace(found, year=dates.year_number(below.pop())) if len(below) == 1 else found
     return best
 
 
@@ -285,6 +291,9 @@ def _parse(line: Bare, count: int, last: int) -> _Title | None:
         sender = line.printed[: sent.start()]
         inner = sent.lastindex or 1
         line = Bare(line.printed[sent.start(inner) : sent.end(inner)], sent[inner])
+    if (apart := _SET_APART.match(line.plain)) and naming.is_agency(apart[apart.lastindex or 1]):
+        inside, rest = slice(*apart.span(apart.lastindex or 1)), slice(apart.end(), None)
+        line = Bare(line.printed[inside] + line.printed[rest], line.plain[inside] + line.plain[rest])
     end = _TITLE_END.search(line.plain)
     if end is None or re.search("[>»›]", line.plain):
         return None

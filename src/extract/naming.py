@@ -17,11 +17,14 @@ _FOREIGN: Final = re.compile(
     "我|本报告|按照|根据|依据|现将|现公|特向|公布|编制(?!委)|要求|通知|意见|解读|格式|指南|目录|首页|信息公开|年报|报告|栏目|年度|网站|发布|来源"
 )
 _BODY: Final = (
-    "政府|办公室|办公厅|局|厅|委员会|管委会|委|办事处|办|院|中心|队|处|所|站|部|署|会|社|海关|银行|公司|学校|大学|学院|医院|馆|园|联|"
+    "政府|办公室|办公厅|局|厅|委员会|管委会|委|办事处|办|院|中心|队|处|所|站|室|部|署|会|社|海关|银行|公司|学校|大学|学院|医院|馆|园|联|"
     "省|市|区|县|旗|州|盟|乡|镇|街道|街|苏木|开发区|农场|林场|团|兵团|系统|基地|城"
 )
 _AGENCY: Final = re.compile(rf"[\u3400-\u9fff\d·()]{{1,36}}(?:{_BODY})(?:[(][\u3400-\u9fff、]{{2,20}}[)])?")
 _LIKE_A_NAME: Final = re.compile(r"[\u3400-\u9fff\d·()]{2,36}")
+_BEGUN: Final = re.compile(
+    rf"{_HAN}{{1,8}}[省市县区旗州盟]{_HAN}{{1,8}}(?<![网站台栏页版])(?<!公开|服务|专题|新闻|信息|政务)"
+)
 # A name as short as the words behind it allow, with no other word before it that introduces one.
 _NAME: Final = rf"((?:(?!公布|公开|编制|现将){_HAN}){{2,30}}?)(?:[(][^()]*[)])?"
 _REPORT: Final = r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报|情况|工作编制)"
@@ -32,7 +35,9 @@ _SAID: Final = (
     re.compile(rf"(?:公布|公开|编制|制定|结合)了?{YEAR}年度?{_NAME}{_REPORT}"),
     re.compile(rf"由({_HAN}{{2,30}}?)(?:负责)?(?:{_MADE}|解释)"),
     re.compile(rf"由({_HAN}{{2,30}}?)(?:按照|根据|依据|围绕|结合|综合|汇总)[^。]{{0,150}}?{_MADE}"),
-    re.compile(rf"[,;。]({_HAN}{{4,30}}?)(?:组织|特此|特)?{_MADE}(?:了|完成|形成)?(?:本报告|此报告|{YEAR}年|《)"),
+    re.compile(rf"({_HAN}{{4,30}})\(以下(?:简)?称[\"“'‘]?[我本]"),
+    re.compile(rf"(?:[,;。]|^)({_HAN}{{4,30}}?)(?:向社会)?(?:公布|发布|公开|对){YEAR}年"),
+    re.compile(rf"[,;。]({_HAN}{{4,30}}?)(?:组织|特此|特)?{_MADE}(?:了|完成|形成)?(?:[本此](?:年度)?报告|{YEAR}年|《)"),
 )
 # Whom to ask about the report, and who gave it to the site: the agency, or an office of its own.
 _ASK: Final = re.compile(rf"请(?:与|联系|致电|咨询|向)[:,]?({_HAN}{{4,40}}?)(?:联系|反映|咨询|[(,。])")
@@ -48,8 +53,9 @@ _OPENS: Final = re.compile(
     "(?:认真|深入|严格|坚持|全面|高度|积极|紧紧|始终|按照|根据|以)"
 )
 _PUBLISHER: Final = re.compile(
-    r"(?:发\s*布|公\s*开|发\s*文|制\s*作|制\s*发|编\s*制|公开责任|责\s*任)\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|主\s*体)\W*"
-    r"([\u3400-\u9fff\d·()]{2,40})"
+    r"(?:(?:发\s*布|公\s*开|发\s*文|制\s*作|制\s*发|编\s*制|公开责任|责\s*任)\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|主\s*体)\W*"
+    r"|(?:^|\n)\W*(?:填报|报告|报送|编报)?(?:单位|机关|机构)(?:名称)?[:|])"
+    r"([\u3400-\u9fff\d·()]{2,40}?)(?=\((?:盖|公|印)章\)|[^\u3400-\u9fff\d·()]|$)"
 )
 # 我局, 我镇: the kind of body that speaks, and what the name of such a body has at its end.
 _SELF: Final = re.compile("我(局|厅|委|办|院|所|镇|乡|苏木|街道|街|县|区|市|省|旗|州)")
@@ -119,6 +125,11 @@ def is_agency(name: str) -> bool:
         and _AGENCY.fullmatch(plain) is not None
         and _FOREIGN.search(plain) is None
     )
+
+
+def is_begun(line: str) -> bool:
+    """Whether a line is the beginning of an agency's name, which the next line must carry on: 平川县农业."""
+    return _BEGUN.fullmatch(line) is not None and not is_agency(line) and _FOREIGN.search(line) is None
 
 
 def said(front: Sequence[str], prose: str) -> list[str]:

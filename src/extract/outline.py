@@ -55,7 +55,7 @@ _ABOUT: Final = (
     ("requests", re.compile("申请公开|公开申请|^申请情况")),
     ("overview", re.compile("总体|概述|概况|基本情况")),
 )
-_TABLE_ROW: Final = re.compile("新收|结转|办理结果|数量?$|费用$|回应解读|机构建设|会议和培训")
+_TABLE_ROW: Final = re.compile("管理服务|新收|结转|办理结果|数量?$|费用$|回应解读|机构建设|会议和培训")
 _MARKS: Final = "#*|> \t"
 _LIST: Final = re.compile("组成|包括|分为|部分|内容")
 _CONTENTS: Final = re.compile(r"[\s.…·-]*\d{1,3}\s*$")

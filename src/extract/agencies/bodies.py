@@ -45,7 +45,8 @@ _ZONE_KINDS: Final = (
 )
 _MARKER: Final = re.compile("自治[区州县旗]|[省市州区县旗盟](?!域)")
 _PARTY: Final = re.compile("委(?:员会)?(.+)")
-_BRANCH: Final = re.compile("(.+?局)(.{0,10}?)(?:分局|分中心|监管局|管理局)")
+_BRANCH: Final = re.compile("(.+?(?:局|委员会|委))(.{0,10}?)(?:分局|分中心|监管局|管理局)")
+_AFIELD: Final = re.compile("驻.{1,8}(?:办事处|联络处)")
 _ORGANS: Final = (
     "领导小组办公室", "委员会办公室", "工作办公室", "委员会", "办公室", "办公厅", "总局", "分局", "局", "厅", "委", "办", "署", "部", "会",
 )  # fmt: skip
@@ -152,6 +153,8 @@ def _known(text: str) -> Body:
 
 
 def _field(stem: str) -> tuple[str, float] | None:
+    if _AFIELD.fullmatch(stem):
+        return "驻外办事", 0
     fields = _data().fields
     plain = _JOINTS.sub("", stem)
     if plain in fields:

@@ -114,6 +114,8 @@ class Evidence:
         for parent in above:
             weight += self._named(parent.name, (4, 2))
             for name, plain in divisions.other_names(parent.name):
+                if name in division.name:
+                    continue  # 黄山 in 黄山区 tells nothing of 黄山市
                 weight += self._named(name, (3, 1) if plain or parent.level == "city" else (2, 0.5))
                 weight += 3 * (name in self._parts)
             weight += 3 * (parent.name + division.name in self.text)
