@@ -38,8 +38,6 @@ _SENT_ON: Final = re.compile(
     r"关于(?:报送|上报|呈报|印发|转发|公布|发布|公开|公示)《?([^《》]+[报告])》?的(?:函|通知|公告|公示)$"
     r"|关于《?([^《》]+[报告])》?的公[告示]$"
 )
-# An agency that stands in brackets before its title, or parted from it by a mark.
-_SET_APART: Final = re.compile(rf"[【(\[]([^【】()\[\]]+)[】)\]](?=\D{{0,2}}{YEAR}|政府)|([^|:]+)[|:](?={YEAR})")
 _TITLE_END: Final = re.compile(
     rf"(?:政[府务](?:信息)?公开|信息公开)(?:工作)?(?:情况|总结)?的?(?:(?P<year>{YEAR})年?度?)?的?(?:年?度)?(?:工作)?(?:情况)?的?"
     r"(?:年度)?(?:总结)?(?:报告|年报|总结|汇报)(?:[(](?P<note>[^()]{0,24})[)])?(?P<tail>[^\w《》]*(?:(?:20\d\d[-./年]|发布|日期|时间|来源).*)?)$"
@@ -291,9 +289,7 @@ def _parse(line: Bare, count: int, last: int) -> _Title | None:
         sender = line.printed[: sent.start()]
         inner = sent.lastindex or 1
         line = Bare(line.printed[sent.start(inner) : sent.end(inner)], sent[inner])
-    if (apart := _SET_APART.match(line.plain)) and naming.is_agency(apart[apart.lastindex or 1]):
-        inside, rest = slice(*apart.span(apart.lastindex or 1)), slice(apart.end(), None)
-        line = Bare(line.printed[inside] + line.printed[rest], line.plain[inside] + line.plain[rest])
+    line = naming.with_agency_joined(line)
     end = _TITLE_END.search(line.plain)
     if end is None or re.search("[>»›]", line.plain):
         return None

@@ -22,6 +22,7 @@ _BODY: Final = (
 )
 _AGENCY: Final = re.compile(rf"[\u3400-\u9fff\d·()]{{1,36}}(?:{_BODY})(?:[(][\u3400-\u9fff、]{{2,20}}[)])?")
 _LIKE_A_NAME: Final = re.compile(r"[\u3400-\u9fff\d·()]{2,36}")
+_SET_APART: Final = re.compile(rf"[【(\[]([^【】()\[\]]+)[】)\]](?=\D{{0,2}}{YEAR}|政府)|([^|:]+)[|:](?={YEAR})")
 _BEGUN: Final = re.compile(
     rf"{_HAN}{{1,8}}[省市县区旗州盟]{_HAN}{{1,8}}(?<![网站台栏页版])(?<!公开|服务|专题|新闻|信息|政务)"
 )
@@ -130,6 +131,15 @@ def is_agency(name: str) -> bool:
 def is_begun(line: str) -> bool:
     """Whether a line is the beginning of an agency's name, which the next line must carry on: 平川县农业."""
     return _BEGUN.fullmatch(line) is not None and not is_agency(line) and _FOREIGN.search(line) is None
+
+
+def with_agency_joined(title: Bare) -> Bare:
+    """A title without the brackets or the mark that set its agency apart: 【平川县水利局】2023年…, 平川县水利局：2023年…."""
+    apart = _SET_APART.match(title.plain)
+    if apart is None or not is_agency(apart[apart.lastindex or 1]):
+        return title
+    name, rest = slice(*apart.span(apart.lastindex or 1)), slice(apart.end(), None)
+    return Bare(title.printed[name] + title.printed[rest], title.plain[name] + title.plain[rest])
 
 
 def said(front: Sequence[str], prose: str) -> list[str]:
