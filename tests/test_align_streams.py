@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 import pytest
@@ -826,3 +826,57 @@ def test_figures_between_two_labels_may_be_those_of_either(lay: Lay) -> None:
     for rows, status in ((beside, "inferred"), (below, "printed")):
         facts = lay(f"{head}第二十条第（五）项\n{rows}")
         assert {facts[f"disclosure/rules/{key}"].status for key in ("issued", "repealed", "in_force")} == {status}
+
+
+def _cells_on_lines(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """A cell on each line, closed by a pipe; `-` in the figures stands for an empty cell."""
+    return [
+        f"{cell} |" if cell else "|"
+        for label, figures in rows
+        for cell in (label, *figures.replace("-", "").split(" "))
+    ]
+
+
+REASONS = (
+    ("一、本年新收政府信息公开申请数量", "5 1 - 2 - - 8"),
+    ("二、上年结转政府信息公开申请数量", "- - - - - - -"),
+    ("（一）予以公开", "3 1 - 2 - - 6"),
+    ("1.属于国家秘密", "- - - 1 - - 1"),
+    ("2.其他法律行政法规禁止公开", "2 - - - - - 2"),
+    ("3.危及“三安全一稳定”", "2 - - - - - 2"),
+    ("4.保护第三方合法权益", "2 - - - - - 2"),
+    ("5.属于三类内部事务信息", "2 - - - - - 2"),
+    ("7.属于行政执法案卷", "2 - - - - - 2"),
+    ("2.重复申请", "- 4 - - - - 4"),
+    ("（七）总计", "5 1 - 2 - - 8"),
+)
+
+
+def test_lines_that_came_twice_and_are_lost_leave_nothing_certain(lay: Lay) -> None:
+    """Where each cell has its line, a text in which no line comes twice, or none twice in a row, has lost those that did."""
+    lines = [f"{cell} |" for cell in HEADS.replace("\n", " ").split(" ")] + _cells_on_lines(REASONS)
+    assert row(lay("\n".join(lines)), "not_disclosed.state_secret")[3] == (1, "printed")
+    once = [line for number, line in enumerate(lines) if line not in lines[:number]]
+    apart = [line for line, before in zip(lines, ["", *lines], strict=False) if line != before]
+    assert {fact.status for fact in lay("\n".join(once)).values()} <= {"inferred", "missing"}
+    assert "printed" not in {fact.status for fact in lay("\n".join(apart)).values()}
+
+
+def test_labels_of_one_length_show_no_columns(lay: Lay) -> None:
+    """Figures behind labels that are as long stand below each other in any text; the places of other rows tell nothing there."""
+    lines = [
+        "第二十条第（一）项   信息内容   本年制发件数   本年废止件数   现行有效件数",
+        "规章   1   2   3",
+        "行政规范性文件   2",
+        "第二十条第（五）项   信息内容   本年处理决定数量",
+        "行政许可   7",
+        HEADS.replace("\n", "   ").replace(" ", "   "),
+        "2.重复申请   1   0   0   0   0   0   1",
+        "3.其他事项   1   0   0   0   0   0   1",
+        "（七）总计   1       1",
+    ]
+    facts = lay("\n".join(lines))
+    assert {facts[f"disclosure/normative_documents/{c}"].status for c in ("issued", "repealed", "in_force")} <= {
+        "inferred",
+        "missing",
+    }

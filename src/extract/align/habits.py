@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,6 +26,7 @@ _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
 _TOTAL_BEHIND = re.compile("法人.*[总合]计")
 # One row may add up from the wrong side by mistake; two do not.
 _SHOWN = 2
+_SHOWN_BELOW = 10  # figures that stand right below another
 _USUAL = 4  # rows of one kind to each of another that make it a habit
 _WORD = re.compile(r"\S+")
 NEAR = 0.4  # share of the room between two columns within which a figure is that of one
@@ -69,6 +70,11 @@ class Layout:
         """The middles of the last `count` words of a line, from the left."""
         words = list(_WORD.finditer(self.lines[line]))[-count:]
         return tuple((word.start() + word.end()) / 2 for word in words)
+
+    def head(self, line: int, count: int) -> int:
+        """The length of what stands before the last `count` words of a line."""
+        words = list(_WORD.finditer(self.lines[line]))[:-count]
+        return words[-1].end() if words else 0
 
     def gaps(self, line: int, count: int) -> list[int]:
         """The spaces between the last `count` words of a line, from the left."""
@@ -119,18 +125,22 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) 
         spaced=beside[False] > _USUAL * beside[True],
         headed=headed[True] > headed[False],
         apart=rows[False] > _USUAL * rows[True],
-        layout=layout if spaced and _keeps_columns(full.values()) else None,
+        layout=layout if spaced and _keeps_columns(layout) else None,
     )
 
 
-def _keeps_columns(tables: Iterable[Sequence[tuple[int, tuple[float, ...]]]]) -> bool:
-    """Whether the figures of most full rows stand below those of the row before, table by table: else spaces only part them."""
+def _keeps_columns(layout: Layout) -> bool:
+    """Whether the figures of most full rows stand below those of the row before, table by table: else spaces only part them. Behind
+    labels of one length they stand so in any text.
+    """
     below: Counter[bool] = Counter()
-    for rows in tables:
-        for (_, before), (_, places) in pairwise(rows):
+    for rows in layout.full.values():
+        for (above, before), (line, places) in pairwise(rows):
+            if layout.head(above, len(before)) == layout.head(line, len(places)):
+                continue
             room = NEAR * min(after - start for start, after in pairwise(before))
             below[all(abs(a - b) <= room for a, b in zip(before, places, strict=True))] += 1
-    return below[True] >= below[False]
+    return below[True] > 0 and below[True] >= below[False]
 
 
 def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool | None:
@@ -172,8 +182,14 @@ def _heads_total_first(run: Run) -> bool | None:
 
 
 def _deduplicated(stream: Stream, flow: Flow) -> bool:
-    """A text of figures on lines of their own, none of which comes twice, has lost every line that did."""
-    alone = [run for run in stream.runs if not run.row and not run.glued]
-    figures = [figure.text for run in alone for figure in run.figures]
+    """A text of figures on lines of their own, none of which comes twice, has lost every line that did; and one in which none comes
+    twice in a row, every line that was like the one above it.
+    """
+    alone = [run for run in stream.runs if (stream.apart or not run.row) and not run.glued]
+    figures = [figure.text for run in alone for figure in run.figures if figure.text]
     many = len(figures) >= 10 or len(flow.seen) >= 5
-    return len(alone) * 2 > len(stream.runs) and many and len(set(figures)) == len(figures)
+    if len(alone) * 2 > len(stream.runs) and many and len(set(figures)) == len(figures):
+        return True
+    apart = [(b.line - a.line, a.text == b.text) for run in alone for a, b in pairwise(run.figures) if b.line > a.line]
+    below = [alike for lines, alike in apart if lines == 1]
+    return len(below) >= max(_SHOWN_BELOW, len(apart) / 2) and not any(below)

@@ -110,7 +110,7 @@ def read_marked(
             runs.append(_run(figures, parts, notes, first, width, depth))
             runs[-1].unclosed = row[-1].outside
             parts, notes = [], []
-    return Stream(runs, parts, start)
+    return Stream(runs, parts, start, apart=habit is not Habit.ROWS)
 
 
 def _run(figures: list[Figure], parts: list[str], notes: list[str], first: int, width: int, depth: int) -> Run:

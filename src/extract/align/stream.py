@@ -111,13 +111,14 @@ class Run:
 class Stream:
     """The runs of a text in order; `tail` is what stands after the last of them, `start` the first line of the form.
 
-    `paged` says that the text was taken from pages.
+    `paged` says that the text was taken from pages, `apart` that each marked cell has a line of its own.
     """
 
     runs: list[Run]
     tail: list[str]
     start: int
     paged: bool = False
+    apart: bool = False
 
     def behind(self, index: int) -> list[str]:
         """The squashed pieces of text behind a run, up to the next one or the end."""
