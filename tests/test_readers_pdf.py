@@ -581,18 +581,21 @@ def test_a_word_among_bare_figures_may_be_a_blank():
 
 
 def test_a_short_table_right_above_another_is_one_too():
-    """Its heads tell its columns; with a paragraph between it stays lines of text."""
+    """Its heads tell its columns; with a paragraph between it stays lines of text, unless a head stands above its labels too."""
     long = [["信息内容", "制发", "废止"], ["规章", "1", "20"], ["文件", "14", "6"], ["其他", "7", "8"]]
     short = [["信息内容", "上年", "本年"], ["行政许可", "3", "20"]]
 
-    def page(canvas: Canvas, between: Sequence[str]) -> None:
-        columns(canvas, short, 40)
+    def page(canvas: Canvas, between: Sequence[str], head: str = "") -> None:
+        columns(canvas, [[head, "上年", "本年"], short[1]], 40)
         for place, text in enumerate(between):
             canvas.drawString(60, 88 + 24 * place, text)
         columns(canvas, long, 88 + 24 * len(between))
 
-    assert [grid(t) for t in document(lambda c: page(c, ["第二十条第五项"])).tables()] == [short, long]
-    assert [grid(t) for t in document(lambda c: page(c, ["二、其他情况", "数据如下"])).tables()] == [long]
+    between = ["二、其他情况", "数据如下"]
+    bare = [["", "上年", "本年"], short[1]]
+    assert [grid(t) for t in document(lambda c: page(c, ["第二十条第五项"])).tables()] == [bare, long]
+    assert [grid(t) for t in document(lambda c: page(c, between)).tables()] == [long]
+    assert [grid(t) for t in document(lambda c: page(c, between, "信息内容")).tables()] == [short, long]
 
 
 SHORT = [
@@ -1007,3 +1010,38 @@ def test_a_head_above_labels_is_that_of_no_blank_column():
         canvas.drawString(140, 60, "和）")
 
     assert all(row[0] for row in the_table(document(page))[1:])
+
+
+def test_blank_rows_above_the_first_figures_are_rows():
+    """Their labels stand between the heads and the figures, and cut neither off."""
+
+    def page(canvas: Canvas) -> None:
+        columns(canvas, [*SHORT[:1], ["一、没有数字的一行", "", ""], ["二、另一行", "", ""], *SHORT[1:]])
+
+    rows = the_table(document(page))
+    assert rows[:3] == [SHORT[0], ["一、没有数字的一行", "", ""], ["二、另一行", "", ""]]
+
+
+def test_two_rows_below_heads_of_all_their_columns_are_a_table():
+    """Heads above labels and figures tell a short table too; figures at the right of their cells stand beside the middle of
+    theirs.
+    """
+
+    def page(canvas: Canvas) -> None:
+        columns(canvas, [["", "", ""], ["规章", "", "20"], ["文件", "14", "6"]])
+        canvas.drawString(60, 300, "7")
+        for middle, text in ((80, "信息内容"), (200, "新制作"), (260, "新公开")):
+            canvas.drawCentredString(middle, 60, text)
+
+    assert the_table(document(page)) == [["信息内容", "新制作", "新公开"], ["规章", "", "20"], ["文件", "14", "6"]]
+
+
+def test_a_head_with_an_open_bracket_goes_on_below():
+    """However wide its first line is, the second one closes the bracket, and both are one head."""
+
+    def page(canvas: Canvas) -> None:
+        columns(canvas, [["信息内容", "", "废止"], *SHORT[1:]])
+        canvas.drawCentredString(215, 53, "上一年项目的数量（指上")
+        canvas.drawCentredString(215, 67, "年末事项）")
+
+    assert the_table(document(page))[0] == ["信息内容", "上一年项目的数量（指上\n年末事项）", "废止"]

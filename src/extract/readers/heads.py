@@ -22,6 +22,8 @@ _SET_WIDE: Final = 0.7
 _TOUCHING: Final = 0.2
 # A column stands no further from the next than this many times the least distance of two.
 _IN_PITCH: Final = 1.25
+_OPENING: Final = re.compile("[（(]")
+_CLOSING: Final = re.compile("[）)]")
 _PROSE: Final = re.compile("[，。；]")
 _SENTENCE_END: Final = ("。", "；", "：", ":", "，")
 
@@ -39,7 +41,7 @@ def count_heads(above: Sequence[Row], body: Sequence[Row], column: Column) -> in
             break
         if (bare and row[-1].text.endswith(_SENTENCE_END)) or any(w.x1 > edge and _PROSE.search(w.text) for w in row):
             break
-        if any(word.x0 >= edge - word.em for word in row):
+        if any(word.x0 >= edge - word.em or word.x1 > edge for word in row):
             heads = count
         below = row
     return heads
@@ -118,12 +120,15 @@ def head_bands(heads: Sequence[Row], columns: Columns, levels: int) -> list[Band
     for row in reversed(heads):
         wide = []
         for word in row:
-            if centre_of(word) < edge - word.em:
+            # Figures at the right of their cells stand beside the middle of their head.
+            if centre_of(word) < edge - word.em and _distance(word, columns[0]) > pitch / 2:
                 heaps.setdefault(0, []).append(word)
                 continue
             place = levels + min(range(len(columns)), key=lambda i: _distance(word, columns[i]))
             heap = heaps.get(place, [])
-            if word.x1 - word.x0 <= pitch and (not heap or heap[-1].top - word.top < _IN_HEAP * word.em):
+            down = (heap[-1].top - word.top) / word.em if heap else 0.0
+            goes_on = 0 < down < _NEXT_HEAD and _is_open(word.text)
+            if goes_on or (down < _IN_HEAP and word.x1 - word.x0 <= pitch):
                 heaps.setdefault(place, []).append(word)
             else:
                 wide.append(word)
@@ -136,6 +141,11 @@ def head_bands(heads: Sequence[Row], columns: Columns, levels: int) -> list[Band
         *_wide_bands(above[::-1], centres, levels),
         Band(middle_of(heads[-1]), {place: heap[::-1] for place, heap in heaps.items()}),
     ]
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket goes on in the next line."""
+    return len(_OPENING.findall(text)) > len(_CLOSING.findall(text))
 
 
 def _wide_bands(lines: Sequence[tuple[float, Row]], centres: Sequence[float], levels: int) -> Iterator[Band]:

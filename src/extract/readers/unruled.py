@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from extract.grid import Box, Piece, PieceCell
 from extract.readers.centred import NEXT_LINE, SAME_INDENT, is_torn, take_lines
@@ -55,8 +55,8 @@ def may_have_tables(rows: Sequence[Row]) -> bool:
 def tables(found_rows: Sequence[Row]) -> tuple[list[Piece], set[Word]]:
     """The tables without lines among lines from top to bottom, and the words in them; all are of page 1.
 
-    All lines that end in figures are tried together first, then those that end in two or more, and last the short tables
-    right above and below those found.
+    All lines that end in figures are tried together first, then those that end in two or more, and last the short tables, which
+    need heads above all their columns, or another table beside them.
     """
     rows = _levelled(found_rows)
     found: dict[int, Piece] = {}
@@ -68,39 +68,45 @@ def tables(found_rows: Sequence[Row]) -> tuple[list[Piece], set[Word]]:
         top = next((i + 1 for i in range(first, -1, -1) if taken[i]), 0)
         end = next((i for i in range(last, len(rows)) if taken[i]), len(rows))
         table = _table(rows[:end], first, last, top, fewest)
-        if table is None or (fewest < _FEWEST_ROWS and not _is_beside(rows, taken, *table)):
+        if table is None or (fewest < _FEWEST_ROWS and not (table.headed or _is_beside(rows, taken, table))):
             return False
-        start, last, found[start] = table
+        start, last, found[start], _ = table
         taken[start : last + 1] = [found[start]] * (last + 1 - start)
         return True
 
     for first, last in (*_blocks(rows, 1), *_blocks(rows, 2)):
         take(first, last, _FEWEST_ROWS)
-    short = list(_blocks(rows, 1, fewest=1)) if found else []
+    short = list(_blocks(rows, 1, fewest=1))
     while any(take(first, last, 1) for first, last in short):
         pass
     used = {word for row, gone in zip(rows, taken, strict=True) if gone for word in row}
     return [found[start] for start in sorted(found)], used
 
 
-def _is_beside(rows: Sequence[Row], taken: Sequence[Piece | None], first: int, last: int, piece: Piece) -> bool:
-    """Whether a table of about as many columns stands above or below that on these lines, with no more than a title of its
-    own between.
-    """
-    for step, at in ((-1, first), (1, last)):
+class _Found(NamedTuple):
+    """A table with its first and last line, `headed` where heads stand above all its columns, that of the labels too."""
+
+    first: int
+    last: int
+    piece: Piece
+    headed: bool
+
+
+def _is_beside(rows: Sequence[Row], taken: Sequence[Piece | None], found: _Found) -> bool:
+    """Whether a table of about as many columns stands above or below another, with no more than a title of its own between."""
+    for step, at in ((-1, found.first), (1, found.last)):
         for other in (at + step, at + 2 * step):
             beside = taken[other] if 0 <= other < len(rows) else None
-            if beside is not None and abs(beside.columns - piece.columns) < 2:
+            if beside is not None and abs(beside.columns - found.piece.columns) < 2:
                 return True
             if beside is not None or not 0 <= other < len(rows) or LIST_MARK.match(rows[other][0].text):
                 break
     return False
 
 
-def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) -> tuple[int, int, Piece] | None:
-    """The table whose figures stand on the lines from `first` to `last`, with its own first and last line; None where
-    there is none. It does not begin before the line `top`; with fewer rows than `fewest`, or than any table has, its heads
-    must tell.
+def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) -> _Found | None:
+    """The table whose figures stand on the lines from `first` to `last`; None where there is none. It does not begin before the
+    line `top`; with fewer rows than `fewest`, or than any table has, its heads must tell.
     """
     filled = columns_of([figures_of(row) for row in rows[first : last + 1]])
     if filled is None:
@@ -109,6 +115,9 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
     edge = filled[0][0]
     first -= _starts_label(rows[first - 1 : first + 1], edge) if first > top else 0
     last += _ends_label(rows[last : last + 2], edge)
+    begun = _blank_rows(rows, first, edge, top)
+    if begun < first and count_heads(rows[top:begun], rows[begun : last + 1], filled[0]):
+        first = begun
     body = rows[first : last + 1]
     start = first - count_heads(rows[top:first], body, filled[0])
     heads = rows[start:first]
@@ -134,7 +143,8 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
     labelled = _labelled(figures, labels, indents)
     piece = _piece([*above, *labelled], columns, indents)
     nameless = bool(labels) and any(min(band.words) >= levels for band in figures)
-    return start, last, replace(piece, firm=firm and not nameless and not is_torn(labelled, levels))
+    piece = replace(piece, firm=firm and not nameless and not is_torn(labelled, levels))
+    return _Found(start, last, piece, named and any(at < levels for at in above[-1].words))
 
 
 def _levelled(rows: Sequence[Row]) -> list[Row]:
@@ -236,6 +246,16 @@ def _starts_label(rows: Sequence[Row], edge: float) -> bool:
     below = (w for w in row if w.x0 < edge - w.em and w.x0 < begun.x1 and begun.x0 < w.x1)
     other = any(LIST_MARK.match(w.text) for w in below)
     return near and not other and all(w.x1 < edge for w in above) and bool(LIST_MARK.match(begun.text))
+
+
+def _blank_rows(rows: Sequence[Row], first: int, edge: float, top: int) -> int:
+    """The first of the numbered labels right above the figures of a table, those of rows of blank cells; `first` where there are
+    none.
+    """
+    start = first
+    while start > top and all(w.x1 <= edge for w in rows[start - 1]) and _are_close(rows[start - 1 : start + 1]):
+        start -= 1
+    return next((number for number in range(start, first) if LIST_MARK.match(rows[number][0].text)), first)
 
 
 def _is_clear(rows: Sequence[Row], edge: float) -> bool:
