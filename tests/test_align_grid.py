@@ -871,6 +871,39 @@ def test_disputes_whose_heads_lost_words_are_told_by_their_totals():
     assert not lay(heads + " | ".join(map(str, [*figures[:-1], 4]))).laid
 
 
+def test_a_label_over_several_columns_has_no_empty_places_behind_it():
+    """Rows whose stacked groups were dropped end at different columns: seven cells behind the label are the seven of the form."""
+    text = """一、本年新收政府信息公开申请数量 | < | < | 3 | 1 | 0 | 0 | 0 | 0 | 4
+        三、本年度办理结果 | （一）予以公开 | < | 2 | 1 | | | | | 3
+        （二）部分公开 | < | 1 | | | | | | 1 | ~
+        2.重复申请 | 0 | | | | | | 0 | ~ | ~"""
+    found = facts(lay(text), "requests")
+    row = [found["partially_disclosed", column] for column in APPLICANTS]
+    assert [(fact.value, fact.status) for fact in row] == [(1, "printed"), *[(None, "blank")] * 5, (1, "printed")]
+    row = [found["not_processed.duplicate", column] for column in APPLICANTS]
+    assert [(fact.value, fact.status) for fact in row] == [(0, "printed"), *[(None, "blank")] * 5, (0, "printed")]
+
+
+@pytest.mark.parametrize("index", [True, False], ids=["rows counted", "columns alone"])
+def test_what_a_data_frame_counts_is_no_figure(index):
+    """A row of 0 1 2 over the table, a column of 0 1 2 before it, `nan` in its blank cells, and each merged cell repeated."""
+    rows = lines(unmerged(count(DISCLOSURE_2021), True))
+    frame = [[str(n) for n in range(len(rows[0]))], *rows]
+    if index:
+        frame = [["", *frame[0]], *([str(n), *row] for n, row in enumerate(rows))]
+    assert_counted(lay(typed(frame)), "disclosure", "2021")
+    blank = facts(lay(typed([["nan" if cell == "100" else cell for cell in row] for row in frame])), "disclosure")
+    assert (blank["rules", "issued"].value, blank["rules", "issued"].status) == (None, "blank")
+    assert codes(lay(typed(frame))) == []
+
+
+def test_fifteen_figures_that_are_all_the_same_are_the_disputes():
+    """Heads that stand over other columns: of zeros alone, the order tells nothing."""
+    heads = "行政复议 | 行政诉讼 | ~ | ~\n结果维持 | 结果纠正 | 其他结果 | 尚未审结\n"
+    found = facts(lay(heads + " | ".join(["0"] * 15)), "disputes")
+    assert {(fact.value, fact.status) for fact in found.values()} == {(0, "printed")}
+
+
 def test_an_empty_cell_behind_a_full_row_moves_nothing():
     """Labels in one column here and in two there: a row that comes to its total is whole, whatever stands behind it."""
     text = """3.补正后申请内容仍不明确 | 3 | 0 | 0 | 0 | 0 | 0 | 3 | ~

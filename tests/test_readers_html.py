@@ -638,6 +638,43 @@ def test_the_articles_in_a_message_are_read_below_their_titles():
     assert open_source("x", f"[字体: 大 小]<br>{ARTICLE}".encode()).media_type != "application/json"
 
 
+QUOTED = {
+    "script": lambda title, inner: (
+        f"let menu = [{{'id': '{title}'}}]\nlet content = {json.dumps(inner, ensure_ascii=False)}\n"
+    ),
+    "program": lambda title, inner: f"TITLE = '{title}'\nHTML = {inner!r}\n",
+    "SQL": lambda title, inner: (
+        f"CREATE TABLE `a` (`id` int);\nINSERT INTO `a` VALUES (7, '{title}', '"
+        + inner.replace("'", "\\'").replace('"', '\\"')
+        + "');"
+    ),
+    "standard SQL": lambda title, inner: f"INSERT INTO a VALUES (7, '{title}', '" + inner.replace("'", "''") + "');",
+    "CSV": lambda title, inner: f'id,title,content\n1,"{title}","' + inner.replace('"', '""') + '"\n',
+    "CDATA": lambda title, inner: f"<?xml version='1.0'?><d><t>\"{title}\"</t><c><![CDATA[{inner}]]></c></d>",
+    "feed": lambda title, inner: f"<?xml version='1.0'?><rss><t a='{title}'/><d>{html.escape(inner)}</d></rss>",
+}
+
+
+@pytest.mark.parametrize("quote", QUOTED.values(), ids=QUOTED)
+def test_a_page_in_a_string_of_another_text_is_read(quote):
+    """A script, a dump of a database, a cell of CSV or a feed holds a page in a string: its tables, spans and all, are those of the page."""
+    title = "某县水利局2022年政府信息公开工作年度报告"
+    inner = ARTICLE.replace("<table", '<table border="1" title="\'"').replace("\n", "")
+    source = open_source("dump.txt", quote(title, inner).encode())
+    found = read(source)
+    assert source.media_type == "text/html"
+    assert [grid(table) for table in found.tables()] == [grid(table) for table in document(ARTICLE).tables()]
+    assert texts(found)[0] == title
+    assert texts(found)[-1] == PROSE
+
+
+def test_markup_among_lines_is_no_page_in_a_string():
+    """A table in Markdown stays where it is; its lines are no strings."""
+    text = "# 报告\n\n他说：“好”。\n\n<table><tr><td>规章</td><td>0</td></tr></table>\n"
+    assert open_source("a.md", text.encode()).media_type == "text/markdown"
+    assert open_source("a.txt", f"甲\n{text}".encode()).media_type == "text/plain"
+
+
 def test_scripts_of_a_page_that_shows_its_article_are_not_looked_at():
     """Strings with markup in the scripts of a site are no part of a report that the page shows."""
     other = json.dumps(ARTICLE.replace("7", "8"))

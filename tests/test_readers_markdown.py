@@ -102,3 +102,26 @@ def test_full_width_pipes_are_pipes() -> None:
 def test_marks_of_markdown_are_none_of_the_text(marked: str, plain: str) -> None:
     """What a converter printed bold or leaning is a figure, and no heading leaves its mark behind; a mask of stars stays."""
     assert without_marks(marked) == plain
+
+
+def test_rows_without_pipes_at_their_ends_keep_an_empty_last_cell() -> None:
+    """`规章| 3|  ` is a row of three cells where the rule has no pipes at its ends either."""
+    assert grids("信息内容| 本年制发件数| 注\n---|---|---\n规章| 3|  \n | 4| 乙")[0][1:] == [
+        ["规章", "3", ""],
+        ["", "4", "乙"],
+    ]
+
+
+def test_places_that_a_merged_cell_reaches_over_are_no_empty_cells() -> None:
+    """A converter leaves one space for them, and more in an empty cell; a few such spaces are chance."""
+    head = "| 一 | | | 二 | |\n|---|---|---|---|---|\n"
+    (found,) = (block for block in blocks(f"{head}| 规章 | | | 3 |  |\n") if isinstance(block, Table))
+    assert [(cell.text, cell.column, cell.column_span) for cell in found.cells] == [
+        ("一", 0, 3),
+        ("二", 3, 2),
+        ("规章", 0, 3),
+        ("3", 3, 1),
+        ("", 4, 1),
+    ]
+    (plain,) = (block for block in blocks("| 一 | 二 |  |\n|---|---|---|\n| 规章 | | 3 |") if isinstance(block, Table))
+    assert {cell.column_span for cell in plain.cells} == {1}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from extract.model import Paragraph, Place, Table
@@ -114,6 +116,14 @@ def test_objects_are_lines_of_names_and_figures() -> None:
         "丙",
         "数: 3",
     ]
+
+
+def test_an_object_with_numbers_of_columns_is_a_row_of_cells() -> None:
+    """A data frame without heads gives each row as an object `{"0": …, "1": …}`."""
+    rows = [["信息内容", "本年制发件数"], *([f"甲{n}", n] for n in range(8))]
+    text = json.dumps([{str(n): cell for n, cell in enumerate(row)} for row in rows], ensure_ascii=False)
+    assert list(told(json.loads(text))) == [json.dumps(row, ensure_ascii=False) for row in rows]
+    assert list(told([{"0": "甲", "2": 3}]))[-1] == "2: 3"
 
 
 def test_an_object_among_lines_is_told_where_it_begins() -> None:

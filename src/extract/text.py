@@ -203,6 +203,11 @@ BLANK_MARKS: Final = frozenset(
         "**",
         "N/A",
         "n/a",
+        "nan",  # what programs print for none
+        "NaN",
+        "None",
+        "null",
+        "<NA>",
     )
 )
 PICTURE: Final = "\ufffc"

@@ -19,6 +19,7 @@ from extract.align.entries import Entry
 from extract.align.labels import FUZZY, Label, Names, look_up, match_columns, match_row, names
 from extract.align.pieces import COLUMN, GROUP, HEADING, ROW, UNITS, Line, Piece, come_to_three_totals, counts_up
 from extract.model import Cell, FormTable
+from extract.text import whole
 
 # The head of the year's figures and that of the figures of all years until then, in forms of before 2014.
 _THE_YEAR: Final = re.compile(r"(?:20\d\d|本)年(?:度|数|度数)?")
@@ -102,15 +103,20 @@ def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Addre
         row = own_row if own_row >= 0 else above_row if above_row >= 0 else row
         found.append((cell, row, own_column if own_column >= 0 else head(texts, columns)[0]))
     spots = _settled(found, stacked, columns)
-    if (
-        spots is None and above and come_to_three_totals(line)
-    ):  # heads that stand over other columns, or lost some words
+    told = come_to_three_totals(line) or _are_alike(cells, spec)
+    if spots is None and above and told:  # heads that stand over other columns, or lost some words
         return _by_number(cells, own_row, above, spec)
     if own_column < 0 and (spots is None or len(spots) % len(spec.columns)):
         spots = _by_number(cells, own_row, above, spec) or _by_block(found, stacked, spec)
     if not sure or not (above or beside) or _is_ragged(line, above) or _are_uneven(spots or {}):
         return {address: Spot(spot.cells, False, spot.basis) for address, spot in (spots or {}).items()}
     return spots or {}
+
+
+def _are_alike(cells: Sequence[Cell], spec: FormTable) -> bool:
+    """Whether there is a figure for each cell of the table, and all are the same: their order tells nothing."""
+    texts = {cell.text.strip() for cell in cells}
+    return len(cells) == len(spec.cells) and len(texts) == 1 and whole(texts.pop()) is not None
 
 
 def _is_ragged(line: Line, above: Sequence[Line]) -> bool:

@@ -388,9 +388,12 @@ def order_of(found: Sequence[Entry], spec: FormTable) -> Order:
 
 
 def starts(found: Iterable[Entry]) -> Mapping[int, int]:
-    """For each table (by index), the grid column behind the labels of these rows."""
+    """For each table (by index), the grid column behind these labels; none where one reaches over several: no empty cells stand there."""
     ends: dict[int, int] = {}
+    merged: set[int] = set()
     for entry in found:
         if entry.cell is not None:
             ends[entry.line.table] = max(ends.get(entry.line.table, 0), entry.end)
-    return ends
+            if entry.cell.column_span > 1:
+                merged.add(entry.line.table)
+    return {table: end for table, end in ends.items() if table not in merged}

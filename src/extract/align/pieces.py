@@ -17,6 +17,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from extract.align.frames import without_counts
 from extract.align.labels import without_note
 from extract.form import editions_of, forms
 from extract.model import Cell, Table
@@ -111,7 +112,7 @@ def pieces(tables: Sequence[Table], titles: Sequence[str] = ()) -> list[Piece]:
     """The pieces of the form's tables in document order. `titles` are the lines that stand right above each table."""
     found: list[Piece] = []
     for index, (table, title) in enumerate(zip(tables, titles or [""] * len(tables), strict=True)):
-        lines = _lines(index, table)
+        lines = _lines(index, without_counts(table))
         if title and not any(line.has("disputes", ROW) for line in lines):
             lines = _titled(lines, title)
         keys = _keys(lines)

@@ -102,6 +102,8 @@ def write(sheet: Sheet, row: Entry, match: Match, spots: Sequence[Spot], repeate
         what = f"the label “{label}” is" if label else f"figures without a label ({_figures(row.values)}) are"
         message = f"{what} read as “{own.label}” ({match.rung})"
         sheet.findings.append(Finding("label-damaged", "note", message, sheet.spec.key, own.key, page=_page(row)))
+    if len(spots) == 1 and {_flat(cell.text) for cell in stray} <= {_flat(cell.text) for cell in told}:
+        stray = []  # a merged cell that was printed once for each column
     if told and (not clear or (stray and row.placed)):
         sheet.findings.append(_open_columns(sheet, row, own.key, own.label, [*told, *stray], clear))
     facts = []

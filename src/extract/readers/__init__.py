@@ -15,7 +15,7 @@ from extract.manner import USUAL, Manner
 from extract.model import Document, Source
 from extract.readers import doc, docx, html, pdf, plain, scan
 from extract.readers.html.archive import is_archive
-from extract.readers.html.inside import is_message
+from extract.readers.html.inside import is_message, is_quoted
 
 
 class Reader(Protocol):
@@ -141,9 +141,15 @@ def media_type(name: str, content: bytes) -> str:
     start = content[:8192].decode(encoding, errors="replace").removeprefix("\ufeff")
     if is_message(content):
         return "application/json"
-    if _PAGE.search(start) or _PIECE.match(start):
+    if _PAGE.search(start) or _PIECE.match(start) or _quotes_page(content, encoding):
         return "text/html"
     return "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain"
+
+
+def _quotes_page(content: bytes, encoding: str) -> bool:
+    """Whether a text has a page with a table in its strings."""
+    held = b"<table" in content or b"&lt;table" in content or b"\\u003ctable" in content
+    return held and is_quoted(content.decode(encoding, errors="replace"))
 
 
 def _contained(kind: str, content: bytes) -> str:

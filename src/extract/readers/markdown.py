@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Final
 
 from extract.model import Block, Cell, Paragraph, Place, Table
 from extract.text import fold
 
-Row = tuple[Place, list[str]]
+# A row: where it stands, and its cells; None is a place that the cell before it reaches over.
+Row = tuple[Place, list[str | None]]
 
 _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+
+# One space for a place that a merged cell reaches over, more for an empty cell: the habit of a converter.
+_PAD: Final = re.compile(r"(?<=\|)[ \u00a0]+(?=\|)")
+_FEW: Final = 2  # such places that may be chance
 
 # Heads that a converter made up, because Markdown has no table without a head.
 _INVENTED = re.compile(r"(?:column|col|unnamed|field|列|字段|第\d+列)[\s:：_-]*\d*$", re.IGNORECASE)
@@ -38,7 +44,7 @@ def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
             continue
         line = paragraphs[number]
         if rows and line.text.strip() and len(cells := _cells(_piped(line.text))) == len(rows[-1][1]) > 1:
-            rows.append((line.place, cells))  # the head of a piece that was cut off before its rule
+            rows.append((line.place, [*cells]))  # the head of a piece that was cut off before its rule
             number += 1
             continue
         if rows and line.text.strip():
@@ -84,7 +90,12 @@ def _is_rule_of(head: str, rule: str) -> bool:
 def _rows(lines: Sequence[Paragraph]) -> list[Row]:
     """The rows of a table without its rule, and without a head that a converter made up."""
     texts = _mended([(line.place, _piped(line.text)) for line in lines])
-    rows = [(place, _cells(text)) for place, text in texts if not _RULE.match(text)]
+    # A rule without pipes at its ends is that of rows without them: there a pipe at an end stands beside an empty cell.
+    bare = not any(text.strip().startswith("|") or text.strip().endswith("|") for _, text in texts[:2])
+    body = [(place, f"|{text.strip()}|" if bare else text) for place, text in texts if not _RULE.match(text)]
+    pads = [pad for _, text in body for pad in _PAD.findall(text)]
+    cells = _spanned if _FEW < pads.count(" ") < len(pads) else _cells
+    rows: list[Row] = [(place, [*cells(text)]) for place, text in body]
     if len(rows) > 1 and all(not text or _INVENTED.match(fold(text)) for text in rows[0][1]):
         rows = rows[1:]
     return rows
@@ -108,16 +119,24 @@ def _mended(lines: Sequence[tuple[Place, str]]) -> list[tuple[Place, str]]:
 
 def table_of(rows: Sequence[Row]) -> Table:
     """The table of the texts of rows, each with its place; it stands where the first of them does."""
-    cells = tuple(
-        Cell(text, row, column, place=place)
-        for row, (place, texts) in enumerate(rows)
-        for column, text in enumerate(texts)
-    )
+    cells: list[Cell] = []
+    for row, (place, texts) in enumerate(rows):
+        for column, text in enumerate(texts):
+            if text is None:
+                cells[-1] = cells[-1]._replace(column_span=cells[-1].column_span + 1)
+            else:
+                cells.append(Cell(text, row, column, place=place))
     first = rows[0][0]
-    return Table(cells, Place(page=first.page, line=first.line))
+    return Table(tuple(cells), Place(page=first.page, line=first.line))
 
 
 def _cells(line: str) -> list[str]:
     """The texts of a row. A pipe behind a backslash is a character of its cell."""
     bare = line.strip().replace("\\|", "\0").removeprefix("|").removesuffix("|")
     return [cell.strip().replace("\0", "|").replace("<br>", "\n") for cell in bare.split("|")]
+
+
+def _spanned(line: str) -> list[str | None]:
+    """The texts of a row, None for each place that the cell before it reaches over."""
+    pads = line.strip().replace("\\|", "\0").removeprefix("|").removesuffix("|").split("|")
+    return [None if n and pad == " " else text for n, (text, pad) in enumerate(zip(_cells(line), pads, strict=True))]

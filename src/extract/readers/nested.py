@@ -92,14 +92,21 @@ def told(value: object) -> Iterator[str]:
             else:
                 yield from told(inner)
     elif isinstance(value, list):
-        rows = all(isinstance(row, list) for row in value)
-        for inner in value:
-            if rows and not any(isinstance(cell, (list, dict)) for cell in inner):
-                yield json.dumps(inner, ensure_ascii=False)
+        cells = [_cells(inner) for inner in value]
+        for inner, row in zip(value, cells, strict=True):
+            if row is not None and None not in cells:
+                yield json.dumps(row, ensure_ascii=False)
             else:
                 yield from told(inner)
     elif value is not None:
         yield from str(value).split("\n")
+
+
+def _cells(row: object) -> list[object] | None:
+    """The cells of a row, a list or an object with a field for each number of a column; None for what is no row."""
+    if isinstance(row, dict) and len(row) > 1 and [*row] == [str(number) for number in range(len(row))]:
+        row = [*row.values()]
+    return row if isinstance(row, list) and not any(isinstance(cell, (list, dict)) for cell in row) else None
 
 
 def _is_figure(value: object) -> bool:

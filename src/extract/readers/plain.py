@@ -70,6 +70,7 @@ def read(source: Source) -> Document:
         lines, places = rejoined(unbarred(lines), places)
     if holds_objects(text):
         lines, places = unnested(lines, places)
+        text = "\n".join(lines)
     if has_headed(text):
         lines, places = parted(lines, places)
     lines, places = unlisted(*unfolded(*unglued(spaced(lines, text), places)), text)

@@ -16,7 +16,7 @@ from extract.readers.html.archive import is_archive, page_of
 from extract.readers.html.article import article, contents, has_article, is_furniture, measure, shows_article
 from extract.readers.html.charset import to_utf8
 from extract.readers.html.index import agency_name, iso_date, read_index
-from extract.readers.html.inside import framed, page_in_message, unfolded
+from extract.readers.html.inside import framed, is_quoted, page_in_message, page_in_strings, unfolded
 from extract.readers.html.page import Page, Part
 from extract.readers.html.tree import read_page
 
@@ -37,7 +37,7 @@ _Front = tuple[str, Line | None, bool]
 
 
 def accepts(source: Source) -> bool:
-    """True for web pages, web archives, and JSON that carries a page."""
+    """True for web pages, web archives, JSON that carries a page, and other texts that quote one."""
     return source.media_type in ("text/html", "multipart/related", "application/json")
 
 
@@ -55,6 +55,8 @@ def read(source: Source) -> Document:
     markup, encoding = to_utf8(content, named)
     if source.media_type == "application/json":
         markup = page_in_message(markup)
+    elif is_quoted(text := markup.decode("utf-8", "replace")):
+        markup = page_in_strings(text).encode()
     page = _seen(markup)
     body = article(page)
     _require_text(page, body)

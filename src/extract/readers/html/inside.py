@@ -5,10 +5,18 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+# The strings of any language: a mark inside them has a backslash before it, or stands twice; XML has CDATA, or escapes all.
+_QUOTED: Final = re.compile(
+    r"\"(?:[^\"\\]|\\.|\"\")*\"|'(?:[^'\\]|\\.|'')*'|<!\[CDATA\[(.*?)\]\]>|>([^<>]*&lt;/?\w[^<>]*)<", re.DOTALL
+)
+_TAG: Final = re.compile(r"(?:<|&lt;)(?:!doctype\s+html|html|body|p|table|div|span|h[1-6])\b", re.IGNORECASE)
+_BEFORE_TAG: Final = re.compile(r"(?:[\"'>]|<!\[CDATA\[)(?:\s|\\[nrt])*$")
+_BEHIND_SLASH: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
+_SPACE: Final = {"n": "\n", "r": "\n", "t": "\t"}
 _SCRIPT: Final = re.compile(r"<script\b[^>]*>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL)
 _AREA: Final = re.compile(r"<textarea\b[^>]*>(.*?)</textarea\s*>", re.IGNORECASE | re.DOTALL)
 _FRAME: Final = re.compile(r"<iframe\b[^>]*?\ssrcdoc\s*=\s*(?:\"([^\"]*)\"|'([^']*)')[^>]*>", re.IGNORECASE)
@@ -33,9 +41,35 @@ def is_message(content: bytes) -> bool:
     return True
 
 
+def is_quoted(text: str) -> bool:
+    """Whether a text that is no page carries markup with a table in its strings: a script, a dump of a database, a table or XML
+    with a page in a cell.
+    """
+    start = text[:64].lstrip("\ufeff \t\r\n")
+    if "table" not in text or (start.startswith("<") and not start.startswith("<?xml")):
+        return False
+    tag = _TAG.search(text)
+    return tag is not None and _BEFORE_TAG.search(text[max(tag.start() - 40, 0) : tag.start()]) is not None
+
+
+def page_in_strings(text: str) -> str:
+    """The page that the strings of a text make, each article below its title."""
+    return _articles(_unquoted(match) for match in _QUOTED.finditer(text))
+
+
+def _unquoted(match: re.Match[str]) -> str:
+    if match[1] is not None:
+        return match[1]
+    if match[2] is not None:
+        return html.unescape(match[2])
+    mark, string = match[0][0], match[0][1:-1]
+    string = string.replace(2 * mark, mark)
+    return _BEHIND_SLASH.sub(lambda m: chr(int(m[1], 16)) if m[1] else _SPACE.get(m[2], m[2]), string)
+
+
 def page_in_message(markup: bytes) -> bytes:
     """The page that the strings of JSON make, each article below its title."""
-    return _articles(markup.decode("utf-8", "replace")).encode()
+    return _articles(_strings(markup.decode("utf-8", "replace"))).encode()
 
 
 def framed(markup: bytes) -> bytes:
@@ -50,15 +84,15 @@ def unfolded(markup: bytes) -> bytes | None:
     """
     text = markup.decode("utf-8", "replace")
     shown = _AREA.sub(lambda m: html.unescape(m[1]), text)
-    shown = _SCRIPT.sub(lambda m: _articles(m[1]), shown)
+    shown = _SCRIPT.sub(lambda m: _articles(_strings(m[1])), shown)
     return shown.encode() if _MARKUP.search(shown) and len(shown) != len(text) else None
 
 
-def _articles(script: str) -> str:
-    """The strings of a script that are markup, one after the other, each below the last string before it that is a title."""
+def _articles(strings: Iterable[str]) -> str:
+    """The strings that are markup, one after the other, each below the last string before it that is a title."""
     parts: list[str] = []
     title = ""
-    for string in _strings(script):
+    for string in strings:
         if _TITLE.fullmatch(string):
             title = string
         elif len(string) >= _LEAST and _MARKUP.search(string):
