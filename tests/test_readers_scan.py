@@ -16,14 +16,15 @@ from extract.align import align
 from extract.errors import NoReader, TooLarge, Unreadable
 from extract.grid import Box, Piece, PieceCell, Ruling
 from extract.manner import Manner
-from extract.model import Document, Paragraph, Source, Table
+from extract.model import Document, Paragraph, Place, Source, Table
 from extract.ocr import Glyph, Patch
-from extract.readers import kept, scan
+from extract.readers import again, kept, scan
 from extract.readers.again import _grown
 from extract.readers.crops import Look, chance_of
 from extract.readers.figures import cells_to_look_at, figure, looks_at, may_be_figure
 from extract.readers.pages import Layout
 from extract.readers.pdf.damaged import is_garbage
+from extract.readers.picture import Straight
 from extract.readers.scan import Pages, Scan, _layout, assembled
 from extract.readers.sheet import Seen, Sheet, _words
 from extract.words import Word
@@ -471,6 +472,56 @@ def test_a_cell_open_at_a_page_break_is_looked_at_beyond_its_rules() -> None:
     assert sorted({(box.top, box.bottom) for box in seen}) == [(47.0, 80.0), (80.0, 110.0)]
 
 
+def test_figures_are_held_against_those_of_their_own_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a table in small print no figure is cut, however high those of another table on the page are."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    grey = np.full((300, 600), 255, np.uint8)
+    tables = []
+    for top, height in ((20, 30), (120, 20)):
+        tables.append([Place(1, 50.0 * n, float(top), 50.0 * n + 50, top + 60.0) for n in range(10)])
+        for n in range(10):
+            grey[top + 15 : top + 15 + height, 50 * n + 24 : 50 * n + 28] = 0
+    sheet = Sheet(600.0, 300.0, UPRIGHT, (Seen(Word("1", 0, 0, 9, 30, 30.0), 1.0),), (), ())
+    shown = (grey, 72.0)
+    monkeypatch.setattr(again, "_pictures", lambda *_: [(1, shown, shown)])
+    monkeypatch.setattr(again, "straighten", lambda *_: [Straight(grey, np.eye(2, 3), ())])
+    monkeypatch.setattr(again.scan, "scans", lambda *_: [Scan(sheet, {})])
+    monkeypatch.setattr(again.ocr, "engine", _Ones)
+    found = again.look_again(Source("a.pdf", b"", "application/pdf", ""), tables)
+    assert {sure for sighting in found.values() for _, sure in sighting.readings} == {0.99}
+    assert len(found) == 20
+
+
+class _Ones:
+    """A recogniser that reads a 1 everywhere."""
+
+    def recognise(self, lines: Sequence[Any]) -> list[Any]:
+        return [(Glyph("1", 0.99, 0.5),) for _ in lines]
+
+
+@pytest.mark.parametrize(("bottom", "sure"), [(140.0, True), (130.0, False)])
+def test_cells_that_no_rule_closes_below_are_no_blanks(bottom: float, sure: bool) -> None:
+    """The figures of a row that a page break cuts may stand on the next page; what is seen here may be dirt."""
+    down = tuple(Ruling(x, 50.0, 140.0) for x in (50.0, 150.0, 250.0, 350.0))
+    across = tuple(Ruling(y, 50.0, 350.0) for y in (50.0, 80.0, 110.0, *((bottom,) if sure else ())))
+    words = [_word("12", 60 + 100 * x, y) for x in range(3) for y in (55, 85)]
+    sheet = Sheet(600.0, 800.0, UPRIGHT, (*words, _word("规章", 60, 115)), across, down)
+    open_cells = [cell.box for piece in _layout(sheet, 1).pieces for cell in piece.cells if cell.row == 2]
+    looks = {box: [Look(text, 0.99)] for box, text in zip(open_cells, ("规章", "", "0"), strict=True)}
+    (table,) = (b for b in assembled(Pages(((1, Scan(sheet, looks)),))) if isinstance(b, Table))
+    found = [cell.confidence or 0.0 for cell in table.cells if cell.row == 2 and cell.column > 0]
+    assert [confidence > 0.9 for confidence in found] == [sure, sure]
+
+
+def test_pages_cut_out_of_one_picture_have_one_scale() -> None:
+    """A table that runs over the cut has columns of one width, however high the pages are."""
+    import numpy as np
+
+    assert len({scan.scale_of(np.zeros((height, 1600), np.uint8)) for height in (1900, 2262, 2500)}) == 1
+
+
 def test_the_closer_look_has_room_where_no_rule_is() -> None:
     """A cell with a rule above and none below is looked at beyond its lower side alone; lengths are in pixels."""
     box = Box(300.0, 160.0, 500.0, 200.0)
@@ -599,8 +650,8 @@ def test_kept_pages_come_back_as_they_were() -> None:
     """What is kept of a page survives JSON."""
     sheet = _sheet([*HEAD, _word("12", 190, 90)])
     found = [(sheet, {LEFT: [Look("12", 0.99, (("13", 0.01),))]})]
-    ((again, looks),) = kept.parse(json.loads(json.dumps(kept.plain(found))))
-    assert again == sheet
+    ((read, looks),) = kept.parse(json.loads(json.dumps(kept.plain(found))))
+    assert read == sheet
     assert looks == found[0][1]
 
 
@@ -834,6 +885,18 @@ def test_red_seals_are_taken_out() -> None:
     grey = clean(pixels)
     assert grey[150, 150] > 230
     assert grey[200, 200] < 60
+
+
+def test_print_in_red_is_no_seal() -> None:
+    """Where there is no other ink on a page, what is red is the report itself."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.picture import clean
+
+    pixels = np.full((400, 400, 3), 255, np.uint8)
+    pixels[100:300:20, 100:300] = (200, 40, 40)
+    assert clean(pixels)[100, 150] < 120
 
 
 def test_crooked_page_is_straightened() -> None:

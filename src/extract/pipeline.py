@@ -82,8 +82,8 @@ def _closer_look(
     if not wanted:
         return laid, frozenset()
     try:
-        close = wanted & disputed(laid)
-        sightings = look_again(source, close, manner) if close else {}
+        close = [wanted & places for places in disputed(laid)]
+        sightings = look_again(source, close, manner) if any(close) else {}
     except NoReader:
         sightings = {}
     mended, sure = mend(laid, sightings, wanted)

@@ -61,20 +61,21 @@ def doubt_unseen(laid: Sequence[Laid], pages: Collection[int | None] | None) -> 
 
 def suspects(laid: Sequence[Laid]) -> frozenset[Place]:
     """The places of the figures that may be mended or settled: those in broken identities, and doubtful ones."""
-    doubtful = {f.place for table in laid for f in table.facts if f.status == "doubtful" and f.place.page is not None}
-    return disputed(laid) | doubtful
+    facts = (fact for table in laid for fact in table.facts)
+    doubtful = frozenset(fact.place for fact in facts if fact.status == "doubtful" and fact.place.page is not None)
+    return doubtful.union(*disputed(laid))
 
 
-def disputed(laid: Sequence[Laid]) -> frozenset[Place]:
-    """The places of the figures in broken identities, and of print that the identities say is another figure: those that
-    a closer look may tell apart.
+def disputed(laid: Sequence[Laid]) -> tuple[frozenset[Place], ...]:
+    """For each table the places of the figures in broken identities, and of print that the identities say is another figure:
+    those that a closer look may tell apart.
     """
-    found = set()
+    found = []
     for table in laid:
         spec = form.table(table.edition, table.table)
-        if spec is not None:
-            found |= {fact.place for fact in _accused(table.facts, spec)}
-    return frozenset(place for place in found if place.page is not None)
+        accused = _accused(table.facts, spec) if spec is not None else []
+        found.append(frozenset(fact.place for fact in accused if fact.place.page is not None))
+    return tuple(found)
 
 
 def mend(

@@ -5,6 +5,7 @@ resolution, which brings out what a fine scan holds, and each cell cropped in se
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 from statistics import median
 from typing import Any, Final
 
@@ -26,24 +27,27 @@ _CLOSER: Final = 1.5  # times the resolution of the first look
 _CUT: Final = 0.5  # confidence of a digit of which part is gone
 
 
-def look_again(source: Source, places: Collection[Place], manner: Manner = USUAL) -> dict[Place, Sighting]:
-    """What the cells at these places say, looked at closely; places that no scanned page has are left out.
+def look_again(source: Source, tables: Sequence[Collection[Place]], manner: Manner = USUAL) -> dict[Place, Sighting]:
+    """What the cells at these places of each table say, looked at closely; places that no scanned page has are left out.
+    Figures are held against those of their own table, for each table may be in print of its own size.
 
     Raises `NoReader` where the recogniser is not installed, as it may be where the first look came from the cache.
     """
     engine = ocr.engine()
     found: dict[Place, Sighting] = {}
-    wanted: dict[int, list[Place]] = {}
-    for place in sorted(places, key=lambda p: (p.page or 0, p.top or 0.0, p.x0 or 0.0)):
-        wanted.setdefault(place.page or 0, []).append(place)
+    wanted: dict[int, list[list[Place]]] = {}
+    for table in tables:
+        in_order = sorted(table, key=lambda p: (p.page or 0, p.top or 0.0, p.x0 or 0.0))
+        for number, places in groupby(in_order, key=lambda p: p.page or 0):
+            wanted.setdefault(number, []).append([*places])
     for number, first, closer in _pictures(source, frozenset(wanted), manner):
         known = scan.scans(*first)
         pixels, scale = closer
         for straight, sheet in _matched(straighten(pixels, engine), [one.sheet for one in known]):
-            here = [place for place in wanted[number] if place not in found]
-            boxes = {place: _box(place, straight, scale) for place in here}
-            inside = [place for place in here if _is_inside(boxes[place], straight)]
-            found |= _sightings(straight, inside, [boxes[p] for p in inside], sheet, scale, engine)
+            for table in wanted[number]:
+                boxes = {place: _box(place, straight, scale) for place in table if place not in found}
+                inside = {place: box for place, box in boxes.items() if _is_inside(box, straight)}
+                found |= _sightings(straight, [*inside], [*inside.values()], sheet, scale, engine)
     return found
 
 

@@ -1,4 +1,6 @@
-"""Cells at the brink of a picture: where the side of a table is not on the page, figures may be cut off with it."""
+"""Cells at the brink of a picture: where the side of a table is not on the page, figures may be cut off with it, and where
+a row has no rule below it, they may stand on the next page.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +26,11 @@ def cut_off(layout: Layout, sheet: Sheet) -> Iterator[Box]:
                 x1 > layout.width - near and not _is_closed(cell, x1, sheet)
             ):
                 yield cell.box
+
+
+def left_open(layout: Layout) -> Iterator[Box]:
+    """The cells without words in rows that no rule closes below: no proof of a blank, and what a look finds there may be dirt."""
+    return (cell.box for piece in layout.pieces for cell in piece.cells if cell.open_bottom and not cell.text)
 
 
 def _is_closed(cell: PieceCell, side: float, sheet: Sheet) -> bool:

@@ -19,14 +19,16 @@ Pixels = npt.NDArray[np.uint8]
 
 # A pixel is of coloured ink (a seal) where red outweighs the other colours by this much.
 _RED: Final = 28
-# Of a page, at least this share is a seal if there is one; what is paler than this is no print under it.
+# Of a page, at least this share is a seal if there is one; what is paler than the next is no print under it.
 _SEAL: Final = 0.0002
 _PALE: Final = 195
+_BESIDE: Final = 0.03  # beside seals there is print in other ink, at least so much of their area
 # Pixels darker than this are ink. Where more than this share of a page are single ones, pieces of no more pixels than this
 # are specks: a point has more.
 _DARK: Final = 128
 _SPECKS: Final = 0.0005
 _SPECK: Final = 3
+_DARKEST: Final = 42.0  # no paper in the shade is darker
 _BEYOND: Final = 70  # what is around a page may be darker than this, paper is not
 _NEGATIVE: Final = 80  # and where most of a page is darker than this, it is a negative
 # So many rows of a page are looked at for lines down it; such a line is darker than the paper so many pixels aside by this
@@ -98,7 +100,7 @@ def clean(pixels: Pixels) -> Picture:
     if paper.min() > 245:
         return np.ascontiguousarray(grey)
     ground = cv2.resize(cv2.GaussianBlur(paper, (0, 0), 1), grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    even = np.clip(grey.astype(np.float32) * (255.0 / np.maximum(ground, 40)), 0, 255).astype(np.uint8)
+    even = cv2.divide(grey, cv2.max(ground, _DARKEST), scale=255)
     even[cv2.resize(_around(paper), grey.shape[::-1], interpolation=cv2.INTER_NEAREST) > 0] = 255
     return np.ascontiguousarray(even)
 
@@ -122,8 +124,9 @@ def _without_seals(pixels: Pixels) -> Picture:
     # What is not redder than both other colours comes out as 0.
     redness = cv2.subtract(light, cv2.max(pixels[:, :, 1], pixels[:, :, 2]))
     inked = redness > _RED
-    if np.count_nonzero(inked) < _SEAL * inked.size:
-        return np.asarray(grey)
+    red = np.count_nonzero(inked)
+    if red < _SEAL * inked.size or np.count_nonzero((grey < _DARK) & ~inked) < _BESIDE * red:
+        return np.asarray(grey)  # without a seal, or printed in red
     around = cv2.dilate(inked.astype(np.uint8), np.ones((7, 7), np.uint8)) > 0
     zone = around & (redness > _RED // 4)
     level = max(60.0, float(np.percentile(light[inked], 40)))

@@ -191,7 +191,7 @@ def _pieces(mask: Picture, dpi: float, gap: int) -> list[Ruling]:
     if gap > 1:
         soft = cv2.morphologyEx(soft, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
     lines = cv2.morphologyEx(soft, cv2.MORPH_OPEN, np.ones((1, shortest), np.uint8))
-    _, _, stats, middles = cv2.connectedComponentsWithStats(lines, connectivity=8)
+    _, _, stats, middles = cv2.connectedComponentsWithStats(lines, connectivity=8, ltype=cv2.CV_16U)
     found = []
     for (x, _, width, height, area), (_, y) in zip(stats[1:].tolist(), middles[1:].tolist(), strict=True):
         if area / width <= _THICK * dpi + 2 and height <= _THICK * dpi + 2 + 0.01 * width:

@@ -22,7 +22,7 @@ from extract.manner import USUAL, Manner
 from extract.model import Block, Document, Paragraph, Place, Source, Table
 from extract.ocr import Picture
 from extract.readers import kept
-from extract.readers.brinks import cut_off
+from extract.readers.brinks import cut_off, left_open
 from extract.readers.crops import Look, look
 from extract.readers.figures import UNSEEN, looks_at, settled
 from extract.readers.pages import Layout, Page, in_order, lay_out, with_columns, without_furniture
@@ -35,7 +35,7 @@ PICTURES: Final = frozenset(("scan", "image"))
 """The names of the readers whose documents were recognised from pictures."""
 RECOGNISED: Final = "page-recognised"
 """The code of the note on a page that was recognised in a document whose other pages have text."""
-# A picture file has no size in points that could be trusted: its longer side is that of A4.
+# A picture file has no size in points that could be trusted: its page is as wide as A4.
 _LONG_SIDE: Final = 841.9
 # A picture higher than this, in parts of its width, is more than one page.
 _TALL: Final = 1.7
@@ -138,11 +138,12 @@ def _cut(pixels: Picture) -> Iterator[Picture]:
 
 
 def scale_of(pixels: Picture) -> float:
-    """The scale of a picture whose page is as wide as A4, on its side, or one of two side by side."""
+    """The scale of a picture whose page is as wide as A4, on its side, or one of two side by side: pages that were cut out
+    of one picture are of one width, but not of one height.
+    """
     height, width = pixels.shape[:2]
-    if max(height, width) > 1.2 * min(height, width):
-        return float(max(height, width) / _LONG_SIDE * 72)
-    return float(width / (_LONG_SIDE / 2**0.5) * 72)
+    wide = _LONG_SIDE if width > 1.2 * height else _LONG_SIDE / 2**0.5
+    return float(width / wide * 72)
 
 
 def scans(pixels: Picture, dpi: float) -> list[Scan]:
@@ -187,11 +188,12 @@ def assembled(pages: Pages) -> tuple[Block, ...]:
             layouts.append(lay_out(replace(part, number=number)))
             origins[number] = page, None
             continue
-        layout, confidences = settled(_layout(part.sheet, number), part.sheet.words, part.looks)
+        bare = _layout(part.sheet, number)
+        layout, confidences = settled(bare, part.sheet.words, part.looks)
         layouts.append(layout)
         origins[number] = page, part.sheet
         sure |= {(number, box): confidence for box, confidence in confidences.items()}
-        sure |= {(number, box): UNSEEN for box in cut_off(layout, part.sheet)}
+        sure |= {(number, box): UNSEEN for box in (*cut_off(layout, part.sheet), *left_open(bare))}
     whole = in_order([with_columns(layout) for layout in without_furniture(_fitted(layouts))])
     return tuple(_placed(whole, sure, origins))
 

@@ -22,13 +22,13 @@ def render(document: Any, number: int, dpi: float) -> tuple[npt.NDArray[np.uint8
         width, height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
         dpi *= min(1.0, _LARGEST / max(width, height, 1.0))
         size = max(1, round(width * dpi / 72)), max(1, round(height * dpi / 72))
-        pixels = np.full((size[1], size[0], 4), 255, np.uint8)
+        pixels = np.full((size[1], size[0], 3), 255, np.uint8)
         memory = pixels.ctypes.data_as(ctypes.c_void_p)
-        bitmap = pdfium.FPDFBitmap_CreateEx(*size, pdfium.FPDFBitmap_BGRx, memory, 4 * size[0])
+        bitmap = pdfium.FPDFBitmap_CreateEx(*size, pdfium.FPDFBitmap_BGR, memory, 3 * size[0])
         if not bitmap:
             return None
-        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, *size, 0, pdfium.FPDF_ANNOT)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, *size, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER)
         pdfium.FPDFBitmap_Destroy(bitmap)
-        return np.ascontiguousarray(pixels[:, :, 2::-1]), dpi
+        return pixels, dpi
     finally:
         pdfium.FPDF_ClosePage(page)
