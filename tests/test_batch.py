@@ -14,7 +14,7 @@ import pytest
 
 from extract import batch, files
 from extract.batch import Limits
-from extract.errors import NotAReport
+from extract.errors import NotAReport, TooLarge
 from extract.form import form
 from extract.model import Agency, Fact, Finding, Heading, Report, Source
 from extract.store import OutputRefused, read_table
@@ -219,6 +219,22 @@ def test_large_and_odd_files_are_not_opened(tmp_path):
         "self.txt": "unreadable",
     }
     assert "--max-size" in next(r["message"] for r in rows(folder, "failures") if r["source"] == "big.txt")
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_no_further_than_the_limit(tmp_path, monkeypatch):
+    """Its size of a moment ago says nothing; what comes behind the limit is never in memory."""
+    log = tmp_path / "log.txt"
+    log.write_bytes(b"x" * 2_000)
+    assert batch.content(str(log), 2_000) == b"x" * 2_000
+    real = os.stat
+
+    def before(path, *rest, **named):
+        status = real(path, *rest, **named)
+        return os.stat_result((*status[:6], 10, *status[7:])) if str(path) == str(log) else status
+
+    monkeypatch.setattr("extract.reading.os.stat", before)
+    with pytest.raises(TooLarge, match="--max-size"):
+        batch.content(str(log), 1_000)
 
 
 def test_odd_names(tmp_path):

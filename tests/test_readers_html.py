@@ -679,3 +679,13 @@ def test_scripts_of_a_page_that_shows_its_article_are_not_looked_at():
     """Strings with markup in the scripts of a site are no part of a report that the page shows."""
     other = json.dumps(ARTICLE.replace("7", "8"))
     assert texts(document(f"<script>var other = {other}</script>{ARTICLE}")) == texts(document(ARTICLE))
+
+
+def test_an_archive_of_too_many_parts_or_nested_ones_is_refused():
+    """Each in a sentence that says what to do, and at once."""
+    head = b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+    with pytest.raises(TooLarge, match="save the page"):
+        read(open_source("a.mht", head + b"--x\nContent-Type: text/html\n\n<p>1\n" * 30_000))
+    nested = "".join(f"Content-Type: multipart/related; boundary=b{n}\n\n--b{n}\n" for n in range(2_000))
+    with pytest.raises(Unreadable, match="nested"):
+        read(open_source("a.mht", f"MIME-Version: 1.0\n{nested}Content-Type: text/html\n\n<p>x".encode()))

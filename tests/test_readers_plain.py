@@ -136,6 +136,8 @@ def test_markdown_is_text():
         (b"\1\2\3\4\5\6" * 40, NoReader, "no kind of document"),
         (zipped("a.txt"), NoReader, "unpack"),
         (b"7z\xbc\xaf\x27\x1c\0", NoReader, "7z"),
+        (b"BZh91AY&SY\0", NoReader, "bzip2"),
+        (b"\xfd7zXZ\0\0", NoReader, "xz archive"),
         (b"%!PS-Adobe", NoReader, "application/postscript"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), Encrypted, "password"),
     ],

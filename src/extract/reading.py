@@ -180,7 +180,10 @@ def content(path: str, size: int) -> bytes:
         if status.st_size > size:
             raise _too_large(status.st_size, size)
         with open(path, "rb") as file:  # noqa: PTH123
-            return file.read()
+            read = file.read(size + 1)  # it may grow meanwhile, and without end
+        if len(read) > size:
+            raise _too_large(len(read), size)
+        return read
     except OSError as error:
         reason = error.strerror or str(error)
         raise Unreadable(f"it cannot be opened ({reason}); look at the file and its permissions") from error

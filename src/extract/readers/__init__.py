@@ -45,6 +45,8 @@ _SIGNATURES: Final = (
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
     (b"\x1f\x8b", "application/gzip"),
+    (b"BZh91AY&SY", "application/x-bzip2"),
+    (b"\xfd7zXZ\0", "application/x-xz"),
     (b"%!PS", "application/postscript"),
     (b"MIME-Version:", "multipart/related"),
 )
@@ -72,6 +74,8 @@ _NEXT_STEPS: Final = {
     "application/vnd.rar": "a RAR archive; unpack it and read the files in it",
     "application/x-7z-compressed": "a 7z archive; unpack it and read the files in it",
     "application/gzip": "a gzip archive; unpack it and read the file in it",
+    "application/x-bzip2": "a bzip2 archive; unpack it and read the files in it",
+    "application/x-xz": "an xz archive; unpack it and read the files in it",
     "application/ofd": "an OFD document; print it to PDF",
 }
 

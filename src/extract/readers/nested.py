@@ -49,14 +49,19 @@ def _object(lines: Sequence[str], start: int) -> tuple[object, int]:
             continue
         try:
             return loads("\n".join(lines[start:end]).strip().rstrip(",")), end
-        except (ValueError, RecursionError):
+        except ValueError:
             return None, start + 1
     return None, start + 1
 
 
 def loads(text: str) -> object:
-    """The value of a JSON text. Raises `ValueError` where it is none, or has two fields of one name: one of them would be lost."""
-    return json.loads(text, object_pairs_hook=_once)
+    """The value of a JSON text. Raises `ValueError` where it is none, is nested without end, or has two fields of one name: one of
+    them would be lost.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except RecursionError as error:
+        raise ValueError("it is nested too deep") from error
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -76,7 +76,7 @@ def _lines(page: Straight, upright: bool, dpi: float) -> list[Ruling]:
     import cv2
 
     grey = page.grey
-    block = 2 * round(dpi * 0.08) + 1
+    block = 2 * max(1, round(dpi * 0.08)) + 1  # a picture may be a dot
     soft = cv2.blur(grey, (1, 9) if upright else (9, 1))
     across = np.ones((1, block // 2) if upright else (block // 2, 1), np.uint8)
     depth = cv2.morphologyEx(soft, cv2.MORPH_BLACKHAT, across)

@@ -111,7 +111,10 @@ def _drawn(texts: Sequence[str], joints: Sequence[Sequence[int]], ruled: frozens
     A line with as many bars as the line before it has them in the same columns, even where text that is too wide for its
     cell moved them. Any other may be wide in its own way.
     """
-    fitting = [[[places(text, m)[at] for at in own] for m in MEASURES] for text, own in zip(texts, joints, strict=True)]
+    fitting = [
+        [[there[at] for at in own] for m in MEASURES for there in (places(text, m),)]
+        for text, own in zip(texts, joints, strict=True)
+    ]
     counts = [Counter(column for line in fitting for column in line[m]) for m in range(len(MEASURES))]
     common = min(counts, key=len)
     known = ruled | {column for column, count in common.items() if count > 1}

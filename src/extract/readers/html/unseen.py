@@ -49,6 +49,7 @@ _DISPLAY: Final = re.compile(r"\s*display\s*:\s*([a-z-]+)\s*(!\s*important)?\s*"
 _NARROWEST: Final = re.compile(r"\s*\(\s*min-width\s*:\s*(\d+)px\s*\)\s*", re.IGNORECASE)
 _WINDOW: Final = 1200  # pixels; the window of a desk
 _MOST_RULES: Final = 400
+_LONGEST: Final = 300  # characters of a selector: what one costs grows with its parts and the depth of the page
 _DYNAMIC: Final = re.compile(r":(?!not\(|is\(|first-child|last-child|nth-child)")
 
 
@@ -114,7 +115,7 @@ def _by_sheets(tree: LexborHTMLParser) -> list[LexborNode]:
 
 def _selected(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
     try:
-        return tree.css(selector)
+        return tree.css(selector) if len(selector) <= _LONGEST else []
     except (SelectolaxError, ValueError):
         return []
 
