@@ -1045,3 +1045,30 @@ def test_a_head_with_an_open_bracket_goes_on_below():
         canvas.drawCentredString(215, 67, "年末事项）")
 
     assert the_table(document(page))[0] == ["信息内容", "上一年项目的数量（指上\n年末事项）", "废止"]
+
+
+def test_the_article_above_a_table_is_the_head_of_no_column():
+    """Set with a gap in it, its second half stands where a column might."""
+
+    def page(canvas: Canvas) -> None:
+        columns(canvas, [["", "", "", ""], *([*row[:2], "", row[2]] for row in SHORT)])
+        canvas.drawString(170, 60, "第二十条")
+        canvas.drawString(240, 60, "第（八）项")
+
+    assert the_table(document(page))[-4:] == [[*row] for row in SHORT[1:]]
+
+
+def test_the_rest_of_a_label_stands_beside_that_of_several_rows():
+    """The last line of a table has the rest of its label, and the beginning of a numbered one that is set lower."""
+
+    def page(canvas: Canvas) -> None:
+        columns(canvas, [["", *row[1:]] for row in SHORT[:4]])
+        for row, text in ((0, "信息内容"), (1, "1.申请"), (2, "2.申请")):
+            canvas.drawString(120, 60 + 24 * row, text)
+        canvas.drawString(120, 60 + 24 * 3 - 6, "3.提供公开出版")
+        canvas.drawString(120, 60 + 24 * 3 + 6, "物")
+        canvas.drawString(60, 60 + 24, "（四）")
+        canvas.drawString(60, 60 + 24 * 3 + 6, "（五）")
+
+    rows = [[cell for cell in row if cell] for row in the_table(document(page))]
+    assert ["3.提供公开出版\n物", "7", "8"] in rows

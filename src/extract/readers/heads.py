@@ -24,6 +24,7 @@ _TOUCHING: Final = 0.2
 _IN_PITCH: Final = 1.25
 _OPENING: Final = re.compile("[（(]")
 _CLOSING: Final = re.compile("[）)]")
+_ARTICLE: Final = re.compile("第.{1,5}条第?[（(]")
 _PROSE: Final = re.compile("[，。；]")
 _SENTENCE_END: Final = ("。", "；", "：", ":", "，")
 
@@ -48,7 +49,8 @@ def count_heads(above: Sequence[Row], body: Sequence[Row], column: Column) -> in
 
 
 def with_blank_columns(columns: Columns, heads: Sequence[Row], labels: Sequence[Word]) -> Columns:
-    """The columns with those that have a head but no figure in any row; what stands above labels is the head of these.
+    """The columns with those that have a head but no figure in any row; what stands above labels is the head of these, and the
+    article that a table is on, 第二十条 第（八）项, is none.
 
     The words of one head stand above one another. A word beside the head of the nearest column is the head of another.
     """
@@ -57,7 +59,8 @@ def with_blank_columns(columns: Columns, heads: Sequence[Row], labels: Sequence[
     named: dict[tuple[float, float], list[Word]] = {}
     narrow: list[Word] = []
     reach = sum(columns[0]) / 2
-    for word in sorted((w for row in heads for w in _joined(row)), key=centre_of, reverse=True):
+    named_above = (row for row in heads if not _ARTICLE.match("".join(word.text for word in row)))
+    for word in sorted((w for row in named_above for w in _joined(row)), key=centre_of, reverse=True):
         if any(label.x0 < word.x1 and word.x0 < label.x1 for label in labels):
             continue
         # Left of the first figures a head is that of a column only where it keeps to their pitch: labels have heads too.

@@ -221,12 +221,12 @@ def _grown(rows: Sequence[Row], first: int, last: int, columns: Columns, top: in
 
 
 def _ends_label(rows: Sequence[Row], edge: float) -> bool:
-    """Whether the second of two lines is the rest of the label of the first."""
+    """Whether the second of two lines is, or has beside the label of several rows, the rest of the label of the first."""
     if len(rows) < 2:
         return False
     last, row = rows
     near = row[0].top - last[0].top <= NEXT_LINE * row[0].em
-    return near and all(w.x1 < edge for w in row) and not LIST_MARK.match(row[0].text)
+    return near and all(w.x1 < edge for w in row) and not all(LIST_MARK.match(w.text) for w in row)
 
 
 def _touches(last: Row, row: Row, edge: float, size: float) -> bool:
