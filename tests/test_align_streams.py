@@ -880,3 +880,20 @@ def test_labels_of_one_length_show_no_columns(lay: Lay) -> None:
         "inferred",
         "missing",
     }
+
+
+def test_a_bare_number_where_the_rows_of_its_table_have_theirs_beside_may_number_the_page(lay: Lay) -> None:
+    """Whatever the rows of the other table do, whose labels were wrapped: below a label without a figure, 2 may be the page."""
+    lines = [
+        "第二十条第（一）项\n信息内容 本年制发件数 本年废止件数 现行有效件数\n规章 0\n行政规范性文件 0",
+        "第二十条第（六）项\n信息内容 本年处理决定数量\n行政处罚\n行政强制\n2\n第二十条第（八）项\n信息内容\n行政事业性收费",
+        HEADS,
+        *(
+            f"{label[:-2]}\n{label[-2:]}\n0"
+            for label in ("一、本年新收政府信息公开申请数量", "7.属于行政执法案卷", "8.属于行政查询事项")
+        ),
+        "2.重复申请\n0\n3.要求提供公开出版物\n0",
+    ]
+    facts = lay("\n".join(lines))
+    assert facts["disclosure/compulsion/decisions"].status == "inferred"
+    assert facts["requests/not_processed.duplicate/total"].value == 0

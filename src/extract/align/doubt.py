@@ -12,7 +12,7 @@ from typing import Final
 
 from extract.align.evidence import ALIKE, BELOW, NEAR, ORDER, TOUCHING, WRAPPED, is_headed
 from extract.align.lexicon import Lexicon, without_unit
-from extract.align.stream import Stream
+from extract.align.stream import Run, Stream
 from extract.text import whole
 
 _SHOWN: Final = 5  # rows that make a habit
@@ -34,11 +34,18 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
 
     A lone number may be that of a page. In a text in which some label stands below its figures, or around them, or most on
     their line, any others may belong to a label below them that has none. Where figures have lines of their own, this
-    is the habit; but a few rows are too few to show it, and so are numbers that count the pages.
+    is the habit, of the tables in which they mostly do; but a few rows are too few to show it, and so are numbers that count the pages.
     """
     runs = stream.runs
     apart = [runs[match.run].figures[0].text for match in matches if not runs[match.run].row]
     if 2 * len(apart) >= len(matches) >= _SHOWN and not _count_on(apart):
+        tables: dict[str, list[Match]] = {}
+        for match in matches:
+            tables.setdefault(words.rows[match.rows[0]].table, []).append(match)
+        for own in tables.values():
+            beside = sum(runs[match.run].row for match in own)
+            for match in own if 2 * beside > len(own) else ():
+                match.clear = match.clear and not _may_number_page(runs[match.run])
         return
     headed = [is_headed(runs[match.run], words) for match in matches]
     loose = any(match.basis in (BELOW, WRAPPED) for match in matches)
@@ -47,14 +54,17 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
     left_open = len(runs)
     for match, beside in zip(reversed(matches), reversed(headed), strict=True):
         run = runs[match.run]
-        text = run.figures[0].text
-        number = not run.row and not run.marked and len(run.figures) == 1 and 0 < (whole(text) or 0) < 200
         alone = loose and not beside and match.basis in (TOUCHING, ALIKE) and len(match.rows) == 1
         if alone and (match.run + 1 == left_open or _label_left(match.run, owner.get(match.run + 1), stream, words)):
             left_open = match.run
-        if number or left_open == match.run:
+        if _may_number_page(run) or left_open == match.run:
             match.clear = False
             match.basis = NEAR if match.basis in (WRAPPED, ALIKE) else match.basis
+
+
+def _may_number_page(run: Run) -> bool:
+    """Whether a run is a number on a line of its own that may be that of a page."""
+    return not run.row and not run.marked and len(run.figures) == 1 and 0 < (whole(run.figures[0].text) or 0) < 200
 
 
 def _count_on(texts: list[str]) -> bool:
