@@ -897,3 +897,23 @@ def test_a_bare_number_where_the_rows_of_its_table_have_theirs_beside_may_number
     facts = lay("\n".join(lines))
     assert facts["disclosure/compulsion/decisions"].status == "inferred"
     assert facts["requests/not_processed.duplicate/total"].value == 0
+
+
+def test_a_note_behind_a_label_may_end_with_a_label(lay_with_findings: LayAll) -> None:
+    """Forms of some cities explain each row in brackets; what stands before the bracket is the label, of unknown rows as well."""
+    text = "信息内容 |\n本年新制作数量 |\n本年新公开数量 |\n对外公开总数量 |\n规章（市级填写） |\n0 |\n0 |\n1 |\n"
+    text += "规范性文件（以“规定”“办法”为题的公文，通常都是规范性文件） |\n12 |\n11 |\n19 |\n"
+    text += "其他主动公开文件（含正式签发的其他文件，可参考栏目） |\n3 |\n2 |\n5 |\n行政许可 |\n1 |\n2 |\n4 |\n"
+    facts, findings = lay_with_findings(text)
+    assert [f.message.partition("“")[2][:8] for f in findings if f.code == "row-unknown"] == ["其他主动公开文件"]
+    found = [facts[f"disclosure/normative_documents/{c}"] for c in ("made", "newly_disclosed", "disclosed_in_total")]
+    assert [(fact.value, fact.status) for fact in found] == [(n, "printed") for n in (12, 11, 19)]
+
+
+def test_a_space_that_lost_its_encoding_is_no_text(lay: Lay) -> None:
+    """A hard space before a figure comes as a question mark where a site took it for another encoding; one alone says nothing."""
+    heads = "信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n"
+    facts = lay(heads + "规章 |\n0 |\n? 3 |\n7 |\n行政规范性文件 |\n1 |\n? |\n5 |\n")
+    found = [facts[f"disclosure/rules/{c}"] for c in ("issued", "repealed", "in_force")]
+    assert [(fact.value, fact.status) for fact in found] == [(n, "printed") for n in (0, 3, 7)]
+    assert facts["disclosure/normative_documents/repealed"].status not in ("printed", "blank")

@@ -38,11 +38,12 @@ def touches(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
     if not parts:
         return None
     found = words.label_at_end(run.gap)
-    if found is None and run.notes and run.notes[-1].rstrip()[-1:] in (")", "）"):
-        parts = [squash(_NOTE.sub("", "".join(note.strip() for note in run.notes)))]
-        found = words.label_at_end(parts[0])
-        if found is not None:
-            return words.names[found[0]], True
+    noted = run.notes and run.notes[-1].rstrip()[-1:] in (")", "）")
+    if noted and (found is None or not _starts_clean(parts, run.gap, found[1], words)):
+        # The words of the note may end with a label.
+        bare = words.label_at_end(squash(_NOTE.sub("", "".join(note.strip() for note in run.notes))))
+        if bare is not None:
+            return words.names[bare[0]], True
     if found is None:
         parts = without_noise(parts, words)
         found = words.label_at_end("".join(parts))
@@ -162,7 +163,12 @@ def is_stranger(run: Run, words: Lexicon) -> bool:
 
 def is_strange(run: Run, words: Lexicon) -> bool:
     """Whether the last text before some figures, on their line or not, is a label that the form does not know."""
-    return bool(run.parts) and is_unknown(run.parts[-1], words)
+    return bool(run.parts) and (is_unknown(run.parts[-1], words) or is_unknown(without_note(run), words))
+
+
+def without_note(run: Run) -> str:
+    """The last text before some figures, squashed, without a note in brackets at its end."""
+    return squash(_NOTE.sub("", run.notes[-1].strip())) if run.notes else run.parts[-1]
 
 
 @lru_cache(maxsize=1 << 14)

@@ -151,7 +151,8 @@ def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]
         figures.append(Figure(text, parse_number(text), number))
         end = start
     figures.reverse()
-    return figures, " ".join(words[:end])
+    head = " ".join(words[:end])
+    return figures, "" if figures and head == "?" else head  # a space that lost its encoding
 
 
 def heads_disputes(text: str) -> bool:

@@ -14,7 +14,7 @@ from extract.align.confidence import confidence
 from extract.align.copies import copies_in, next_title, second_report
 from extract.align.doubt import Match
 from extract.align.edition import editions_in, has_disputes_first
-from extract.align.evidence import ALIKE, TOUCHING, WRAPPED
+from extract.align.evidence import ALIKE, TOUCHING, WRAPPED, without_note
 from extract.align.fill import MONEY, PLACED, Reading, fill
 from extract.align.flow import Flow, lay
 from extract.align.glued import as_printed, summed_cuts
@@ -350,7 +350,7 @@ def _unknown_row(run: Run, after: Row) -> Finding:
     """A row that the form does not know, and whose figures are therefore not taken."""
     figures = ", ".join(figure.text for figure in run.figures if figure.text)
     message = (
-        f"{after.table}: the form of {after.cells[0].edition} has no row “{run.parts[-1]}” (printed after "
+        f"{after.table}: the form of {after.cells[0].edition} has no row “{without_note(run)}” (printed after "
         f"“{after.row.label}”, figures {figures}); it is left out."
     )
     return Finding("row-unknown", "warning", message, after.table)
