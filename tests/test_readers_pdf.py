@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
+import reportlab
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -492,6 +493,42 @@ def test_figures_of_the_same_size_are_no_marks_however_low_their_boxes() -> None
         canvas.drawText(line)
 
     assert paragraphs(document(page)) == ["双河乡2023年度报告³"]
+
+
+def distilled(lines: Sequence[tuple[int, int, str]]) -> bytes:
+    """A page of lines, each at its place, in a font whose boxes are those of all that it holds, as distillers write them."""
+    glyphs = {character: 36 + n for n, character in enumerate(sorted({c for _, _, line in lines for c in line}))}
+    shown = "".join(
+        f"BT /F 10 Tf {x} {y} Td <{''.join(f'{glyphs[c]:04x}' for c in line)}> Tj ET " for x, y, line in lines
+    )
+    named = "".join(f"<{glyph:04x}> <{ord(character):04x}> " for character, glyph in glyphs.items())
+    named = f"1 begincodespacerange <0000> <ffff> endcodespacerange {len(glyphs)} beginbfchar {named}endbfchar"
+    vera = (Path(reportlab.__file__).parent / "fonts" / "Vera.ttf").read_bytes()
+
+    def stream(content: bytes) -> bytes:
+        return b"<</Length %d>>stream\n%s\nendstream" % (len(content), content)
+
+    objects = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 300]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        stream(b"50 50 100 200 re 150 50 100 200 re S " + shown.encode()),
+        b"<</Type/Font/Subtype/Type0/BaseFont/V/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 8 0 R>>",
+        b"<</Type/Font/Subtype/CIDFontType2/BaseFont/V/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+        b"/FontDescriptor 7 0 R/DW 1000/CIDToGIDMap/Identity>>",
+        b"<</Type/FontDescriptor/FontName/V/Flags 4/FontBBox[-1000 -1049 2929 1809]/ItalicAngle 0/Ascent 1809"
+        b"/Descent -1049/CapHeight 1809/StemV 80/FontFile2 9 0 R>>",
+        stream(named.encode()),
+        stream(vera),
+    )
+    body = b"".join(b"%d 0 obj%s\nendobj\n" % (n, each) for n, each in enumerate(objects, start=1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
+def test_lines_of_a_cell_keep_their_order_however_high_the_boxes_of_their_font() -> None:
+    """Boxes that reach over the lines above and below do not make them one line."""
+    content = distilled([(62, 200, "二其他法"), (60, 187, "律行政法"), (58, 174, "规禁止公开"), (190, 187, "7")])
+    assert the_table(pdf.read(source(content))) == [["二其他法\n律行政法\n规禁止公开", "7"]]
 
 
 @pytest.mark.parametrize(

@@ -639,6 +639,8 @@ def test_cells_that_may_hold_figures(text: str, may: bool) -> None:
         ("å%ý÷ 0 0 0 0 0 0 0 fL\u201dML÷ÄêN 350 12 0 0 " * 5, True),
         ("鼗龘齉爨癵麤鱻" * 30, True),
         ("短", False),
+        ("政府信息}开工作年度ç告，|_退役军人Ïó局" * 3 + "ÿ一Ā项本年制发件数" * 2, True),
+        ("政府信息公开工作年度报告" * 10 + "与 Müller 公司座谈" * 3, False),
     ],
 )
 def test_garbage_is_told_from_text(text: str, garbage: bool) -> None:

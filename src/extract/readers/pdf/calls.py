@@ -30,6 +30,7 @@ get_tight_box = _call("FPDFText_GetCharBox", ctypes.c_int, HANDLE, ctypes.c_int,
 get_text_object = _call("FPDFText_GetTextObject", HANDLE, HANDLE, ctypes.c_int)
 get_size = _call("FPDFText_GetFontSize", ctypes.c_double, HANDLE, ctypes.c_int)
 get_character_matrix = _call("FPDFText_GetMatrix", ctypes.c_int, HANDLE, ctypes.c_int, _ADDRESS)
+get_origin = _call("FPDFText_GetCharOrigin", ctypes.c_int, HANDLE, ctypes.c_int, _ADDRESS, _ADDRESS)
 get_angle = _call("FPDFText_GetCharAngle", ctypes.c_float, HANDLE, ctypes.c_int)
 
 count_objects = _call("FPDFPage_CountObjects", ctypes.c_int, HANDLE)

@@ -48,6 +48,10 @@ _MOST_FILLS: Final = 3000
 _MOST_HIDDEN: Final = 500
 # Faint print of so few characters is a figure in grey, as a 0 may be, and no watermark.
 _FIGURE: Final = 2
+# Boxes of ideographs that are higher than this, in parts of their width, are those of all that the font holds.
+_TALL: Final = 1.8
+# In parts of its size, how far the print of an ideograph stands above its line.
+_ASCENT: Final = 0.88
 # In parts of their width, how far two characters overlap at least that are no neighbours.
 _BESIDE: Final = 0.2
 
@@ -112,12 +116,27 @@ def characters(text: int, hidden: Hidden | None = None) -> Characters:
         once = _printed_once(inked, placed)
         positions, placed, inked = positions[once], placed[once], inked[once]
     left, top, right, bottom = np.ascontiguousarray(placed.T, np.float64)
+    wide = inked >= WIDE
+    if (top - bottom)[wide].sum() > _TALL * (right - left)[wide].sum():
+        top, bottom = _on_their_lines(text, positions, top, bottom)
     spaces = _SPACE.take(codes, mode="clip").nonzero()[0]
     x0, y1, x1, y0 = sides.take(spaces, 0).T
     # Spaces that PDFium made up have no size.
     printed = spaces[np.abs(x1 - x0) + np.abs(y1 - y0) > 0.1]
     blanks = printed.searchsorted(positions)
     return Characters(text, positions, inked, left, bottom, right, top, blanks)
+
+
+def _on_their_lines(text: int, positions: Integers, tops: Floats, bottoms: Floats) -> tuple[Floats, Floats]:
+    """Tops and bottoms of characters as high as their print, for fonts whose boxes reach into the lines above and below."""
+    place = (ctypes.c_double * 2)()
+    x = ctypes.addressof(place)
+    tops, bottoms = tops.copy(), bottoms.copy()
+    for at, position in enumerate(positions.tolist()):
+        size = _size(text, position)
+        if tops[at] - bottoms[at] > _TALL * size and call.get_origin(text, position, x, x + 8):
+            tops[at], bottoms[at] = place[1] + _ASCENT * size, place[1] - (1 - _ASCENT) * size
+    return tops, bottoms
 
 
 def _shown(text: int, codes: Integers, sides: npt.NDArray[np.float32], positions: Integers, hidden: Hidden) -> Integers:
@@ -312,7 +331,8 @@ def _with_marks(page: Characters, tops: Floats, feet: Floats, starts: Integers) 
     lower = figure[:-1] & (feet[1:] - feet[:-1] > LOWERED * heights[:-1])
     off = lower | (feet[:-1] - feet[1:] > RAISED * heights[:-1])
     for first in ((smaller & figure[1:] & off).nonzero()[0] + 1).tolist():
-        if _size(page, first) > SMALLER * _size(page, first - 1):
+        before, own = page.positions[first - 1 : first + 1].tolist()
+        if _size(page.text, own) > SMALLER * _size(page.text, before):
             continue  # a font whose boxes are those of the ink
         mark = first
         while figure[mark] and not begins[mark] and heights[mark] <= heights[first] + 0.1:
@@ -323,12 +343,11 @@ def _with_marks(page: Characters, tops: Floats, feet: Floats, starts: Integers) 
     return marked
 
 
-def _size(page: Characters, index: int) -> float:
+def _size(text: int, position: int) -> float:
     """The size of the font in which a character is printed, in points."""
-    position = int(page.positions[index])
     matrix = (ctypes.c_float * 6)()
-    call.get_character_matrix(page.text, position, ctypes.addressof(matrix))
-    return float(call.get_size(page.text, position)) * math.hypot(matrix[2], matrix[3])
+    call.get_character_matrix(text, position, ctypes.addressof(matrix))
+    return float(call.get_size(text, position) * math.hypot(matrix[2], matrix[3]))
 
 
 def _with_true_boxes(made: list[Word], firsts: Sequence[int], text: int, view: View) -> list[Word]:

@@ -9,6 +9,11 @@ from typing import Final
 _FEWEST: Final = 40
 # Of what a page says, this share may be characters that no report uses.
 _STRANGE: Final = 0.3
+# Western letters with accents, which no report uses but one by one: what fonts make of a few of their characters whose map a
+# program wrote wrongly, and other characters with them, such as a 0 for a space.
+_ACCENTED: Final = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af]")
+_FEW: Final = 5
+_SHARE: Final = 0.02
 # Chinese of at least this length holds one of the commonest characters in fifty.
 _LONG: Final = 120
 _RARE: Final = 0.02
@@ -30,6 +35,8 @@ def is_garbage(text: str) -> bool:
     if len(told) < _FEWEST / 2:
         return False
     if len(_STRANGE_CHARACTER.findall(bare)) > _STRANGE * len(told):
+        return True
+    if len(_ACCENTED.findall(bare)) >= max(_FEW, _SHARE * len(told)):
         return True
     chinese = [char for char in told if "\u3400" <= char < "\ua000"]
     letters = sum(char < "\u0250" for char in told)
