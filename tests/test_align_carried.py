@@ -59,7 +59,7 @@ def test_the_disputes_printed_one_below_the_other_are_a_row() -> None:
         text = "\n".join(["（七）总计 0 0 0 0 0 0 0", *own])
         raw = text.split("\n")
         runs = read_stream(raw, raw, squash_lines(text), 0, WORDS.label_at_end, page_lines(raw)).runs
-        return [" ".join(figure.text for figure in run.figures) for run in upright_disputes(runs)]
+        return [" ".join(figure.text for figure in run.figures) for run in upright_disputes(runs, WORDS)]
 
     assert joined(lines) == ["0 0 0 0 0 0 0", "0 0 0 0 0 1 1 1 1 1 2 2 2 2 2"]
     assert len(joined(lines[:-1])) == 15
@@ -73,7 +73,7 @@ def test_cells_of_disputes_between_pipes_may_stand_below_one_another() -> None:
         for head in ("维持", "纠正", "其他结果", "审结", "总计")
     ]
     runs = [Run([Figure(str(n), parse_number(str(n)), n)], [head], marked=True) for n, head in enumerate(heads)]
-    (whole,) = upright_disputes(runs)
+    (whole,) = upright_disputes(runs, WORDS)
     assert [figure.text for figure in whole.figures] == [str(n) for n in range(15)]
 
 

@@ -1,5 +1,5 @@
 """Rows whose figures go on on the next line: a text folded at some width cuts them anywhere, and one that has a figure on
-each line may glue the first to a label that fills its cell. The fifteen of table 4 may stand one below the other.
+each line may glue the first to a label that fills its cell. Those of table 4 may stand one below the other.
 
 A bare number on the next line may be that of a page. It is a row's own where the row is full with it and comes to its
 total, and where the text shows that it prints its rows so.
@@ -19,15 +19,17 @@ from extract.sums import adds_up_to_an_end
 _SHOWN: Final = 3  # rows that make a habit
 _LINES: Final = 2  # of a row that a width cut once
 _APART: Final = 6  # rows with a figure on each line that make one
-_WIDE: Final = (7, 15)  # cells of a row of table 3, and of the one row of table 4
-_BLOCK: Final = 5  # cells of each kind of dispute
-_RESULTS: Final = ("维持", "纠正", "其他结果", "审结", "总计")  # how the heads of each kind end
+_END: Final = 2  # characters of a head that no wrapping parts: 维持, 纠正, 审结
 
 
 def whole_rows(runs: list[Run], words: Lexicon) -> list[Run]:
     """The runs, the figures of each row that goes on on the next line put together again."""
     full = [row for chain in _chains(runs) if (row := _filled(chain, words))]
-    folded = [row for row in full if row[0].row and not row[0].glued and sum(len(run.figures) for run in row) in _WIDE]
+    folded = [
+        row
+        for row in full
+        if row[0].row and not row[0].glued and _is_summed(sum(len(run.figures) for run in row), words)
+    ]
     # A row on two lines may be one that lost a blank, and the number of its page.
     own = folded if len(folded) >= _SHOWN else [row for row in folded if len(row) > _LINES]
     own += [row for row in full if not row[0].row and not row[0].glued]
@@ -44,15 +46,12 @@ def whole_rows(runs: list[Run], words: Lexicon) -> list[Run]:
     return [run for run in runs if id(run) not in carried]
 
 
-def upright_disputes(runs: list[Run]) -> list[Run]:
-    """The runs, table 4 printed with a line for each of its figures (结果维持 3) put together as its row of fifteen."""
-    ends = [
-        next((n for n, head in enumerate(_RESULTS) if run.parts[-1:] and run.parts[-1].endswith(head)), -1)
-        for run in runs
-    ]
-    order = list(range(_BLOCK)) * (_WIDE[-1] // _BLOCK)
+def upright_disputes(runs: list[Run], words: Lexicon) -> list[Run]:
+    """The runs, table 4 printed with a line for each of its figures (结果维持 3) put together as its one row."""
+    order = [cell.column_label[-_END:] for row in words.rows if row.table == "disputes" for cell in row.cells]
+    ends = ["".join(run.parts[-1:])[-_END:] for run in runs]
     start = next((n for n in range(len(runs)) if ends[n : n + len(order)] == order), None)
-    if start is None or any(len(run.figures) != 1 for run in runs[start : start + len(order)]):
+    if not order or start is None or any(len(run.figures) != 1 for run in runs[start : start + len(order)]):
         return runs
     own = runs[start : start + len(order)]
     whole = replace(own[0], row=True, headed=False, marked=False, glued=False, after=own[-1].after)
@@ -105,7 +104,7 @@ def _cells(run: Run, words: Lexicon) -> int:
     """The cells of the row that the text before some figures names, or of the disputes that its heads do; 0 for none."""
     found = words.label_at_end(run.gap)
     if found is None:
-        return _WIDE[-1] if run.gap.endswith("总计") else 0
+        return words.disputed if run.gap.endswith("总计") else 0
     return len(words.rows[words.names[found[0]][0]].cells)
 
 
@@ -116,5 +115,10 @@ def _fill_row(chain: Sequence[Run], words: Lexicon) -> bool:
     if len(figures) != cells or any(figure.number.kind == "words" for figure in figures):
         return False
     numbers = [figure.number.value or Decimal() for figure in figures]
-    wide = cells if cells == _WIDE[0] else _BLOCK
-    return cells not in _WIDE or all(adds_up_to_an_end(numbers[n : n + wide]) for n in range(0, cells, wide))
+    wide = cells if cells == words.applicants else words.results
+    return not _is_summed(cells, words) or all(adds_up_to_an_end(numbers[n : n + wide]) for n in range(0, cells, wide))
+
+
+def _is_summed(cells: int, words: Lexicon) -> bool:
+    """Whether a row of so many cells is one of table 3, or that of table 4: they have totals."""
+    return cells in (words.applicants, words.disputed)

@@ -12,6 +12,7 @@ from typing import Final
 from extract.align.entries import Entry, Heads
 from extract.align.labels import ALIAS, BETWEEN, FUZZY, NORMALISED, Label, Names, Rung, look_up, match_columns, names
 from extract.align.pieces import UNITS, word
+from extract.form import widths
 from extract.model import Cell, FormRow, FormTable
 from extract.sums import adds_up
 from extract.text import fold, parse_number, whole
@@ -19,7 +20,6 @@ from extract.text import fold, parse_number, whole
 _ORDER: Final = {"exact": 0, NORMALISED: 1, ALIAS: 2, BETWEEN: 3, FUZZY: 4}
 _BASIS: Final[Mapping[Rung, str]] = {BETWEEN: "+between", FUZZY: "+fuzzy"}
 _UNIT: Final = re.compile(r"单位\s*[:：]?\s*(万元|亿元|元)|[(\[](万元|亿元|元)[)\]]")
-_APPLICANTS: Final = 7  # columns of table 3, its total among them
 _PADDED: Final = 3  # rows that all end with an empty cell by no chance
 
 
@@ -257,7 +257,7 @@ def by_number(
             order = _order_under(cells, places)
         clear = order is not Order.OPEN or len({cell.text.strip() for cell in cells}) == 1
     elif (
-        len(told) == size == _APPLICANTS
+        len(told) == size in widths("requests")
         and order is Order.OF_FORM
         and adds_up([parse_number(c.text).value for c in told])
     ):

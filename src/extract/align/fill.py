@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement, pairwise, starmap
 
 from extract.align.glued import MANY, as_printed, cuts, summed_cuts
 from extract.align.habits import NEAR, Habits
@@ -42,10 +42,11 @@ class Reading:
 
 def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Habits) -> Iterator[Reading]:
     """Read a run as the cells of one or more rows. `sure` says that the run belongs to these rows beyond doubt."""
-    if habits.total_first and len(cells) == 7:
+    applicants = _are_applicants(cells)
+    if habits.total_first and applicants:
         cells = (cells[-1], *cells[:-1])
     figures = run.figures
-    turned = habits.order_open and len(cells) == 7 and len({figure.text for figure in figures}) > 1
+    turned = habits.order_open and applicants and len({figure.text for figure in figures}) > 1
     certain: Status = (
         "printed" if sure and habits.trusted and not turned and not is_out_of_habit(run, habits) else "inferred"
     )
@@ -115,7 +116,7 @@ def _too_many(
         return
     extra = len(figures) - len(cells)
     chosen = figures[: len(cells)] if len(cells) > 1 else figures[-1:]
-    if len(cells) == 7 and extra <= 2:
+    if _are_applicants(cells) and extra <= _TORN:
         for out in combinations(range(len(figures)), extra):
             kept = [figure for index, figure in enumerate(figures) if index not in out]
             if adds_up([figure.number.value for figure in kept]):
@@ -143,10 +144,10 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
         yield from _cut_off(run, cells, basis, certain)
         return
     total = next((index for index, cell in enumerate(cells) if cell.column == "total"), None)
-    if len(cells) == 15:
+    if cells[0].table == "disputes" and cells[0].row != cells[-1].row:
         yield from _blocks(figures, cells, basis)
         return
-    if total is None or len(cells) not in (5, 7):
+    if total is None or cells[0].row != cells[-1].row:
         yield from _by_kind(figures, cells, basis, certain)
         return
     numbers = [figure.number.value for figure in figures]
@@ -171,18 +172,23 @@ def _guessed(guess: Mapping[int, Figure], cells: Sequence[FormCell], basis: str)
 
 
 def _blocks(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:
-    """Too few figures for three blocks of four results and their total: the cut at which each block adds up is the guess."""
-    size = len(figures)
+    """Too few figures for kinds of disputes side by side: the first cut at which those of each kind add up is the guess."""
+    wide = sum(cell.row == cells[0].row for cell in cells)
     numbers = [figure.number.value for figure in figures]
     guess: dict[int, Figure] = {}
-    for first in range(size + 1):
-        for second in range(first, size + 1):
-            blocks = (range(first), range(first, second), range(second, size))
-            if all(not b or (len(b) <= 5 and adds_up([numbers[i] for i in b])) for b in blocks) and not guess:
-                for number, block in enumerate(blocks):
-                    places = [*range(len(block) - 1), 4] if block else []
-                    guess |= {5 * number + p: figures[i] for p, i in zip(places, block, strict=True)}
+    for cuts_between in combinations_with_replacement(range(len(figures) + 1), len(cells) // wide - 1):
+        blocks = list(starmap(range, pairwise((0, *cuts_between, len(figures)))))
+        if all(not b or (len(b) <= wide and adds_up([numbers[i] for i in b])) for b in blocks):
+            for start, block in zip(range(0, len(cells), wide), blocks, strict=True):
+                places = [*range(len(block) - 1), wide - 1] if block else []
+                guess |= {start + p: figures[i] for p, i in zip(places, block, strict=True)}
+            break
     yield from _guessed(guess, cells, basis)
+
+
+def _are_applicants(cells: Sequence[FormCell]) -> bool:
+    """Whether cells are those of one row of table 3: a figure for each kind of applicant, and their total."""
+    return cells[0].table == "requests" and cells[0].row == cells[-1].row
 
 
 def _by_kind(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str, certain: Status) -> Iterator[Reading]:

@@ -43,8 +43,6 @@ from extract.align.tiled import rows_of_pieces
 from extract.sums import adds_up, come_to_totals
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
-# The cells of the disputes table: three kinds, four results each and their total, on one line.
-_DISPUTED = 15
 
 
 @dataclass(slots=True)
@@ -117,7 +115,7 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
                 after
                 and after.row
                 and after.parts
-                and len(after.figures) == _DISPUTED
+                and len(after.figures) == words.disputed
                 and _is_full(run.parts + after.parts, after, words)
             ):
                 after.parts = run.parts + after.parts
@@ -141,7 +139,7 @@ def _is_full(parts: list[str], run: Run, words: Lexicon) -> bool:
     """Whether a row of two figures or more is as long as the row that the text before it names."""
     name = words.ending("".join(parts))
     if name is None:
-        return len(run.figures) == _DISPUTED and _names_results("".join(parts))
+        return len(run.figures) == words.disputed and _names_results("".join(parts))
     return any(len(run.figures) == len(words.rows[row].cells) >= 2 for row in words.names[name])
 
 

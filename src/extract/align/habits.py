@@ -150,11 +150,10 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool | None:
     """
     first = last = 0
     for match in flow.matches:
+        row = words.rows[match.rows[0]]
         figures = stream.runs[match.run].figures
-        if len(figures) != 7 or words.rows[match.rows[0]].table != "requests":
-            continue
         values = [figure.number.value for figure in figures if figure.number.value is not None]
-        if len(values) != 7:
+        if row.table != "requests" or not len(figures) == len(values) == len(row.cells):
             continue
         total = sum(values)
         first += total == 2 * values[0] != 2 * values[-1]

@@ -41,7 +41,8 @@ class Lexicon:
     `endings` those of the names that end with a character;
     `known` finds every word of the form in squashed text. `splits` maps the head of a name (two characters or more) to
     what may follow it, with the row; `rests` the rest of a name (two characters or more) to the rows, unless a name begins
-    so. `strangers` are labels of local forms that are none of its rows.
+    so. `strangers` are labels of local forms that are none of its rows. `applicants` is the number of cells of a row of table 3,
+    `disputed` that of the one line of table 4, `results` that of each kind in it; 0 where the table is not among them.
     """
 
     editions: tuple[tuple[str, str], ...]
@@ -54,6 +55,9 @@ class Lexicon:
     rests: dict[str, frozenset[int]]
     group_characters: frozenset[str]
     strangers: frozenset[str]
+    applicants: int
+    disputed: int
+    results: int
 
     def ending(self, text: str) -> str | None:
         """The longest name that `text` (squashed) ends with."""
@@ -161,6 +165,9 @@ def lexicon(editions: tuple[tuple[str, str], ...]) -> Lexicon:
         rests={rest: frozenset(indices) for rest, indices in rests.items()},
         group_characters=frozenset("".join(groups)),
         strangers=frozenset(strangers),
+        applicants=max((len(row.cells) for row in rows if row.table == "requests"), default=0),
+        disputed=sum(len(row.cells) for row in rows if row.table == "disputes"),
+        results=max((len(row.cells) for row in rows if row.table == "disputes"), default=0),
     )
 
 

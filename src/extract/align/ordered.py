@@ -22,10 +22,7 @@ from extract.text import squash
 
 _TOTAL: Final = "total"
 _OTHER: Final = re.compile("(?<!或)其他(?!组织|结果|对外|处理|法律行政)")
-_RESULT: Final = re.compile("结果维持|结果纠正|其他结果|尚未审结|[总合]计")
 _HEADED: Final = 3  # characters of each head, on the average at least
-_KINDS: Final = 3  # of disputes, each with as many results
-_RESULTS: Final = 5
 
 
 class HeadOrder:
@@ -65,7 +62,7 @@ def _kind(cells: Sequence[FormCell]) -> tuple[str, ...]:
 def _order(parts: Sequence[str], cells: Sequence[FormCell], figures: int) -> list[FormCell] | None:
     """The cells whose heads stand in some lines, in the order of these; None where they are neither all nor as many as there are figures."""
     gap = "".join(parts)
-    if len(cells) == _KINDS * _RESULTS:
+    if cells[0].table == "disputes" and cells[0].row != cells[-1].row:
         return _results(gap, cells)
     if len(cells) < 2 or cells[0].table == "statistics":
         return None
@@ -127,10 +124,18 @@ def _is_usual(order: Sequence[FormCell], cells: Sequence[FormCell]) -> bool:
 
 
 def _results(gap: str, cells: Sequence[FormCell]) -> list[FormCell] | None:
-    found = ["总计" if word.endswith("计") else word for word in _RESULT.findall(gap)][-_KINDS * _RESULTS :]
-    own = [squash(cell.column_label) for cell in cells[:_RESULTS]]
-    first = found[:_RESULTS]
-    if len(found) < len(cells) or found != first * _KINDS or sorted(first) != sorted(own):
+    """The cells of several kinds of disputes as the heads of their results stand, each kind's in the same order."""
+    first = [cell for cell in cells if cell.row == cells[0].row]
+    size, kinds = len(first), len(cells) // len(first)
+    heads = {name: n for n, cell in enumerate(first) for name in _names(cell.edition, cell.table, cell.column)}
+    # A shorter name is the end of a longer one, or the head of another table: 维持, 其他.
+    heads = {name: n for name, n in heads.items() if len(name) >= len(squash(first[n].column_label))}
+    found = [heads[name] for name in _any_of(tuple(heads)).findall(gap)][-len(cells) :]
+    if len(found) < len(cells) or found != found[:size] * kinds or len(set(found)) < size:
         return None
-    at = [own.index(word) for word in first]
-    return [cells[start + n] for start in range(0, len(cells), _RESULTS) for n in at]
+    return [cells[start + n] for start in range(0, len(cells), size) for n in found[:size]]
+
+
+@cache
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, names)))

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 
 from extract.align.frames import without_counts
 from extract.align.labels import without_note
-from extract.form import editions_of, forms
+from extract.form import editions_of, forms, widths
 from extract.model import Cell, Table
 from extract.sums import come_to_totals
 from extract.text import PICTURE, core, parse_number, squash, whole
@@ -36,8 +36,6 @@ UNITS: Final = frozenset(
     ("件", "项", "条", "次", "篇", "份", "个", "人", "人次", "件次", "宗", "家", "处", "元", "万元", "亿元")
 )
 _BROKEN: Final = re.compile(r"[\d,.]+(?:\s*\n\s*[\d,.]+)+")  # figures over several lines of a cell
-_APPLICANTS: Final = 7  # columns of table 3, its total among them
-_RESULTS: Final = 5  # columns of one kind of dispute, its total among them
 _LONGEST_TITLE: Final = 40  # characters of a line that names what stands below it
 _LONGEST_LABEL: Final = 120  # characters; a longer text is prose in a table that only lays out a page
 
@@ -283,7 +281,7 @@ def _is_credible(key: str, lines: Sequence[Line], before: str) -> bool:
     if key == "disclosure":
         return (items + headings > 0 and rows + columns > 0) or (rows > 0 and columns > 0 and rows + columns > 2)
     if key == "requests":
-        wide = rows > 2 and max(len(line.cells) for line in lines) > _APPLICANTS
+        wide = rows > 2 and max(len(line.cells) for line in lines) > min(widths("requests"))
         return columns > 1 or wide or any(_is_summed(line) for line in lines)
     if key == "disputes":
         return rows > 1 or (columns > 1 and rows > 0) or any(come_to_three_totals(line) for line in lines)
@@ -298,7 +296,7 @@ def _carried_on(index: int, lines: Sequence[Line], found: Sequence[Piece]) -> st
     wordless = not any(w.kind == "words" for line in lines for w in line.words)
     if wordless and last.key == "disputes" and not any(line.figures for line in last.lines):
         return last.key if len(lines[0].cells) == max(len(line.cells) for line in last.lines) else ""
-    if wordless and last.key == "requests" and all(len(line.cells) == 7 for line in lines):
+    if wordless and last.key == "requests" and all(len(line.cells) in widths("requests") for line in lines):
         return last.key
     # Right behind it, as wide, and made of rows of figures with a label: the labels are damaged.
     alike = index == last.lines[-1].table + 1 and last.key in ("disclosure", "requests")
@@ -315,15 +313,18 @@ def _told_by_totals(lines: Sequence[Line]) -> str:
 
 
 def come_to_three_totals(line: Line) -> bool:
-    """Whether a line holds what only the disputes have: three blocks of four results and their total."""
+    """Whether a line holds what only the disputes have: a block for each kind, of results and their total."""
     values = _values(line)
-    return len(values) == 3 * _RESULTS and come_to_totals(values, _RESULTS)
+    sizes = (len(spec.columns) for spec in editions_of("disputes") if len(values) == len(spec.cells))
+    return any(come_to_totals(values, size) for size in sizes)
 
 
 def _is_summed(line: Line) -> bool:
     """Whether a line is a row of table 3 whose figures come to their total: it needs no other row to be believed."""
-    values = _values(line)[-_APPLICANTS:]
-    return line.has("requests", ROW) and len(values) == _APPLICANTS and come_to_totals(values, _APPLICANTS)
+    values = _values(line)
+    return line.has("requests", ROW) and any(
+        len(values) >= wide and come_to_totals(values[-wide:], wide) for wide in widths("requests")
+    )
 
 
 def _values(line: Line) -> list[Decimal | None]:

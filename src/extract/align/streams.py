@@ -48,7 +48,6 @@ _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历�
 _OTHER_YEAR = re.compile(r"数量?(?:\([^()]*\))?(?:上|去|前一?|上一)年(?:度|同期)*(?:统计)?数")
 _WRAPPED_UNIT = re.compile("[万亿]元")  # of which a line may hold the 元 alone
 _FEW_CELLS = 6  # of two rows of table 2
-_RESULTS = 5  # cells of one kind of dispute: the heads of all three stand together, so one is alike by chance
 _MANY = 4  # one of so many figures is many
 _LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
 
@@ -100,7 +99,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str], due: st
     if habit is Habit.NONE:
         stream.runs = whole_rows(stream.runs, words)
     if heads_disputes(whole):
-        stream.runs = upright_disputes(stream.runs)
+        stream.runs = upright_disputes(stream.runs, words)
     flow = lay(stream, words)
     _mark_end(stream, flow, raw)
     _drop_running_totals(stream, flow, words)
@@ -289,7 +288,8 @@ def _sure(match: Match, run: Run, cells: int) -> bool:
     full = len(run.figures) == cells
     if match.basis == WRAPPED and len(match.rows) == 1:
         return True
-    return full and (match.clear or (match.basis == ALIKE and cells > _RESULTS))
+    # The heads of all kinds of disputes stand together, so one is alike by chance.
+    return full and (match.clear or (match.basis == ALIKE and cells > max(form.widths("disputes"))))
 
 
 def _convert(readings: Sequence[Reading], run: Run, behind: Sequence[str]) -> list[Finding]:

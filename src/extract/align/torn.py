@@ -16,9 +16,9 @@ from extract.align.flow import Flow
 from extract.align.habits import Habits
 from extract.align.lexicon import Lexicon
 from extract.align.stream import Figure, Run, Stream
+from extract.form import widest
 from extract.model import FormCell
 
-_APPLICANTS: Final = 7  # cells of a row of table 3, the widest but that of the disputes
 _WITNESSES: Final = 2  # full rows near by
 _SHOWN: Final = 2  # rows with too many figures that are no chance
 _MANY: Final = 4  # one in so many rows is many
@@ -32,7 +32,7 @@ def may_be_other(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
     lost blank cells. The disputes are one row: they may have lost one although no other row tells, where two kinds do not
     come to their totals.
     """
-    single = len(cells) > _APPLICANTS
+    single = len(cells) > widest()
     lost = single or cells[0].table in habits.blanks_dropped
     if run.marked or not (lost or habits.layout):
         return False

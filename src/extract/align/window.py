@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.align.stream import Figure, Run, figures_at_end
+from extract.form import widths
 from extract.sums import adds_up_to_an_end
 from extract.text import BLANK, fold
 
 Key = tuple[str, int, int, int]
-_APPLICANTS = 7  # cells of a row of table 3, their total with them
 _REMARKS = frozenset(("备注", "说明", "占比", "比例"))  # heads of a column that the form has not
 _USUAL = 3  # rows of one length that make it usual
 
@@ -188,7 +188,7 @@ def take_apart(run: Run, cells: int) -> bool:
             run.figures = whole if len(whole) == cells else [figure for figure in run.figures if figure.text]
             run.marked, run.blank = False, []
             numbers = [figure.number.value or Decimal() for figure in whole]
-            return not (len(whole) == cells == _APPLICANTS and adds_up_to_an_end(numbers))
+            return not (len(whole) == cells in widths("requests") and adds_up_to_an_end(numbers))
     return False
 
 
@@ -198,7 +198,7 @@ def beside_remarks(rows: Mapping[int, Marked], runs: Sequence[Run]) -> frozenset
     """
     if all(_REMARKS.isdisjoint(run.parts) for run in runs):
         return frozenset()
-    full = {n for n, row in rows.items() if row.cells == _APPLICANTS == _numbers(row)}
+    full = {n for n, row in rows.items() if row.cells == _numbers(row) and row.table == "requests"}
     return frozenset(rows.keys() - full)
 
 

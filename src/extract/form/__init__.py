@@ -64,6 +64,18 @@ def editions_of(key: str) -> tuple[FormTable, ...]:
     return tuple(t for f in forms() for t in f.tables if t.key == key)
 
 
+@cache
+def widths(key: str) -> frozenset[int]:
+    """How many cells a row of the table `key` has, in any edition: 7 in table 3."""
+    return frozenset(len(row.cells) for table in editions_of(key) for row in table.rows)
+
+
+@cache
+def widest() -> int:
+    """How many cells the widest row of any table has."""
+    return max(max(widths(table.key)) for form in forms() for table in form.tables)
+
+
 def _table(edition: str, data: dict[str, Any]) -> FormTable:
     columns = tuple(
         FormColumn(c["key"], c["label"], tuple(c.get("aliases", ())), tuple(c.get("under", ()))) for c in data["column"]
