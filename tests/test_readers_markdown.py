@@ -125,3 +125,14 @@ def test_places_that_a_merged_cell_reaches_over_are_no_empty_cells() -> None:
     ]
     (plain,) = (block for block in blocks("| 一 | 二 |  |\n|---|---|---|\n| 规章 | | 3 |") if isinstance(block, Table))
     assert {cell.column_span for cell in plain.cells} == {1}
+
+
+def test_cells_that_hold_figures_of_several_columns_are_no_cells() -> None:
+    """A program that cut the lines of a page at their gaps: the rows are lines again, each at its place."""
+    text = "| 一、本年新收 | 5 1 | 0 0 | 0 0 | 6 |\n|---|---|---|---|---|\n| | 2 0 | 0 0 | 0 0 | 2 |\n二、上年结转"
+    assert [(block.text, block.place.line) for block in blocks(text) if isinstance(block, Paragraph)] == [
+        ("一、本年新收 5 1 0 0 0 0 6", 1),
+        ("2 0 0 0 0 0 2", 3),
+        ("二、上年结转", 4),
+    ]
+    assert len(grids("| 规章 | 2 3 | 0 |\n|---|---|---|")) == 1

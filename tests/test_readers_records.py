@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from extract.model import Place
 from extract.pipeline import extract
 from extract.readers import open_source
-from extract.readers.records import unlisted
+from extract.readers.records import from_lists, unlisted
 
 ROWS = [["甲", "0", "", "3"], ["乙", "1", "12.5", "4"], *([f"项目{n}", "7", "", "-1"] for n in range(6))]
 PIPED = ["题目", *(" | ".join(row) + " |" for row in ROWS), "完"]
@@ -15,7 +17,8 @@ PIPED = ["题目", *(" | ".join(row) + " |" for row in ROWS), "完"]
 
 def lines(*own: str) -> list[str]:
     """The lines that some lines become."""
-    return unlisted(list(own), [Place(line=n) for n in range(1, len(own) + 1)], "\n".join(own))[0]
+    text = "\n".join(own)
+    return unlisted(*from_lists(list(own), [Place(line=n) for n in range(1, len(own) + 1)], text), text)[0]
 
 
 @pytest.mark.parametrize(
@@ -45,8 +48,34 @@ def test_tabs_for_the_spaces_of_a_layout_mark_no_cells() -> None:
 def test_a_row_keeps_its_line() -> None:
     """A person looks there, also where one line holds all rows."""
     own = ["题目", str(ROWS)]
-    found = unlisted(own, [Place(line=1), Place(line=2)], "\n".join(own))
+    found = from_lists(own, [Place(line=1), Place(line=2)], "\n".join(own))
     assert [place.line for place in found[1]] == [1, *[2] * len(ROWS)]
+
+
+@pytest.mark.parametrize("indent", [None, 2], ids=["one line", "indented"])
+def test_a_table_in_json_among_lines_is_read_row_by_row(indent: int | None) -> None:
+    """A program stored each table of a page as lists within a list, with line breaks in its cells, and the words around it as lines."""
+    rows = [
+        ["第二十条第（一）项", None, None, None],
+        ["信息内容", "本年制发\n件数", "本年废止\n件数", "现行有效\n件数"],
+        ["规章", "0", "0", "0"],
+        ["行政规范性\n文件", "4", "1", "9"],
+        ["第二十条第（五）项", None, None, None],
+        ["信息内容", "本年处理\n决定数量", None, None],
+        ["行政许可", "31", None, None],
+        ["第二十条第（六）项", None, None, None],
+        ["信息内容", "本年处理\n决定数量", None, None],
+        ["行政处罚", "6", None, None],
+        ["行政强制", "2", None, None],
+        ["第二十条第（八）项", None, None, None],
+        ["信息内容", "本年收费\n金额", None, None],
+        ["行政事业性收费", "8.5", None, None],
+    ]
+    title = "甲县水利局2023年政府信息公开工作年度报告\n一、总体情况\n有序。\n二、主动公开政府信息情况\n"
+    text = f"{title}{json.dumps(rows, ensure_ascii=False, indent=indent)}\n三、其他\n"
+    facts = [f for f in extract(open_source("a.txt", text.encode())).facts if f.cell.table == "disclosure"]
+    assert [float(f.value) for f in facts if f.value is not None] == [0, 0, 0, 4, 1, 9, 31, 6, 2, 8.5]
+    assert {f.status for f in facts} == {"printed"}
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from extract.model import Block, Cell, Paragraph, Place, Table
@@ -16,7 +17,8 @@ _RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 
 # One space for a place that a merged cell reaches over, more for an empty cell: the habit of a converter.
 _PAD: Final = re.compile(r"(?<=\|)[ \u00a0]+(?=\|)")
-_FEW: Final = 2  # such places that may be chance
+_FEW: Final = 2  # of what may be chance
+_SEVERAL: Final = re.compile(r"\d[\d.]*(?:\s+\d[\d.]*)+")
 
 # Heads that a converter made up, because Markdown has no table without a head.
 _INVENTED = re.compile(r"(?:column|col|unnamed|field|列|字段|第\d+列)[\s:：_-]*\d*$", re.IGNORECASE)
@@ -54,7 +56,24 @@ def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
         number += 1
     if rows:
         blocks += [table_of(rows), *empty]
-    return tuple(blocks)
+    return tuple(_as_lines(blocks) if _mixes_figures(blocks) else blocks)
+
+
+def _mixes_figures(blocks: Sequence[Block]) -> bool:
+    """Whether cells hold several figures each: a program cut the lines of a page at gaps, and its cells are none of the table."""
+    texts = (cell.text for block in blocks if isinstance(block, Table) for cell in block.cells)
+    return sum(_SEVERAL.fullmatch(text) is not None for text in texts) > _FEW
+
+
+def _as_lines(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks, the rows of tables as lines of words and figures again."""
+    for block in blocks:
+        if isinstance(block, Table):
+            for _, row in groupby(block.cells, lambda cell: cell.row):
+                cells = [*row]
+                yield Paragraph(" ".join(cell.text for cell in cells if cell.text), cells[0].place)
+        else:
+            yield block
 
 
 def _end_of_table(paragraphs: Sequence[Paragraph], start: int) -> int | None:

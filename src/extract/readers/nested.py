@@ -21,8 +21,8 @@ _PLAIN: Final = re.compile(
 
 
 def holds_objects(text: str) -> bool:
-    """Whether a text may have JSON objects among its lines."""
-    return '":' in text and "{" in text
+    """Whether a text may have JSON objects among its lines, or lists over several of them."""
+    return ('":' in text and "{" in text) or "[\n" in text
 
 
 def unnested(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:

@@ -18,7 +18,7 @@ from extract.readers.markdown import with_tables
 from extract.readers.nested import holds_objects, unnested
 from extract.readers.pairs import may_hold_pairs, with_pairs
 from extract.readers.pasted import may_hold_html, with_html
-from extract.readers.records import unlisted
+from extract.readers.records import from_lists, unlisted
 from extract.readers.repeats import with_repeats
 from extract.readers.unfold import has_headed, parted, rejoined, spaced, unbarred, unfolded
 from extract.readers.unglue import unglued
@@ -71,6 +71,7 @@ def read(source: Source) -> Document:
     if holds_objects(text):
         lines, places = unnested(lines, places)
         text = "\n".join(lines)
+    lines, places = from_lists(lines, places, text)
     if has_headed(text):
         lines, places = parted(lines, places)
     lines, places = unlisted(*unfolded(*unglued(spaced(lines, text), places)), text)

@@ -32,15 +32,21 @@ _THOUSANDS: Final = re.compile(r"[^\d\s,.+\-减增][ \t|]*\d{1,3},\d{3}")
 _BEHIND: Final = {mark: re.compile(rf'{mark}[\s"|]*(?:[-+−]?\d|/)') for mark in ",;"}
 _SENTENCE: Final = "。"
 _LONG: Final = 12  # lines of one row at most
+_LISTS: Final = ("['", '["', "[None", "[null")
 _QUOTES: Final = re.compile(r"['\"]")
 Row = list[str]
 Lines = tuple[list[str], list[Place]]
 
 
+def from_lists(lines: list[str], places: list[Place], text: str) -> Lines:
+    """The lines, those that are lists of a program, of cells or of rows, as cells between pipes."""
+    if not any(map(text.__contains__, _LISTS)):
+        return lines, places
+    return _rewritten(lines, places, [_listed(line) for line in lines])
+
+
 def unlisted(lines: list[str], places: list[Place], text: str) -> Lines:
     """The lines, those that hold the cells of a row in one of these ways as cells between pipes."""
-    if "['" in text or '["' in text or "[None" in text or "[null" in text:
-        lines, places = _rewritten(lines, places, [_listed(line) for line in lines])
     if "\t" in text and _tabs_are_space(text):
         lines = [" ".join(line.split()) if "\t" in line else line for line in lines]
     elif "\t" in text:

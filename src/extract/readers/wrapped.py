@@ -18,6 +18,7 @@ from extract.readers.nested import is_table, loads, told
 _SHOWN: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _ESCAPE: Final = re.compile(r"\\(?:r\\n|[nrt]|[ux](?P<code>(?<=u)[0-9a-fA-F]{4}|(?<=x)[aA]0))")
 _ESCAPED: Final = {r"\r\n": "\n", r"\n": "\n", r"\r": "\n", r"\t": "\t"}
+_LISTS: Final = ("[[", '["', "['")  # in which escapes are those of the strings
 _FEW: Final = 5  # escapes, entities or marked lines that may be chance
 _ENTITY: Final = re.compile(r"&(?:[a-z]{2,6}|#\d{2,5}|#x[\da-fA-F]{2,4});")
 _QUOTE: Final = re.compile(r"\s?(?:> ?)+")
@@ -38,7 +39,7 @@ def unwrapped(text: str) -> str:
     """The text inside what a program put around it; the text itself where there is nothing around it."""
     if text[:1] in ("{", "["):
         text = _field(text)
-    if text.count("\\") > max(_FEW, text.count("\n")):
+    if text.count("\\") > max(_FEW, text.count("\n")) and not any(map(text.__contains__, _LISTS)):
         text = _ESCAPE.sub(_character, text)
     if "&" in text and "<table" not in text and len(_ENTITY.findall(text, 0)) > _FEW:
         text = unescape(text)
