@@ -155,8 +155,8 @@ def test_headings_in_words_of_the_agency_are_found_however_they_are_numbered(num
 
 def test_a_note_belongs_to_the_heading_and_marks_to_no_section() -> None:
     """（单位：件） is printed with the heading; the marks of a heading of Markdown are no text of the section before it."""
-    text = outline("## 一、总体情况", "## 二、主动公开政府信息情况（单位：件）", "## 三、公民申请公开情况")
-    assert found(text)["disclosure"] == "二、主动公开政府信息情况（单位：件）"
+    text = outline("## 一、总体情况", "## 二、主动公开政府信息情况统计（单位：件）", "## 三、公民申请公开情况")
+    assert found(text)["disclosure"] == "二、主动公开政府信息情况统计（单位：件）"
     assert [section.text for section in sections(text)] == ["本年度各项工作平稳开展。"] * 3
 
 

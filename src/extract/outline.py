@@ -160,9 +160,10 @@ def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: b
     begin = max(text.rfind("\n", near, match.start()) + 1, near)
     after = text[match.end() : match.end() + _NEAR].partition("\n")[0]
     lead = text[begin : match.start()]
-    note = _NOTE.match(after)
-    alone = note is not None or _WORD.search(after) is None
-    start, end, number = match.start(), match.end() + (note.end("note") if note else 0), 0
+    note = _NOTE.search(after)
+    rest = (after[: note.start()] if note else after).rstrip(": ")
+    alone = _WORD.search(rest) is None
+    start, end, number = match.start(), match.end() + (note.end("note") if note and alone else 0), 0
     style: Style = "none"
     score = 0.0
     if _WORD.search(lead):
@@ -182,9 +183,9 @@ def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: b
             ):
                 return None
             score -= 6 if _LIST.search(_sentence(text, start)) else 1
-        elif not alone and len(after) <= 24 and not re.search("[。;,:、]", after):
+        elif not alone and len(rest) <= 24 and not re.search("[。;,:、]", rest):
             # The words of the form are only the beginning of a longer heading.
-            end, official, alone = match.end() + len(after.rstrip()), False, True
+            end, official, alone = match.end() + (note.end("note") if note else len(rest)), False, True
     elif not alone and not _CONTENTS.match(after):
         return None
     if _CONTENTS.match(after):

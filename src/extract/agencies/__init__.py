@@ -72,7 +72,7 @@ def _place(reading: Reading, evidence: Evidence, year: int | None) -> tuple[Divi
     if len(candidates) > 1:
         whole = [d for d in candidates if d.level == "city" and all(o.lies_in(d) for o in candidates if o is not d)]
         whole = [d for d in candidates if d.level == "province"] or whole
-        chosen = evidence.choose(candidates, year, town)
+        chosen = evidence.choose(candidates, year, town or reading.body.zone)
         if chosen is None and whole and not reading.plain:
             # 长沙 without its kind is the city, not the county of its name in it, and 河北 the province.
             chosen = whole[0], 0.8

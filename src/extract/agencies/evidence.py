@@ -94,7 +94,7 @@ class Evidence:
     def choose(
         self, candidates: Sequence[Division], year: int | None, town: str | None
     ) -> tuple[Division, float] | None:
-        """The one among divisions of a name, or with a town of a name, that the report tells of, and how sure that is;
+        """The one among divisions of a name, or with a town or zone of a name, that the report tells of, and how sure that is;
         None where it tells of none or of several.
         """
         if not candidates:
