@@ -63,6 +63,7 @@ REQUESTS = [
     ("上年结转3件，新收12件，共计15件。", ["3 brought_forward", "12 new"]),
     ("上年结转和结转下年度申请均为2件。", ["2 brought_forward", "2 carried_forward"]),
     ("（二）依申请公开。全年共受理12件。", ["12 new"]),
+    ("收到网络申请、信函申请等各类政府信息公开申请合计12件。", ["12 new"]),
     ("已答复9件，未答复的3件结转下年度办理。", ["9 outcomes_total", "3 carried_forward"]),
     ("受理申请的数量：12件；结转上年度办理的：2件。", ["12 new", "2 brought_forward"]),
     ("收到申请12件，其中通过网络8件，均已办结，共办结12件。", ["12 new", "12 outcomes_total"]),
@@ -78,6 +79,7 @@ OUTCOMES = [
     ("不予公开5件（过程性信息2件，三类内部事务信息3件）。", ["2 not_disclosed.process_information", "3 not_disclosed.internal_affairs"]),
     ("予以公开、部分公开分别为8件、2件。", ["8 disclosed", "2 partially_disclosed"]),
     ("收到申请12件，公开8件，不予公开4件。", ["12 new", "8 disclosed"]),
+    ("答复申请12件，公开信息30条。", ["12 outcomes_total"]),
     ("办结12件，8件答复予以公开。", ["12 outcomes_total", "8 disclosed"]),
     ("重复申请2件，信访举报投诉类1件，逾期不补正1件。", ["2 not_processed.duplicate", "1 not_processed.petition_or_complaint", "1 other_handling.not_supplemented"]),
 ]  # fmt: skip
@@ -160,6 +162,12 @@ NONE = [
     "依申请公开12件，主动公开300条。",
     "办理不动产登记240件，受理企业登记申请30件，涉及房产登记9件。",
     "开展执法监督，评查行政处罚案卷12件、行政许可案卷9件。",
+    "办理行政复议案件50件，其中维持40件，纠正3件。",
+    "行政处罚案件信息公开30件，取消行政许可3件，减免行政事业性收费12万元。",
+    "受理信访举报投诉12件。",
+    "确定国家秘密12件，销毁涉密文件30件。",
+    "截至2021年底，现行有效规范性文件22件，废止3件。",
+    "政务服务中心收到各类申请120件，办结118件。",
 ]
 OTHER_THINGS = [  # 办结, 答复, 予以公开 of what was counted before, which are no requests
     "收到行政许可申请267件，当场办结131件。",
@@ -168,6 +176,7 @@ OTHER_THINGS = [  # 办结, 答复, 予以公开 of what was counted before, whi
     "民生工单300件，办结299件，办结率99%。",
     "作出行政许可决定30件，其中按时办结29件。",
     "人大代表建议12件、政协提案9件，公开答复8件。",
+    "收到行政复议申请30件，受理25件，办结20件。",
     "审核公文30件，其中予以公开20件。",
 ]
 
@@ -261,6 +270,8 @@ def test_a_table_that_is_not_there_leaves_a_claim_unchecked() -> None:
         ("局属各单位收到申请12件，办结9件。", None, []),
         ("各村（社区）收到申请12件。", None, []),
         ("所属事业单位共收到申请12件。", None, []),
+        ("收到申请12件，其中市直部门收到8件。", None, ["conflicts"]),
+        ("局机关收到申请12件。", None, ["unchecked"]),
         ("收到申请12件（各乡镇2件），办结9件。", None, ["conflicts", "conflicts"]),
         ("市教育局收到申请12件。", "海东市教育局", ["conflicts"]),
         ("市政府办公室收到申请12件。", "海东市人民政府", ["unchecked"]),

@@ -71,6 +71,7 @@ def _claims_of(section: Section, ground: _Ground) -> Iterator[Claim]:
     for passage in passages(section.text, has_statistics):
         if passage.is_new_paragraph:
             memory = Memory()
+        memory.disputes = section.key == "disputes"
         memory.requests = memory.requests or section.key == "requests" or "申请" in passage.lead
         printed = plain(passage.sentence)
         words = words_of(printed.text, ground.year)

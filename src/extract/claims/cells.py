@@ -28,17 +28,19 @@ _SOME: Final = re.compile(
     "涉及|关于|有关|针对|(?<!各)类|超期|逾期"
 )  # words before 申请 after which it is not all of them
 _WAY: Final = re.compile("网|线[上下]|当面|现场|信[函件]|邮|平台|窗口|传真|电话|来[人信]")
+_JUDGES: Final = re.compile("受理|审结|审理|立案|结案")
 _INCLUDES: Final = frozenset(("含", "包括", "包含", "其中"))
 
 
 @dataclass(slots=True)
 class Memory:
     """What has been said and still holds: the row that applicants are counted in, the suits that results are of, the
-    documents that are issued or repealed. `requests` says that requests are spoken of, `published` that what is counted
+    documents that are issued or repealed. `requests` and `disputes` say that these are spoken of, `published` that what is counted
     are notices, `foreign` that in this sentence it is something else than requests.
     """
 
     requests: bool = False
+    disputes: bool = False
     row: str = "new"
     dispute: str = ""
     document: str = ""
@@ -67,9 +69,21 @@ class Asked(NamedTuple):
         return self.head > self.number
 
     @property
+    def between(self) -> str:
+        """What stands between the word and the number behind it."""
+        start = self.sentence.starts[self.head] + len(self.sentence.said[self.head])
+        return self.sentence.text[start : self.sentence.starts[self.number]]
+
+    @property
     def is_none(self) -> bool:
         """Whether the number is a word that says that there is none."""
         return self.sentence.kinds[self.number] == "zero"
+
+    @property
+    def is_of_other_things(self) -> bool:
+        """Whether the sentence counts something else than requests, and the clause does not come back to them."""
+        sentence = self.sentence
+        return self.memory.foreign and not any(map(sentence.names_requests, sentence.clause_before(self.head)))
 
     def in_clause(self, *kinds: str) -> int | None:
         """The nearest word of some kinds before the head, in its clause."""
@@ -112,6 +126,8 @@ def _request(asked: Asked) -> Cell | None:
         if kind == "receive" or (kind == "row" and (sentence.keys[n] == "new" or taken_up)):  # 收到和处理申请
             return None if waiting else _row(asked, "new")
         if kind in ("row", "channel", "applicant"):
+            if "等" in sentence.said[n:head]:
+                continue  # 网络申请等各类申请
             return _OF[kind](Asked(sentence, n, asked.number, asked.unit, asked.memory, asked.known))
         if kind == "other" and _SOME.search(sentence.said[n]):
             return None
@@ -123,7 +139,7 @@ def _request(asked: Asked) -> Cell | None:
 def _received(asked: Asked) -> Cell | None:
     """收到, 受理: requests, if they are what is spoken of."""
     sentence = asked.sentence
-    if asked.unit not in _ANY or asked.follows or not asked.memory.requests:
+    if asked.unit not in _ANY or asked.follows or not asked.memory.requests or asked.is_of_other_things:
         return None
     if sentence.said[asked.head] == "登记" and sentence.kinds[asked.head - 1] == "other":
         return None  # 不动产登记
@@ -142,11 +158,10 @@ def _came_one_way(sentence: Sentence, head: int) -> bool:
 def _in_row(asked: Asked) -> Cell | None:
     """A row of the table on requests."""
     key, sentence = asked.key, asked.sentence
-    is_foreign = asked.memory.foreign and key in CLOSED | OUTCOMES
-    if asked.unit not in _ANY or (
-        is_foreign and not any(map(sentence.names_requests, sentence.clause_before(asked.head)))
-    ):
+    if asked.unit not in _ANY or (key in CLOSED | OUTCOMES and asked.is_of_other_things):
         return None
+    if "." in key and not asked.is_none and (not asked.memory.requests or asked.in_clause("receive") is not None):
+        return None  # 确定国家秘密3件, 受理信访举报投诉3件
     if key == "answered":  # 予以公开答复3件
         before = sentence.before(asked.head - 1, ("filler", "other"))
         if sentence.kinds[before] == "row" and sentence.keys[before] in OUTCOMES:
@@ -185,7 +200,8 @@ def _in_row(asked: Asked) -> Cell | None:
 
 def _made_public(asked: Asked) -> Cell | None:
     """公开 alone in a list of outcomes."""
-    return _row(asked, "disclosed") if asked.unit in _ANY and asked.memory.requests else None
+    is_news = "信息" in asked.between  # 公开信息30条
+    return _row(asked, "disclosed") if asked.unit in _ANY and asked.memory.requests and not is_news else None
 
 
 def _delayed(sentence: Sentence) -> bool:
@@ -233,8 +249,11 @@ def _in_dispute(asked: Asked) -> Cell | None:
     # 办理行政复议案件50件 is what a department of justice does for a living.
     named = asked.in_clause("perform", "receive")
     is_open = asked.is_none or "公开" in asked.sentence.text
-    if named is not None and not is_open and asked.sentence.said[named] not in ("收到", "接到"):
-        return None
+    if named is not None and not is_open:
+        is_judge = _JUDGES.search(asked.sentence.text) and not asked.memory.disputes  # 收到复议申请30件，受理25件
+        if is_judge or asked.sentence.said[named] not in ("收到", "接到"):
+            asked.memory.dispute = ""
+            return None
     key = asked.key
     before = asked.in_clause("dispute")
     if key == "litigation" and before is not None and asked.sentence.keys[before] != "reconsideration":
@@ -291,8 +310,10 @@ def _done_with(asked: Asked, document: str, act: str) -> Cell | None:
 
 def _decided(asked: Asked) -> Cell | None:
     """行政许可, 行政处罚: decisions, unless notices are counted, or the items that can be applied for."""
-    if asked.memory.published or asked.unit not in _FEW:
+    if asked.memory.published or asked.unit not in _FEW or asked.in_clause("undone") is not None:
         return None
+    if "公开" in asked.between:
+        return None  # 行政处罚信息公开30件
     if asked.unit == "项" and ("disclosure", asked.key, "items_last_year") in asked.known:
         return None
     of_items = asked.sentence.said[asked.head].endswith("事项") and not asked.is_none
@@ -302,7 +323,8 @@ def _decided(asked: Asked) -> Cell | None:
 
 
 def _amount(asked: Asked) -> Cell | None:
-    return ("disclosure", asked.key, "amount") if asked.unit in _MONEY or asked.is_none else None
+    is_taken = asked.in_clause("undone") is None  # 减免收费3万元
+    return ("disclosure", asked.key, "amount") if is_taken and (asked.unit in _MONEY or asked.is_none) else None
 
 
 def _projects(asked: Asked) -> Cell | None:

@@ -23,9 +23,10 @@ _PLANNED: Final = re.compile("继续|进一步|以|在|从|着力|重点|全面|
 _SILENT: Final = frozenset(("filler", "other", "request", "join", "applicant", "result", "about", "aside"))
 _OTHER_THINGS: Final = frozenset(("other", "aside", "decision", "document", "dispute"))
 _OPEN: Final = frozenset(("stop", "number", "about", "join", "other", "respectively", "scope", "zero", "perform"))
+_UNTIL: Final = frozenset(("截至", "截止", "截止到", "截至到", "在", "于"))
 _UNKNOWN: Final = 14  # characters that may stand between a number and the word behind it
 _BODY: Final = re.compile(
-    r"(?:其中|[、和])?([\u4e00-\u9fff]{1,14}?(?:局|委|厅|镇|乡|街道|街道办|办事处|办公室|政府办|政府|管委会|公司|大队|支队|法院|医院|学校))"
+    r"(?:其中|[、和])?([\u4e00-\u9fff]{1,14}?(?:局|委|厅|中心|大厅|镇|乡|街道|街道办|办事处|办公室|政府办|政府|管委会|公司|大队|支队|法院|医院|学校))"
     r"(?:代表\S{1,6})?(?:共|共计|全年|累计|已|新|今年|本年度?|年内|依法|及时)*"
 )
 
@@ -160,7 +161,7 @@ def _opens_clause(sentence: Sentence, n: int) -> bool:
     """Whether a time holds for the rest of the sentence, too: 2022年，收到申请3件，办结3件."""
     if sentence.said[n] in ("每", "平均", "日均", "月均", "人均", "同期") or sentence.said[n + 1] == "同期":
         return False
-    while sentence.kinds[n - 1] == "time":
+    while sentence.kinds[n - 1] == "time" or sentence.said[n - 1] in _UNTIL:
         n -= 1
     return sentence.said[n - 1] in ("", ",", ";", "。")
 
