@@ -57,6 +57,9 @@ _PLANNED: Final = re.compile("将|计划|力争|争取|打算|继续")
 _MENTIONED: Final = re.compile(rf"({YEAR})\s*(?:年度|年(?!\s*[\d一二三四五六七八九十]{{1,2}}\s*月))")
 # What may stand below a title that names no year.
 _YEAR_BELOW: Final = re.compile(rf"[(\[]?({YEAR})年度?[)\]]?")
+_NO_REPORT: Final = re.compile(
+    "年(?:度报告|报).{0,14}(?:通知|格式|制度|方案|办法|解读)$|(?:[上下]半年|季度).{0,16}公开.{0,12}统计$"
+)
 _REPORT_HEADING: Final = re.compile("情况|概|问题|事项")
 # What tables 2 and 3 begin with, whatever their sections are called.
 _ITEM: Final = "第二十条"
@@ -90,7 +93,8 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     signatures = [dates.signed(line.plain) for line in last_lines]
     prose = "\n".join(section.text for section in sections)
     title, hinted = _title(lines, carried), _hinted_title(document)
-    published = _published(front, [day for _, day in reversed(signatures) if day], document.hints)
+    days = _days(front, [day for _, day in reversed(signatures) if day], document.hints)
+    published = next(filter(None, days), None)
     agency = title.agency if title else None
     if agency is None:
         signers = [
@@ -126,6 +130,9 @@ def require_report(
     A report may lack any of them: many are printed without a title, some without headings, some without tables. `laid` are
     the tables of the form that were found in it: a piece of one is enough beneath a title or the heading of a section.
     """
+    empty = heading.title is None and not any(fact.text for table in laid for fact in table.facts)
+    if empty and any(_NO_REPORT.search(line.plain) for line in Bare.lines(_ends_of(document, sections)[0])):
+        raise NotAReport("the text is about annual reports, or on a part of a year; leave it out")
     body = [s for s in sections if s.key not in ("preamble", "attachment")]
     own = [s for s in body if _REPORT_HEADING.search(fold(s.heading))]
     tables = [s for s in body if not s.heading]
@@ -379,14 +386,10 @@ def _agency_around(hints: Mapping[str, str], prose: str) -> str | None:
     return next((name for name in named if naming.is_agency(name)), None)
 
 
-def _published(front: Sequence[str], signed: Sequence[dt.date], hints: Mapping[str, str]) -> dt.date | None:
-    """The day of publication: the one that the page calls so, a day of its own above the body, the one of the
+def _days(front: Sequence[str], signed: Sequence[dt.date], hints: Mapping[str, str]) -> Iterator[dt.date | None]:
+    """What may be the day of publication: the one that the page calls so, a day of its own above the body, the one of the
     signature, the one that the file has outside its body, or the day of writing.
     """
-    return next(filter(None, _days(front, signed, hints)), None)
-
-
-def _days(front: Sequence[str], signed: Sequence[dt.date], hints: Mapping[str, str]) -> Iterator[dt.date | None]:
     banner = list(takewhile(lambda line: "。" not in line, map(fold, front)))
     above = "\n".join(banner)
     yield from dates.labelled(above, "published")
