@@ -571,6 +571,23 @@ def test_disputes_printed_twice_with_different_figures_are_inferred():
     assert [(fact.value, fact.status) for fact in found.values() if fact.status != "printed"] == [(103, "inferred")]
 
 
+def test_disputes_are_not_counted_against_their_heads():
+    """Fifteen cells are no disputes in the form's order where one has moved away from under its head."""
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    moved = typed(
+        [["行政复议", *["<"] * 4, "行政诉讼", *["<"] * 9], ["", *results[:-1]], ["", *map(str, range(100, 114))]]
+    )
+    assert "printed" not in {fact.status for fact in facts(lay(moved), "disputes").values()}
+
+
+def test_disputes_that_are_left_blank_are_not_those_of_a_second_table():
+    """A blank cell of a filled table is no place for the figure of the next; a wholly blank table may be a template."""
+    own = count(DISPUTES)
+    found = facts(lay(own.replace("103", ""), own), "disputes")
+    assert [(f.value, f.status) for f in found.values() if f.status != "printed"] == [(None, "inferred")]
+    assert_counted(lay(DISPUTES.replace("#", ""), own), "disputes", "2021")
+
+
 def test_disputes_may_be_printed_with_a_row_for_each_figure():
     """Block and result stand beside each figure, as narrow screens show them."""
     blocks = ("行政复议", "行政诉讼 | 未经复议直接起诉", "行政诉讼 | 复议后起诉")
@@ -613,6 +630,17 @@ def test_a_total_alone_is_the_total_wherever_blank_cells_went(figures: list[str]
     found = facts(lay(typed(rows), ruled=False), "requests")
     total, person = found["new", "total"], found["new", "natural_person"]
     assert [fact.status for fact in (person, total) if fact.value is not None] == [status] * sum(map(bool, figures))
+
+
+def test_a_blank_row_is_doubtful_where_figures_lost_their_label() -> None:
+    """Figures stand at the foot of one page without a label, the label of a row without figures further on: they may be its own."""
+    rows = lines(count(REQUESTS_2021))
+    at = next(n for n, row in enumerate(rows) if row[2].startswith("5.要求"))
+    figures = [*rows[at]]
+    rows[at] = [*rows[at][:3], *[""] * 7]
+    found = facts(lay(typed([*rows, ["", "（五）不予处理", "", *figures[3:]]])), "requests")
+    assert {f.status for (row, _), f in found.items() if row.endswith("reconfirmation")} == {"doubtful"}
+    assert found["carried_forward", "total"].status == "printed"
 
 
 def test_figures_that_a_page_break_cut_are_doubtful() -> None:
@@ -729,6 +757,9 @@ def test_rows_that_an_own_table_leaves_blank_are_not_filled_by_a_second_one():
     for row in ("licenses", "punishments"):
         assert (found[row, "decisions"].value, found[row, "decisions"].status) == (None, "doubtful")
     assert found["compulsion", "decisions"].value == 108
+    dashes = facts(lay(DISCLOSURE_2021.replace("#", "/"), count(DISCLOSURE_2021)), "disclosure")
+    assert {fact.value for fact in dashes.values()} == {None}
+    assert "blank" not in {fact.status for fact in dashes.values()}
 
 
 def test_tables_of_other_reports_are_a_guess_only_where_there_are_no_own_ones():

@@ -66,7 +66,7 @@ _ITEM: Final = "第二十条"
 _APPLICANTS: Final = "申请人情况"
 _WORDS: Final = re.compile("[\u3400-\u9fff]{2}")
 _LONGEST_CAPTION: Final = 60
-_LAST_YEAR: Final = re.compile(r"\W*(?:附表?\W*)?(?:上年度|上一年度?|去年)(?!结转)")
+_LAST_YEAR: Final = re.compile(r"\W*(?:附表?\W*)?(?:上一?年度?|去年)(?!度?结转)")
 # What only the statistics form of 2014 counts.
 _INDICATORS: Final = ("统计", "当面申请数", "传真申请数")
 _FILES: Final = re.compile(r"[^\s<>|/\\\"'“”:：,，;；]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)\b", re.IGNORECASE)

@@ -32,6 +32,7 @@ Address = tuple[int, int]  # a row and a column of the form's table, by index
 def dispute_spots(found: Iterable[Piece], spec: FormTable) -> dict[Address, Spot]:
     """The printed cells of the disputes, by row and column of the form."""
     spots: dict[Address, Spot] = {}
+    tables: dict[Address, int] = {}  # the printed table in which each of them stands first
     above: list[Line] = []
     empty: list[tuple[Line, tuple[Line, ...]]] = []
     served: set[tuple[Line, ...]] = set()  # the heads that have figures
@@ -50,8 +51,10 @@ def dispute_spots(found: Iterable[Piece], spec: FormTable) -> dict[Address, Spot
             else:
                 body = True
                 served.add(tuple(above))
+                filled = any(_text(spot) for address, spot in spots.items() if tables[address] < line.table)
                 for address, spot in _crossings(line, above, spec).items():
-                    spots[address] = _first(spots.get(address), spot)
+                    before = tables.setdefault(address, line.table) < line.table
+                    spots[address] = _first(spots.get(address), spot, filled and before)
             if told:
                 title = line if len(told) == 1 and line.has("disputes", ROW | GROUP) else None
     for line, heads in reversed([one for one in empty if one[1] not in served]):
@@ -60,11 +63,11 @@ def dispute_spots(found: Iterable[Piece], spec: FormTable) -> dict[Address, Spot
     return spots
 
 
-def _first(known: Spot | None, spot: Spot) -> Spot:
+def _first(known: Spot | None, spot: Spot, filled: bool) -> Spot:
     """What stands first at an address; it is not clear where another figure follows it: one of the two is of another year,
-    or another body.
+    or another body. A blank cell stands first only where its own table is `filled`, and no template.
     """
-    if known is None or not _text(known):
+    if known is None or not (filled or _text(known)):
         return spot
     return known if _text(spot) in ("", _text(known)) else Spot(known.cells, False, known.basis)
 
@@ -105,9 +108,9 @@ def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Addre
     spots = _settled(found, stacked, columns)
     told = come_to_three_totals(line) or _are_alike(cells, spec)
     if spots is None and above and told:  # heads that stand over other columns, or lost some words
-        return _by_number(cells, own_row, above, spec)
+        return _by_number(cells, own_row, above, {}, spec)
     if own_column < 0 and (spots is None or len(spots) % len(spec.columns)):
-        spots = _by_number(cells, own_row, above, spec) or _by_block(found, stacked, spec)
+        spots = _by_number(cells, own_row, above, stacked, spec) or _by_block(found, stacked, spec)
     if not sure or not (above or beside) or _is_ragged(line, above) or _are_uneven(spots or {}):
         return {address: Spot(spot.cells, False, spot.basis) for address, spot in (spots or {}).items()}
     return spots or {}
@@ -186,11 +189,16 @@ def _by_block(
     return spots
 
 
-def _by_number(cells: Sequence[Cell], row: int, above: Sequence[Line], spec: FormTable) -> dict[Address, Spot]:
+def _by_number(
+    cells: Sequence[Cell], row: int, above: Sequence[Line], stacked: Mapping[int, tuple[str, ...]], spec: FormTable
+) -> dict[Address, Spot]:
     size = len(spec.columns)
     if len(cells) == len(spec.cells):
         addresses = [(r, c) for r in range(len(spec.rows)) for c in range(size)]
-        return {a: Spot((cell,), True, "+count") for a, cell in zip(addresses, cells, strict=True)}
+        columns = names(spec.edition, spec.key, "column")
+        under = [head(stacked.get(cell.column, ()), columns)[0] for cell in cells]
+        in_order = all(own in (-1, c) for own, (_, c) in zip(under, addresses, strict=True))
+        return {a: Spot((cell,), in_order, "+count") for a, cell in zip(addresses, cells, strict=True)}
     if len(cells) == size:
         if row < 0:
             known = names(spec.edition, spec.key, "row")

@@ -10,10 +10,10 @@ from typing import Final
 
 from extract import form
 from extract.align.columns import Order, Pads, Span, Spot, by_number, by_place, pads_of, spans, starts
-from extract.align.entries import Entry
+from extract.align.entries import Entry, own_label
 from extract.align.labels import Match, Names, look_up, names
 from extract.align.pieces import word
-from extract.align.sheet import DAMAGED, Sheet, doubt_cut, tell_unknown, write, write_plain
+from extract.align.sheet import DAMAGED, Sheet, doubt_blank_rows, doubt_cut, tell_unknown, write, write_plain
 from extract.model import Cell
 
 _FEW: Final = 2  # rows that a page may print again
@@ -31,7 +31,7 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
     behind = starts(row for row, _ in known_rows)
     pads: Pads | None = None
     anew = _begins_anew(rows, matches, known)
-    after = ""
+    after, lost = "", False
     above: Entry | None = None
     for row, match in zip(rows, matches, strict=True):
         repeated = False
@@ -40,6 +40,7 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
             rung, found = look_up(row.label.text, known)
             if len(found) != 1:
                 tell_unknown(sheet, row, after)
+                lost = lost or (row.is_figures and not own_label(row.label, spec).text.strip())
                 if before is not None and not row.label.text.strip():
                     doubt_cut(sheet, before, row)
                 continue
@@ -64,14 +65,16 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
         if len(row.values) > len(spots) and _reaches_further(row, rows) and not all(map(_has_figure, spots)):
             spots = _unclear(spots)
         write(sheet, row, match, spots, repeated, anew)
+    if lost:
+        doubt_blank_rows(sheet)
 
 
 def _begins_anew(rows: Sequence[Entry], matches: Sequence[Match | None], known: Names) -> bool:
-    """Whether rows are those of two tables, the first of them filled: several stand there again, some with figures in the first."""
+    """Whether rows are those of two tables, the first of them filled: several stand there again, some with figures or dashes in the first."""
     owners = {match.index: row for row, match in zip(rows, matches, strict=True) if match}
     again = [look_up(row.label.text, known)[1] for row, match in zip(rows, matches, strict=True) if match is None]
     first = [owners[same[0]] for same in again if len(same) == 1 and same[0] in owners]
-    return len(first) > _FEW and any(row.is_figures for row in first)
+    return len(first) > _FEW and any(cell.text.strip() for row in first for cell in row.values)
 
 
 def _likelier(row: Entry, headed: list[Spot] | None, counted: list[Spot]) -> list[Spot]:

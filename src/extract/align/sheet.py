@@ -207,6 +207,17 @@ def doubt_cut(sheet: Sheet, above: Entry, row: Entry) -> None:
             sheet.sure.discard(fact.cell.index)
 
 
+def doubt_blank_rows(sheet: Sheet) -> None:
+    """Doubt all rows without any figure, where figures stand without a label: a page break may have parted the two."""
+    for row in sheet.spec.rows:
+        facts = [sheet.facts[cell.index] for cell in row.cells]
+        if all(fact.value is None for fact in facts):
+            for fact in facts:
+                if fact.status == "blank":
+                    sheet.facts[fact.cell.index] = fact._replace(status="doubtful", confidence=DOUBTFUL)
+                    sheet.sure.discard(fact.cell.index)
+
+
 def _flat(text: str) -> str:
     return "".join(text.split())
 
