@@ -11,6 +11,7 @@ from extract.model import Fact, Laid, Paragraph
 SPEC = form.table("2019", "requests")
 assert SPEC is not None
 LABELS = [row.label for row in SPEC.rows]
+KEYS = [row.key for row in SPEC.rows]
 # A request of a natural person, disclosed; 3 of a business, of which one of each of the first reasons was not disclosed.
 FIGURES = [[0] * 7 for _ in LABELS]
 FIGURES[0] = [1, 3, 0, 0, 0, 0, 4]
@@ -254,3 +255,18 @@ def test_a_label_behind_the_figures_of_its_row_settles_nothing():
     )
     laid = lay(mixed.format("", "行政事业性收费\n\n19")).get("disclosure")
     assert laid is None or "flow:blocks" not in {f.basis for f in laid.facts}
+
+
+def test_what_breaks_a_sum_or_stands_under_another_head_is_not_sure():
+    """Among blocks that all agree, two may have changed places."""
+    many = [[8 * figure for figure in row] for row in FIGURES]
+    for at in range(2, len(many) - 2):
+        many[at] = [1, 0, 0, 0, 0, 0, 1]
+    many[-2] = [len(many) - 4, 0, 0, 0, 0, 0, len(many) - 4]
+    many[0], many[-1] = many[-2], [0, 0, 0, 0, 3, 0, 0]
+    laid = lay(text(many))["requests"]
+    told = {key: {fact.status for fact in laid.facts if fact.cell.row == key} for key in (KEYS[3], KEYS[-1])}
+    assert told == {KEYS[3]: {"printed"}, KEYS[-1]: {"inferred"}}
+    heads = ITEMS.replace("政府集中采购\n\n21\n\n22", "政府集中采购\n\n采购总金额\n21\n\n采购项目数量\n22")
+    own = lay(heads.format("", "行政事业性收费\n\n19")).get("disclosure")
+    assert own is None or "flow:blocks" not in {fact.basis for fact in own.facts}

@@ -124,3 +124,13 @@ def test_bars_without_columns_are_rows_of_pipes() -> None:
     text = "\n├──────────┤\n".join(rows)
     lines = [Paragraph(line, Place(line=n), None) for n, line in enumerate(text.split("\n"), 1)]
     assert [getattr(block, "text", None) for block in with_drawn(lines)] == [row.replace("│", "|") for row in rows]
+
+
+def test_a_row_that_was_cut_off_is_none() -> None:
+    """Its figures may stand on the lines that are lost; rules beside merged cells count, however few reach from end to end."""
+    box = ["┌──┬──┬──┐", "│组│甲│1 │", *(line for n in "234567" for line in ("│  ├──┼──┤", f"│  │乙│{n} │"))]
+    whole = [["组", "甲", "1"], *(["组", "乙", n] for n in "234567")]
+    assert grids("\n".join([*box, "└──┴──┴──┘"])) == [whole]
+    cut = grids("\n".join([*box, "│  ├──┼──┤", "│  │丙│  │"]))
+    assert cut[0][: len(whole)] == whole
+    assert all("丙" not in row for row in cut[0])

@@ -136,3 +136,12 @@ def test_cells_that_hold_figures_of_several_columns_are_no_cells() -> None:
         ("二、上年结转", 4),
     ]
     assert len(grids("| 规章 | 2 3 | 0 |\n|---|---|---|")) == 1
+
+
+def test_styled_spans_leave_columns_as_they_were() -> None:
+    """Pandoc's Markdown keeps the style of a cell, and draws its columns wide enough for it."""
+    marked = '[规章]{style="font-family:宋体"}   [12]{.x style="a"}'
+    plain = without_marks(marked)
+    # The marks of the first are 27 characters, two of them as wide as two.
+    assert plain.startswith("规章" + " " * (marked.index("[12") - len("规章") + 2) + "12 ")
+    assert without_marks("数组[1]{无} 和 [2]") == "数组[1]{无} 和 [2]"

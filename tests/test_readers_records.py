@@ -126,3 +126,10 @@ def test_numbers_of_rows_are_no_cells() -> None:
     assert lines(*rows)[-1] == " | 3 | 4 |"
     others = [f"项{n}\t{n}\t{n}\t0" for n in range(1, 9)]
     assert lines(*others)[0] == "项1 | 1 | 1 | 0 |"
+
+
+def test_several_tabs_between_two_cells_are_one_mark() -> None:
+    """Twice as many stand round a blank cell; one tab somewhere shows that each is a mark of its own."""
+    rows = [f"行{n}\t\t{n}\t\t\t\t0" for n in range(1, 8)]
+    assert lines(*rows)[0] == "行1 | 1 |  | 0 |"
+    assert lines(*rows, "甲\t1")[0] == "行1 |  | 1 |  |  |  | 0 |"

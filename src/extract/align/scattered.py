@@ -20,7 +20,7 @@ from extract.align.evidence import is_unknown
 from extract.align.fill import reading
 from extract.align.lexicon import Lexicon
 from extract.align.stream import NOTHING_SAID, Figure
-from extract.model import Fact, FormTable, Identity, Laid, Paragraph, Status
+from extract.model import Fact, FormCell, FormTable, Identity, Laid, Paragraph, Status
 from extract.text import BLANK, parse_number, squash
 
 BASIS = "flow:blocks"
@@ -221,6 +221,12 @@ def _by_rows(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[F
     return ordered
 
 
+def _has_other_head(block: Block, cell: FormCell, spec: FormTable) -> bool:
+    """Whether the head of another column than that of a cell stands right before its figure."""
+    own = [column.key for column in spec.columns if block.last in map(squash, (column.label, *column.aliases))]
+    return bool(own) and cell.column not in own
+
+
 def _by_items(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[Figure] | None:
     """The figures of table 2, whose items have their own columns; no sum tells their order, so a label must in each item
     with several rows of several figures.
@@ -247,6 +253,8 @@ def _by_items(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
         expected = [row.key for row in rows for _ in range(wide)]
         agreed = [name == key for name, key in zip(names, expected, strict=True) if name]
         late = any(name and n % wide > 1 for n, name in enumerate(names))  # a label behind the figures of its row
+        cells = [cell for row in rows for cell in row.cells]
+        late = late or any(_has_other_head(block, cell, spec) for block, cell in zip(alone, cells, strict=True))
         if late or not all(agreed) or (min(wide, deep) > 1 and not agreed):
             return None
         ordered += [block.figures[0] for block in alone]
@@ -321,17 +329,18 @@ def _broken(figures: Sequence[Figure], spec: FormTable) -> tuple[list[Identity],
 
 
 def _laid(figures: Sequence[Figure], spec: FormTable, paragraphs: Sequence[Paragraph], labelled: bool) -> Laid:
-    """The table with a figure in each cell, none of them certain where more sums are broken than an agency breaks, or where neither
-    labels between them nor sums tell their order, and blanks stand in no column of their own.
+    """The table with a figure in each cell. None is certain where more sums are broken than an agency breaks, or where neither
+    labels between them nor sums tell their order, and blanks stand in no column of their own; else those that break a sum are not.
     """
     broken, telling = _broken(figures, spec)
     wide = len(spec.columns)
     mixed = any(len({figure.number == BLANK for figure in figures[n::wide]}) > 1 for n in range(wide))
     told = labelled or telling >= _PROOF or not mixed
     sure: Status = "inferred" if not told or _MOST_BROKEN * len(broken) > telling else "printed"
+    moved = {cell.index for identity in broken for cell in identity.cells}
     facts = []
     for cell, figure in zip(spec.cells, figures, strict=True):
-        value = reading(cell, figure, sure, BASIS)
+        value = reading(cell, figure, "inferred" if cell.index in moved else sure, BASIS)
         number = value.figure.number.value if value.figure else None
         share, place = confidence(value.status, BASIS), paragraphs[figure.line].place
         facts.append(Fact(cell, number, figure.text, value.status, BASIS, share, place))

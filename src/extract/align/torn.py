@@ -41,8 +41,8 @@ def may_be_other(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
         return False
     if total and not single and _is_misplaced(run, cells, habits):
         return True
-    if total and lost and not run.row and not single:
-        return True  # on lines of their own, two rows without the label between them look like one
+    if total and lost and not run.row:
+        return True  # on lines of their own, two rows without the label between them look like one, and a page's order is not kept
     return lost and ((total and _may_be_whole(run.figures, cells)) or (run.row and _may_be_split(run, cells, habits)))
 
 

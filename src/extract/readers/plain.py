@@ -22,6 +22,7 @@ from extract.readers.records import from_lists, unlisted
 from extract.readers.repeats import with_repeats
 from extract.readers.unfold import has_headed, parted, rejoined, spaced, unbarred, unfolded
 from extract.readers.unglue import unglued
+from extract.readers.wiki import without_wiki
 from extract.readers.wrapped import unwrapped
 from extract.text import with_ideographs
 
@@ -59,7 +60,7 @@ def read(source: Source) -> Document:
     text = with_ideographs(source.content.decode(name, errors="replace").removeprefix("\ufeff"))
     if not text.strip("\0\x1a\ufeff\ufffd \t\r\n\f\v\u00a0\u3000"):
         raise Unreadable("the file holds nothing but white space; get it again from where it was published")
-    text = without_marks(unwrapped(text))
+    text = without_wiki(without_marks(unwrapped(text)))
     pages = None
     if "\f" in text:
         lines, places, pages = _pages(text)

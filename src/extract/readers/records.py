@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 from ast import literal_eval
 from collections import Counter
@@ -22,6 +23,7 @@ _FIGURE: Final = re.compile(
 )
 # What a tab leaves before a figure that no space follows.
 _LEFT: Final = re.compile(r"\t( *)\d[\d.,]*(?=\t|$)", re.MULTILINE)
+_TABS: Final = re.compile(r"\t+")
 _SERIES: Final = 4  # rows that count on by no chance
 _NUMBERED: Final = re.compile(r"^ *\d{1,3} ?[|\t,;]", re.MULTILINE)
 _NUMBER: Final = re.compile(r"\s*(\d{1,3}) \| ?(?=[^|]*\|)")
@@ -50,7 +52,9 @@ def unlisted(lines: list[str], places: list[Place], text: str) -> Lines:
     if "\t" in text and _tabs_are_space(text):
         lines = [" ".join(line.split()) if "\t" in line else line for line in lines]
     elif "\t" in text:
-        lines, places = _rewritten(lines, places, [[line.split("\t")] if "\t" in line else [] for line in lines])
+        # Some programs put several tabs between two cells.
+        mark = "\t" * math.gcd(*map(len, _TABS.findall(text)))
+        lines, places = _rewritten(lines, places, [[line.split(mark)] if mark in line else [] for line in lines])
     for mark, behind in _BEHIND.items():
         if text.count(mark) > 2 * _ROWS and len(behind.findall(text)) >= _ROWS and not _has_thousands(lines, mark):
             lines, places = _rewritten(lines, places, _csv(lines, mark))

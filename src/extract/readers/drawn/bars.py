@@ -68,9 +68,14 @@ def boxed(lines: Sequence[Paragraph], start: int, end: int) -> Table | None:
     found = [line.place for line in lines[start:end]]
     if any(_is_drawing(segment) for line in segments for segment in line):
         return None  # a frame around other drawings, which it broke into pieces
-    if len(rules) <= _FEW and len(texts) - len(rules) > 2 * len(rules):
+    # A rule may be broken by the cells of groups that it runs past.
+    ruled = [number for number, line in enumerate(segments) if any(segment.rule for segment in line)]
+    if len(ruled) <= _FEW and len(texts) - len(ruled) > 2 * len(ruled):
         segments = [part for line in segments for part in (line, [_Segment(s.left, s.right, "", True) for s in line])]
         found = [place for place in found for _ in range(2)]
+    elif ruled[:1] == [0]:
+        # Rules open and close a box: a row that none closes was cut off, and its empty cells may have gone on on the lines that are lost.
+        segments = segments[: ruled[-1] + 1]
     return Table(tuple(_cells(_boxes(segments), segments, found)), found[0])
 
 
