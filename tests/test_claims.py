@@ -63,6 +63,7 @@ REQUESTS = [
     ("上年结转3件，新收12件，共计15件。", ["3 brought_forward", "12 new"]),
     ("上年结转和结转下年度申请均为2件。", ["2 brought_forward", "2 carried_forward"]),
     ("（二）依申请公开。全年共受理12件。", ["12 new"]),
+    ("本年度共收到公民申请信息公开12件。", ["12 new"]),
     ("收到网络申请、信函申请等各类政府信息公开申请合计12件。", ["12 new"]),
     ("已答复9件，未答复的3件结转下年度办理。", ["9 outcomes_total", "3 carried_forward"]),
     ("受理申请的数量：12件；结转上年度办理的：2件。", ["12 new", "2 brought_forward"]),
@@ -92,6 +93,7 @@ APPLICANTS = [
 DISPUTES = [
     ("发生行政复议3件，其中维持2件，尚未审结1件；行政诉讼2件。", ["3 reconsideration", "2 reconsideration upheld", "1 reconsideration pending"]),
     ("行政诉讼4件，其中未经复议直接起诉3件（胜诉2件、败诉1件），复议后起诉1件。", ["3 litigation_direct", "2 litigation_direct upheld", "1 litigation_direct corrected", "1 litigation_after_reconsideration"]),
+    ("行政复议2件，均被维持。", ["2 reconsideration", "2 reconsideration upheld"]),
     ("行政诉讼2件，均为复议后起诉。", ["2 litigation_after_reconsideration"]),
     ("被申请行政复议3起，2起由复议机关纠正，1起其他结果。", ["3 reconsideration", "2 reconsideration corrected", "1 reconsideration other_result"]),
     ("行政复议、行政诉讼各1件。", ["1 reconsideration"]),

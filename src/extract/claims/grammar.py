@@ -203,7 +203,9 @@ def _cells_at(sentence: Sentence, n: int, state: _State, memory: Memory, known: 
     if heads is None:
         return []
     if heads and sentence.kinds[heads[0] - 1] != "zero":  # 未答复的3件结转下年度
-        return cells(heads) or cells(_all_of(sentence, n, heads[-1]))
+        return [*cells(heads), *cells(_all_with_result(sentence, n, heads[-1]))] or cells(
+            _all_of(sentence, n, heads[-1])
+        )
     behind = _behind(sentence, n, memory)
     return cells(behind) if behind else cells(_before(sentence, n, crossing=True) or [])
 
@@ -287,6 +289,15 @@ def _behind(sentence: Sentence, n: int, memory: Memory) -> list[int]:
             is_near = not unknown and (is_act or kind in ("dispute", "decision"))
             return [k] if is_near or kind in ("applicant", "result", "document") else []
     return []
+
+
+def _all_with_result(sentence: Sentence, n: int, head: int) -> list[int]:
+    """The result that all suits of a number had: 行政复议3件，均被维持."""
+    k = n + 1
+    while sentence.kinds[k] == "filler" or sentence.said[k] == ",":
+        k += 1
+    alike = any(said in ("均", "全部", "都") for said in sentence.said[n + 1 : k])
+    return [k] if alike and sentence.kinds[head] == "dispute" and sentence.kinds[k] == "result" else []
 
 
 def _all_of(sentence: Sentence, n: int, head: int) -> list[int]:
