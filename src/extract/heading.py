@@ -29,7 +29,7 @@ _WHOLE: Final = 0.5  # what a title gains by the line above it that begins its a
 _BELOW: Final = 3  # lines below a title that may give its year
 _LONGEST: Final = 300  # characters of a line above the body that are looked at
 _MAY_END_TITLE: Final = re.compile(
-    r"[报告结](?:\([^()]*\))?[\W_]*(?:\.(?:pdf|docx?|wps))?$|[报告结](?:_|\W*(?:20\d\d|发布|日期|时间|来源))|[报告]》?的(?:函|通知|公告|公示)$"
+    r"^\d{0,4}年?度?\)$|[报告结](?:\([^()]*\))?[\W_]*(?:\.(?:pdf|docx?|wps))?$|[报告结](?:_|\W*(?:20\d\d|发布|日期|时间|来源))|[报告]》?的(?:函|通知|公告|公示)$"
 )
 # A title as it is quoted, or as the name of a file.
 _WRAPPED: Final = re.compile(r"《([^《》]+)》|(.+)\.(?:pdf|docx?|wps)")

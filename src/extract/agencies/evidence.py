@@ -100,7 +100,8 @@ class Evidence:
         if not candidates:
             return None
         weights = sorted(
-            ((self._weight(d, year, town), n) for n, d in enumerate(candidates)), key=lambda w: (-w[0], w[1])
+            ((self._weight(d, candidates, year, town), n) for n, d in enumerate(candidates)),
+            key=lambda w: (-w[0], w[1]),
         )
         best, first = weights[0]
         second = max(weights[1][0], 0) if len(weights) > 1 else 0
@@ -108,10 +109,11 @@ class Evidence:
             return None
         return candidates[first], 0.95 if best >= 4 and second == 0 else 0.85 if best >= 3 else 0.75
 
-    def _weight(self, division: Division, year: int | None, town: str | None) -> float:
+    def _weight(self, division: Division, candidates: Sequence[Division], year: int | None, town: str | None) -> float:
         weight = 4.0 * bool(town and division.name + town in self.text)
-        above = divisions.parents(division, year)
-        for parent in above:
+        for parent in divisions.parents(division, year):
+            if parent in candidates:
+                continue  # 黄山市 speaks for itself, not for its 黄山区
             weight += self._named(parent.name, (4, 2))
             for name, plain in divisions.other_names(parent.name):
                 if name in division.name:
