@@ -95,6 +95,13 @@ CELLS = "<table><tr><td>信息内容</td><td>制发件数</td></tr><tr><td>规�
             '<i class="n">3</i><i class="m">7</i>',
             "37",
         ),
+        (".tip{position:absolute;visibility:hidden}", '<i class="tip">3</i>7', "7"),
+        (".tip{visibility:hidden}", '<i class="tip">37</i>', "37"),
+        (".tip{font-size:0}", '<i class="tip">3</i>7', "7"),
+        (".tip{font-size:0.9em}", '<i class="tip">3</i>7', "37"),
+        (".sr{position:absolute;width:1px;clip:rect(0, 0, 0, 0)}", '<i class="sr">3</i>7', "7"),
+        ("@media print{body *{visibility:hidden} .n *{visibility:visible}}", "<i>3</i>7", "37"),
+        ("@media print{.tip{visibility:hidden}} .tip{color:red}", '<i class="tip">3</i>7', "37"),
         ("", '<i style="visibility: hidden">3</i>7', "7"),
         ("", '<i style="font-size:0">3</i>7', "7"),
         ("", '<i style="font-size:0.9em">3</i>7', "37"),
@@ -211,12 +218,13 @@ def test_a_short_row_leaves_gaps():
 
 
 def test_cells_hold_lines():
-    """The blocks of a cell are its lines; a figure cut into spans is one figure; an input shows its value."""
+    """The blocks of a cell are its lines; a figure cut into spans is one figure; inputs show their values."""
     markup = (
         "<table><tr><td><p>商业</p><p>企业</p></td><td>结果<br>维持</td></tr>"
-        "<tr><td><span>1</span><span>2</span>&nbsp;</td><td><input value=3></td></tr></table>"
+        "<tr><td><span>1</span><span>2</span>&nbsp;</td><td><input value=3></td></tr>"
+        "<tr><td>甲</td><td><textarea readonly>4</textarea></td></tr></table>"
     )
-    assert table(markup) == [["商业\n企业", "结果\n维持"], ["12", "3"]]
+    assert table(markup) == [["商业\n企业", "结果\n维持"], ["12", "3"], ["甲", "4"]]
 
 
 def test_text_after_a_block_in_a_cell_is_a_line_of_its_own():

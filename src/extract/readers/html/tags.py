@@ -49,6 +49,7 @@ ROLES: Final[dict[str, str]] = {
     **dict.fromkeys(FRAMES, "frame"),
     "a": "link",
     "input": "input",
+    "textarea": "input",
 }
 SHOWN_INPUTS: Final = ("", "text", "number")
 # A table with any of these inside is no plain grid of texts.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
@@ -38,6 +39,15 @@ _VOID: Final = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE | re.DOTALL,
 )
+# The same for what screen readers alone are to find.
+_CLIPPED: Final = re.compile(r"clip\s*:\s*rect\((?:[\s,]*[01](?:px)?){4}\s*\)|clip-path\s*:\s*inset\(\s*(?:50|100)%")
+# What is in a sheet with such styles.
+_VOID_SHEET: Final = re.compile(
+    r"visibility\s*:\s*hidden|opacity\s*:\s*0*\.?0+\s*[;!}]|font-size\s*:\s*0*\.?0+(?:px|pt|em|rem|%)?\s*[;!}]|clip(?:-path)?\s*:"
+)
+# A block of a sheet that may not be for a window on a desk.
+_BLOCK: Final = re.compile(r"@[\w-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_STYLE: Final = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _WHITE: Final = re.compile(
     r"(?:^|;)\s*color\s*:\s*(?:white|transparent|#fff(?:fff)?|rgb\(\s*255\s*,\s*255\s*,\s*255\s*\))\s*(?:;|!|$)",
     re.IGNORECASE,
@@ -88,19 +98,51 @@ def _is_void(node: LexborNode) -> bool:
 
 
 def _is_part(node: LexborNode) -> bool:
-    """Whether a cell holds other text than that of a node; a cell in white alone has a dark ground."""
-    cell, grounds = node, ""
-    while cell.tag not in ("td", "th") and cell.parent is not None:
-        cell = cell.parent
-        grounds += (cell.attributes.get("style") or "") + (cell.attributes.get("bgcolor") or "")
-    if "background" in grounds.lower() or "#" in grounds:
-        return False
+    """Whether a cell without a ground of its own holds other text than that of a node; a cell in white alone has a dark ground."""
+    around, grounds = node, ""
+    while around.tag not in ("td", "th") and around.parent is not None:
+        around = around.parent
+        grounds += (around.attributes.get("style") or "") + (around.attributes.get("bgcolor") or "")
+    return "background" not in grounds.lower() and "#" not in grounds and _says_less(node, around)
+
+
+def _says_less(node: LexborNode, cell: LexborNode) -> bool:
+    """Whether a cell holds other text than that of a node."""
     return len("".join(cell.text().split())) > len("".join(node.text().split()))
 
 
 def _by_sheets(tree: LexborHTMLParser) -> list[LexborNode]:
     """The nodes that the sheets in the page hide, as a window on a desk shows it; what its own style shows is shown."""
     sheets = [node.text() for node in tree.css("style")]
+    void = [node for sheet in sheets if _VOID_SHEET.search(sheet) for node in _void_by(sheet, tree)]
+    return void + _not_displayed(sheets, tree)
+
+
+def _void_by(sheet: str, tree: LexborHTMLParser) -> Iterator[LexborNode]:
+    """The parts of cells of which a sheet shows nothing, whatever the medium; what cells hold nothing but is shown, for all
+    that is known.
+    """
+    plain = _BLOCK.sub("", _COMMENT.sub("", sheet))
+    for heads, told in islice(_STYLE.findall(plain), _MOST_RULES if "@media" not in plain else 0):
+        if _VOID.search(told) is None and _CLIPPED.search(told) is None:
+            continue
+        for head in heads.split(","):
+            if head.strip() and not head.strip().endswith("*") and not _DYNAMIC.search(head):
+                inside = [(node, cell) for node in _selected(tree, head.strip()) if (cell := _cell_around(node))]
+                if any(_says_less(node, cell) for node, cell in inside):
+                    yield from (node for node, _ in inside)
+
+
+def _cell_around(node: LexborNode) -> LexborNode | None:
+    """The cell in which a node stands; None for none."""
+    around = node.parent
+    while around is not None and around.tag not in ("td", "th"):
+        around = around.parent
+    return around
+
+
+def _not_displayed(sheets: Sequence[str], tree: LexborHTMLParser) -> list[LexborNode]:
+    """The nodes that sheets do not display."""
     rules = [rule for sheet in sheets if "none" in sheet for rule in _rules(sheet)]
     if len(rules) > _MOST_RULES or not any(_selected(tree, rule.selector) for rule in rules if not rule.shows):
         return []

@@ -78,11 +78,19 @@ class Visit:
         elif role == "frame":
             self._end_line()
             self.page.frames.append(node.attributes.get("src") or "")
-        elif role == "input" and self.box.kind == "cell":
-            given = node.attributes
-            if (given.get("type") or "").lower() in tags.SHOWN_INPUTS:
-                self.texts.append(given.get("value") or "")
+        elif role == "input":
+            if self.box.kind == "cell":
+                self._show_input(node)
+            return False
         return True
+
+    def _show_input(self, node: LexborNode) -> None:
+        """The text that a control shows."""
+        given = node.attributes
+        if node.tag == "textarea":
+            self.texts.append(node.text())
+        elif (given.get("type") or "").lower() in tags.SHOWN_INPUTS:
+            self.texts.append(given.get("value") or "")
 
     def _open_box(self, node: LexborNode) -> bool:
         tag = node.tag or ""
