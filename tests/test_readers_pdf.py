@@ -1102,10 +1102,10 @@ def test_the_rest_of_a_label_stands_beside_that_of_several_rows():
         columns(canvas, [["", *row[1:]] for row in SHORT[:4]])
         for row, text in ((0, "信息内容"), (1, "1.申请"), (2, "2.申请")):
             canvas.drawString(120, 60 + 24 * row, text)
-        canvas.drawString(120, 60 + 24 * 3 - 6, "3.提供公开出版")
-        canvas.drawString(120, 60 + 24 * 3 + 6, "物")
-        canvas.drawString(60, 60 + 24, "（四）")
-        canvas.drawString(60, 60 + 24 * 3 + 6, "（五）")
+        canvas.drawString(120, 60 + 24 * 3 - 8, "3.提供公开出版")
+        canvas.drawString(120, 60 + 24 * 3 + 8, "物")
+        canvas.drawString(60, 60 + 24, "（四）没有")
+        canvas.drawString(60, 60 + 24 * 3 + 8, "（五）不予")
 
     rows = [[cell for cell in row if cell] for row in the_table(document(page))]
     assert ["3.提供公开出版\n物", "7", "8"] in rows
