@@ -153,9 +153,27 @@ def test_headings_in_words_of_the_agency_are_found_however_they_are_numbered(num
     assert list(found(outline(*headings)).items()) == list(zip(STANDARD, headings, strict=True))
 
 
+@pytest.mark.parametrize("mark", ["。", "：", " ", ""])
+def test_a_heading_in_own_words_may_go_on_with_its_text(mark: str) -> None:
+    """The number in its place and the word that headings end with tell where it ends, whatever stands behind."""
+    text = "".join(
+        f"{heading}{mark}（一）本年度工作平稳开展，未发现问题。\n"
+        for heading in (
+            "一、总体工作情况",
+            "二、主动公开政府信息情况",
+            "三、办理公民申请公开情况",
+            "五、存在的问题和改进措施",
+        )
+    )
+    assert list(found(text).values()) == [
+        line.partition("（一）")[0].rstrip(mark or None) for line in text.split("\n")[:-1]
+    ]
+    assert prose(text, "problems") == "（一）本年度工作平稳开展，未发现问题。"
+
+
 def test_a_note_belongs_to_the_heading_and_marks_to_no_section() -> None:
     """（单位：件） is printed with the heading; the marks of a heading of Markdown are no text of the section before it."""
-    text = outline("## 一、总体情况", "## 二、主动公开政府信息情况统计（单位：件）", "## 三、公民申请公开情况")
+    text = outline("◆ 一、总体情况", "## 二、主动公开政府信息情况统计（单位：件）", "## 三、公民申请公开情况")
     assert found(text)["disclosure"] == "二、主动公开政府信息情况统计（单位：件）"
     assert [section.text for section in sections(text)] == ["本年度各项工作平稳开展。"] * 3
 

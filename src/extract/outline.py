@@ -43,6 +43,11 @@ _NUMBERED: Final = re.compile(
     rf"\n[^\w\n(\[【]*+(?P<head>(?:(?P<open>[(\[【])\s?)?(?:第\s*)?(?P<n>{_N})(?:\s*部分)?\s?"
     r"(?:(?P<close>[)\]】])[、.,:\s]?|[、.,:\s])\s*(?P<words>[^\n,;。:]{2,32}?)(?:\s*\([^()\n]{0,20}\))?)[\s:。]*(?=\n|$)"
 )
+# The same at the beginning of a line that goes on with the text of the section.
+_GLUED: Final = re.compile(
+    r"\n[^\w\n(\[【]*+(?P<head>(?:第\s*)?(?P<n>[一二三四五六七八九十])(?:\s*部分)?\s?[、.,:\s]\s*"
+    r"(?P<words>[^\n,;。:()]{2,24}?(?:情况|措施|概况|事项|打算)))(?P<close>)"
+)
 _UNNUMBERED: Final = re.compile(
     r"\n[^\w\n(\[]*+(?P<head>(?P<words>[^\n,;。:|\d()]{2,22}(?:情况|措施|概况|事项|打算)))[\s:]*(?=\n|$)"
 )
@@ -56,7 +61,8 @@ _ABOUT: Final = (
     ("overview", re.compile("总体|概述|概况|基本情况")),
 )
 _TABLE_ROW: Final = re.compile("管理服务|新收|结转|办理结果|数量?$|费用$|回应解读|机构建设|会议和培训")
-_MARKS: Final = "#*|> \t"
+_GOES_ON: Final = re.compile(r"[。;,:、]|[(\[]?[一1][)\].]")  # a sentence, or a first sub-heading
+_MARKS: Final = "#*|>◆●■★◇○▲▶•· \t"
 _LIST: Final = re.compile("组成|包括|分为|部分|内容")
 _CONTENTS: Final = re.compile(r"[\s.…·-]*\d{1,3}\s*$")
 _NOTE: Final = re.compile(r"(?P<note>\s*\([^()\n]{0,20}\))\W*$")
@@ -150,6 +156,8 @@ def _candidates(text: str) -> list[Head]:
             found.append(head)
     lines = {text.rfind("\n", 0, head.start) for head in found}
     found += _in_own_words(_NUMBERED, text, lines)
+    lines.update(text.rfind("\n", 0, head.start) for head in found)
+    found += [head for head in _in_own_words(_GLUED, text, lines) if head.score >= _STYLES["chinese"] + 4]
     if len({head.key for head in found if head.style != "none"}) < 3:
         found += _in_own_words(_UNNUMBERED, text, lines)
     return sorted(sorted(found, key=lambda head: -head.score)[:_MOST], key=lambda head: head.start)
@@ -183,7 +191,7 @@ def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: b
             ):
                 return None
             score -= 6 if _LIST.search(_sentence(text, start)) else 1
-        elif not alone and len(rest) <= 24 and not re.search("[。;,:、]", rest):
+        elif not alone and len(rest) <= 24 and not _GOES_ON.search(rest):
             # The words of the form are only the beginning of a longer heading.
             end, official, alone = match.end() + (note.end("note") if note else len(rest)), False, True
     elif not alone and not _CONTENTS.match(after):

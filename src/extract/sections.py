@@ -131,7 +131,7 @@ def _heading(lines: _Lines, begin: _Place, end: _Place) -> str:
     """The heading as printed, without the line breaks in it."""
     if begin >= end:
         return ""
-    return "".join(printed.strip() for printed, _, _ in _cut(lines, begin, end)).strip("#*|> \t\f")
+    return "".join(printed.strip() for printed, _, _ in _cut(lines, begin, end)).strip("#*|>◆●■★◇○▲▶•· \t\f")
 
 
 def _between(lines: _Lines, begin: _Place, stop: _Place) -> list[Line]:
