@@ -18,7 +18,7 @@ run: $(CORE) ## read the shipped fixtures to Parquet in output/ and print a summ
 test: $(DEV) ## lint, types, import contracts and all tests
 	$(BIN)/ruff check src tests fixtures benchmarks
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-cluster: $(DEV) ## test Ray with two nodes, and an S3-compatible server, both on this machine
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev,cluster]'

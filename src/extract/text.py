@@ -75,6 +75,13 @@ _SQUASH: Final[dict[int, str | int | None]] = {
     **{code: None for code, target in _WIDTH.items() if target in {None, *map(ord, _PUNCTUATION)}},
 }
 _NOT_LABEL: Final = re.compile(f"[{re.escape(_PUNCTUATION.translate(_WIDTH).replace(chr(10), ''))}]+")
+# What a printed figure is: perhaps a sign, digits with or without their thousands set apart, perhaps a unit.
+SIGN: Final = "(?:[-+−－]|减少?|增加?)?"
+DIGITS: Final = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:[.．]\d+)?"
+UNIT: Final = "(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?"
+FIGURE: Final = rf"{SIGN}\s?{DIGITS}\s?{UNIT}"
+# What goes on with a figure behind it, in a sentence: no label begins so.
+COUNTED: Final = "年月日时件条次元人项个篇份起场期天家名类万亿多余%％，。；、：）,.;:)"
 _PINYIN: Final = re.compile(r"[(（][a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹ]{1,7}[)）]")
 _LIST_NUMBER: Final = re.compile(r"^(?:其中)?(?:\d{1,2}(?=[^\d])|[一二三四五六七八九十]{1,2}(?=.))")
 

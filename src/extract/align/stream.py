@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from extract.text import BLANK_MARKS, ZEROS, Number, fold, parse_number, squash, whole
+from extract.text import BLANK_MARKS, DIGITS, SIGN, UNIT, ZEROS, Number, fold, parse_number, squash, whole
 
 _NUMBER_END = frozenset("0123456789")
 # A dash before a figure may be an empty cell; only words are signs when a space stands between.
@@ -20,9 +20,7 @@ _UNITS = frozenset(("万元", "亿元", "元", "件", "项", "条", "个", "次"
 _END = _NUMBER_END | ZEROS | frozenset("元件项条个次篇人目及") | {mark[-1] for mark in BLANK_MARKS if mark}
 # What the last character of a figure may be before folding.
 FIGURE_END = _END | frozenset("０１２３４５６７８９項條個萬")
-_FIGURE = re.compile(
-    r"(?:减少|减|增加|增|[-+−])?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?\*{0,2}$"
-)
+_FIGURE = re.compile(SIGN + DIGITS + UNIT + r"\*{0,2}$")  # no space parts it: that parts cells
 _GLUED = re.compile(
     r"^(.*?[\u4e00-\u9fff)\"'”’])((?:(?:减少?|增加?|[-+−])?\d[\d.,]*+(?:万元|元|件|项|条|个|次|篇|人次|人)?|[/—])+)$"
 )

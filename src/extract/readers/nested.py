@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extract.model import Place
+from extract.text import FIGURE
 
 _FIGURES: Final = 9  # in objects of a record that is no page alone
 _LONGEST: Final = 3000  # lines of one object
 _OPEN: Final = re.compile(r"\s*(?:\{|\[\s*(?:\{|$))")
-_PLAIN: Final = re.compile(
-    r"(?:[-+−－]|减少?|增加?)?\s?[\d,.]+\s?(?:万元|元|件|项)?$|[/—-]*$|[（(]?(?:空白?|无)[）)]?$"
-)
+_PLAIN: Final = re.compile(rf"{FIGURE}$|[/—-]*$|[（(]?(?:空白?|无)[）)]?$")
 
 
 def holds_objects(text: str) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from extract.model import Block, Cell, Paragraph, Table
-from extract.text import fold
+from extract.text import FIGURE, fold
 
 _FEWEST: Final = 9  # pairs near each other that are no chance
 _ROWS: Final = 4  # rows near each other that are no chance
@@ -23,9 +23,8 @@ _AGAIN: Final = 3  # times that a name comes when it is a head
 _COUNTS: Final = 9  # rows that count on by no chance
 _WIDEST: Final = 1000  # characters of a line that tells one row
 _LONGEST: Final = 60  # characters of a label without its notes
-_FIGURE: Final = r"(?:[-+−－]|减少?|增加?)?\s?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?\s?(?:万元|亿元|元|件|项|条|个|次|篇|人次|人)?"
 _NOTHING: Final = r"(?:[（(]?(?:空白?|未填写?|null|None|NaN|N/A|无)[)）]?|/|—{1,2}|-{1,2})"
-_VALUE: Final = rf"(?:{_FIGURE}|{_NOTHING})"
+_VALUE: Final = rf"(?:{FIGURE}|{_NOTHING})"
 _NAME: Final = r"[^\d\s,，;；、:：=。|][^\d,，;；、:：=。|]{0,18}?(?:[（(][^（）()]{1,12}[)）])?"
 _PAIR: Final = re.compile(rf"({_NAME})[ \t]*(?:[:：=]|为|是)?[ \t]*({_VALUE})[ \t]*(?:[,，;；、。|]+|$)[ \t]*")
 _ONE: Final = re.compile(rf"{_VALUE}$")

@@ -15,12 +15,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from extract.model import Place
-from extract.text import BLANK_MARKS
+from extract.text import BLANK_MARKS, FIGURE
 
 _ROWS: Final = 6  # rows of figures that are no chance
-_FIGURE: Final = re.compile(
-    r"(?:[-+−－]|减少?|增加?)?\s*(?:\d{1,3}(?:,\d{3})+|\d+)(?:[.．]\d+)?\s*(?:万元|元|件|项|条)?[*＊①-⑳]?$"
-)
+_FIGURE: Final = re.compile(FIGURE + "[*＊①-⑳]?$")  # a note may be hung on it
 # What a tab leaves before a figure that no space follows.
 _LEFT: Final = re.compile(r"\t( *)\d[\d.,]*(?=\t|$)", re.MULTILINE)
 _TABS: Final = re.compile(r"\t+")

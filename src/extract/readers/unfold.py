@@ -12,14 +12,14 @@ from itertools import pairwise
 from typing import Final
 
 from extract.model import Place
-from extract.text import BLANK_MARKS
+from extract.text import BLANK_MARKS, COUNTED, FIGURE
 
 _SHORT: Final = 120  # characters of a line that holds one row at most
 _ROWS: Final = 6  # rows on one line that are no chance
 _APART: Final = re.compile(r"[\s|]+")
-_FIGURE: Final = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?(?:万元|元|件|项|条)?$")
+_FIGURE: Final = re.compile(FIGURE + "$")
 # What goes on behind a figure in a sentence that has spaces around its figures.
-_COUNTED: Final = tuple("年月日时件条次元人项个篇份起场期天家名类万亿多余余%％，。；、：）,.;:)-至")
+_COUNTED: Final = tuple(COUNTED + "-至")
 _LISTED: Final = re.compile(r"(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)])")
 # A heading that lost the line break before it, and the figures of a row in front of it.
 _HEADED: Final = re.compile(r"(?<=[\d|/])([ \t]*)([一二三四五六七八九]、[\u4e00-\u9fff、]{4,30})[ \t]*$", re.MULTILINE)

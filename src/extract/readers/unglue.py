@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extract.model import Place
+from extract.text import COUNTED
 
 _LONG: Final = 100  # characters of a line that may hold many rows
 _SPACES: Final = 50  # characters to each space, at least, of a text that has none
@@ -22,7 +23,7 @@ _TITLE: Final = re.compile(
 _SERIALS: Final = 8  # rows that count on by no chance
 _SERIAL: Final = re.compile("(?:序号|编号|行次)(?:统计)?(?:指标|项目|内容)")
 # Behind a figure, what goes on with it in a sentence, or in its cell, begins no label.
-_COUNTED: Final = "年月日时分秒号件条次元人项个篇份起场期天家名类万亿多余余%％，。；、：）》”,.;:)的"
+_COUNTED: Final = COUNTED + "分秒号》”的"
 _LABEL: Final = rf"(?![{_COUNTED}减增])[（(“《\u4e00-\u9fff]"
 # A row ends before a label, or before the number of one in its list: of 0001.属于国家秘密 the 1 is such a number.
 _END: Final = re.compile(rf"(?<=[\d/—])(?=\d[.、．][\u4e00-\u9fff“])|(?<=[\d/—])(?=(?!\d[.、．]){_LABEL})")

@@ -19,15 +19,12 @@ import numpy.typing as npt
 
 from extract.grid import Box, Ruling
 from extract.readers.pdf import calls as call
+from extract.readers.pdf.arrays import Flags, Floats, Integers
 from extract.readers.pdf.ink import Hidden
 from extract.readers.pdf.parting import WIDE, at_rules, jumps, over_rules, sides_of, two_figures
 from extract.readers.pdf.view import View
 from extract.text import IDEOGRAPHS, PICTURE, raised
 from extract.words import LOWERED, RAISED, SMALLER, SPACE, Word
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Integers = npt.NDArray[np.int64]
 
 # Figures of one number may be spread to fill a cell; up to this gap, in parts of a full width, they stay together.
 _SPREAD_FIGURES: Final = 0.5

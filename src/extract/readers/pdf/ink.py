@@ -16,9 +16,7 @@ import numpy.typing as npt
 import pypdfium2.raw as pdfium
 
 from extract.readers.pdf import calls as call
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from extract.readers.pdf.arrays import Flags, Floats
 
 # Ink lighter than this, of 255, is that of a watermark; paper is lighter than the second.
 _FAINT: Final = 200

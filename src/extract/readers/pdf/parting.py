@@ -6,14 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from extract.grid import GAP, SNAP, Ruling
 from extract.readers.pdf import calls as call
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
-Integers = npt.NDArray[np.int64]
+from extract.readers.pdf.arrays import Flags, Floats, Integers
 
 # Two words whose print touches a rule from both sides with at least this gap between them are two.
 _GAP_AT_RULE: Final = 0.08

@@ -6,12 +6,9 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from extract.grid import Ruling
-
-Floats = npt.NDArray[np.float64]
-Flags = npt.NDArray[np.bool_]
+from extract.readers.pdf.arrays import Flags, Floats
 
 # Where the line runs, in parts of the height of a character from its top.
 _FROM: Final = 0.35
