@@ -27,7 +27,7 @@ _NUMBERED: Final = re.compile(r"^ *\d{1,3} ?[|\t,;]", re.MULTILINE)
 _NUMBER: Final = re.compile(r"\s*(\d{1,3}) \| ?(?=[^|]*\|)")
 _CHANCE: Final = 2
 _LIST: Final = re.compile(r"\s*[\[(].*[\])],?\s*$")
-_THOUSANDS: Final = re.compile(r"[^\d\s,.+\-减增][ \t|]*\d{1,3},\d{3}")
+_THOUSANDS: Final = re.compile(r"[^\d\s,.+\-减增][\s|]*\d{1,3},\d{3}|\s\d{1,3}(?:,\d{3})+(?![\d,])")
 # As in each row of CSV that holds figures; few texts have as many.
 _BEHIND: Final = {mark: re.compile(rf'{mark}[\s"|]*(?:[-+−]?\d|/)') for mark in ",;"}
 _SENTENCE: Final = "。"
@@ -161,5 +161,7 @@ def _is_open(lines: Sequence[str]) -> bool:
 
 
 def _has_thousands(lines: Sequence[str], mark: str) -> bool:
-    """Whether commas stand inside figures: behind a word and a figure, three digits may be the rest of that figure."""
+    """Whether commas stand inside figures: behind a word and a figure, or a gap and a figure, three digits may be the rest of
+    that figure.
+    """
     return mark == "," and any("," in line and _SENTENCE not in line and _THOUSANDS.search(line) for line in lines)
