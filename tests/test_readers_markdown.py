@@ -93,11 +93,13 @@ def test_full_width_pipes_are_pipes() -> None:
         ("## 二、情况", "二、情况"),
         ("# 通知\n**重点**是“2*3”", "通知\n重点是“2*3”"),
         ("| **规章** | *3* | _4_ | ***5*** | 7* |\n|---|---|", "| 规章 | 3 | 4 | 5 | 7* |\n|---|---|"),
+        ('::: {.a}\n[一、[总体]{.b}情况]{style="x"}\n:::', "\n一、总体情况\n"),
+        ("+-------+-----+\n| **甲** | *3* |\n+-------+-----+", "+-------+-----+\n| 甲     | 3   |\n+-------+-----+"),
         ("# 二\n1\\.许可 2\\.5 \\-3", "二\n1.许可 2.5 -3"),
         ("# 通知\n电话：****，****", "通知\n电话：****，****"),
         ("增\\-减 3*", "增\\-减 3*"),
     ],
-    ids=["heading", "bold", "cells", "escaped", "masked", "no Markdown"],
+    ids=["heading", "bold", "cells", "attributes", "drawn", "escaped", "masked", "no Markdown"],
 )
 def test_marks_of_markdown_are_none_of_the_text(marked: str, plain: str) -> None:
     """What a converter printed bold or leaning is a figure, and no heading leaves its mark behind; a mask of stars stays."""
@@ -143,5 +145,5 @@ def test_styled_spans_leave_columns_as_they_were() -> None:
     marked = '[规章]{style="font-family:宋体"}   [12]{.x style="a"}'
     plain = without_marks(marked)
     # The marks of the first are 27 characters, two of them as wide as two.
-    assert plain.startswith("规章" + " " * (marked.index("[12") - len("规章") + 2) + "12 ")
+    assert plain.startswith("规章" + " " * (marked.index("[12") - len("规章") + 2) + "12")
     assert without_marks("数组[1]{无} 和 [2]") == "数组[1]{无} 和 [2]"

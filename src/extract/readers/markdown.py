@@ -20,6 +20,8 @@ _PAD: Final = re.compile(r"(?<=\|)[ \u00a0]+(?=\|)")
 _FEW: Final = 2  # of what may be chance
 _SEVERAL: Final = re.compile(r"\d[\d.]*(?:\s+\d[\d.]*)+")
 
+_BARE_RULE: Final = re.compile(r"---(?:\|---)+ {2}")
+
 # Heads that a converter made up, because Markdown has no table without a head.
 _INVENTED = re.compile(r"(?:column|col|unnamed|field|列|字段|第\d+列)[\s:：_-]*\d*$", re.IGNORECASE)
 
@@ -30,6 +32,7 @@ def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
     Converters cut a table at every merged row and print each piece under a head of its own: pieces of one width with
     nothing between them but empty lines are one table, and so is a last line of that width.
     """
+    paragraphs = _unfolded(paragraphs)
     blocks: list[Block] = []
     rows: list[Row] = []
     empty: list[Paragraph] = []
@@ -57,6 +60,20 @@ def with_tables(paragraphs: Sequence[Paragraph]) -> tuple[Block, ...]:
     if rows:
         blocks += [table_of(rows), *empty]
     return tuple(_as_lines(blocks) if _mixes_figures(blocks) else blocks)
+
+
+def _unfolded(lines: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """The lines, rows whole that a converter folded behind a pipe: in its tables two spaces end each row, and no pipe does."""
+    if not any(_BARE_RULE.fullmatch(line.text) for line in lines):
+        return lines
+    whole: list[Paragraph] = []
+    for line in lines:
+        before = whole[-1].text if whole else ""
+        if before.endswith("|") and not before.startswith("|") and line.text.strip():
+            whole[-1] = whole[-1]._replace(text=f"{before} {line.text}")
+        else:
+            whole.append(line)
+    return whole
 
 
 def _mixes_figures(blocks: Sequence[Block]) -> bool:
@@ -109,9 +126,14 @@ def _is_rule_of(head: str, rule: str) -> bool:
 def _rows(lines: Sequence[Paragraph]) -> list[Row]:
     """The rows of a table without its rule, and without a head that a converter made up."""
     texts = _mended([(line.place, _piped(line.text)) for line in lines])
-    # A rule without pipes at its ends is that of rows without them: there a pipe at an end stands beside an empty cell.
+    # A rule without pipes at its ends is that of rows without them: there an empty cell stands beside a pipe at an end, and
+    # behind it is space; a pipe with nothing behind it may be where the rest of the row was lost.
     bare = not any(text.strip().startswith("|") or text.strip().endswith("|") for _, text in texts[:2])
-    body = [(place, f"|{text.strip()}|" if bare else text) for place, text in texts if not _RULE.match(text)]
+    body = [
+        (place, f"|{text}{'' if text.endswith('|') else '|'}" if bare else text)
+        for place, text in texts
+        if not _RULE.match(text)
+    ]
     pads = [pad for _, text in body for pad in _PAD.findall(text)]
     cells = _spanned if _FEW < pads.count(" ") < len(pads) else _cells
     rows: list[Row] = [(place, [*cells(text)]) for place, text in body]
