@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import repeat
 from typing import Final
 
 from extract import form
@@ -75,13 +76,14 @@ def _claims_of(section: Section, ground: _Ground) -> Iterator[Claim]:
         memory.requests = memory.requests or section.key == "requests" or "申请" in passage.lead
         printed = plain(passage.sentence)
         words = words_of(printed.text, ground.year)
+        found = []
         for word, cell, scope in statements(words, memory, ground.cells, ground.agency):
             said, start = words.said[word], words.starts[word]
             is_none = words.kinds[word] == "zero"
             value = _ZERO if is_none else value_of(said)
             unit = None if is_none else words.keys[word] or None
             fact = ground.fact(cell)
-            yield Claim(
+            claim = Claim(
                 section.key,
                 passage.sentence,
                 *printed.span(start, start + len(said)),
@@ -91,6 +93,14 @@ def _claims_of(section: Section, ground: _Ground) -> Iterator[Claim]:
                 fact.value if fact else None,
                 _verdict(value, unit, fact) if scope == "own" else "unchecked",
             )
+            found.append(claim)
+        yield from map(_in_doubt, found, repeat(found))
+
+
+def _in_doubt(claim: Claim, sentence: Sequence[Claim]) -> Claim:
+    """A claim, unchecked where its sentence gives another figure for the same cell: 交通行政处罚30件，城管行政处罚12件."""
+    values = {other.value for other in sentence if other.cell is claim.cell and other.verdict != "unchecked"}
+    return replace(claim, verdict="unchecked") if len(values) > 1 and claim.verdict == "conflicts" else claim
 
 
 def _verdict(value: Decimal, unit: str | None, fact: Fact | None) -> Verdict:

@@ -24,6 +24,15 @@ _ANY: Final = frozenset(("件", "条", "例", "项", "宗", "份", "起", "次",
 _FEW: Final = _ANY - {"条", "个"}
 _PAPERS: Final = frozenset(("件", "例", "项", "份", "个", "部", "篇", ""))
 _MONEY: Final = frozenset(("元", "万元", "亿元"))
+# Reasons that other work of agencies bears the names of.
+_EVERYDAY: Final = frozenset(
+    (
+        "not_disclosed.state_secret",
+        "not_disclosed.enforcement_file",
+        "not_disclosed.inquiry_matter",
+        "not_processed.petition_or_complaint",
+    )
+)
 _SOME: Final = re.compile(
     "涉及|关于|有关|针对|(?<!各)类|超期|逾期"
 )  # words before 申请 after which it is not all of them
@@ -160,7 +169,8 @@ def _in_row(asked: Asked) -> Cell | None:
     key, sentence = asked.key, asked.sentence
     if asked.unit not in _ANY or (key in CLOSED | OUTCOMES and asked.is_of_other_things):
         return None
-    if "." in key and not asked.is_none and (not asked.memory.requests or asked.in_clause("receive") is not None):
+    is_answer = asked.memory.requests and asked.in_clause("receive") is None
+    if key in _EVERYDAY and not asked.is_none and not is_answer:
         return None  # 确定国家秘密3件, 受理信访举报投诉3件
     if key == "answered":  # 予以公开答复3件
         before = sentence.before(asked.head - 1, ("filler", "other"))
@@ -169,12 +179,16 @@ def _in_row(asked: Asked) -> Cell | None:
     if key == "carried_forward" and "办结" in sentence.said[asked.head]:  # 上年结转的未办结申请
         rows = (sentence.keys[n] for n in sentence.clause_before(asked.head) if sentence.kinds[n] == "row")
         key = next((row for row in rows if row == "brought_forward"), key)
+    if key in WAITING and "dispute" in sentence.kinds[: asked.head] and "request" not in sentence.kinds:
+        return None  # 行政诉讼3件（含上年结转1件）
     is_open = key == "carried_forward" and sentence.said[asked.head] in ("结转", "转结") and not asked.is_none
     if is_open and CLOSED.isdisjoint(sentence.keys[: asked.head]):
         return None  # 新收3件，结转1件: from the year before, or to the next
     if key in CLOSED:
         again = asked.follows and asked.memory.row in CLOSED  # 答复12件，其中10件当场答复
-        if again or not asked.memory.requests or asked.in_clause("dispute", "decision") is not None:
+        aside = asked.in_clause("aside")
+        is_part = aside is not None and sentence.said[aside] in ("补正", "征求第三方")  # 补正后答复2件
+        if again or is_part or not asked.memory.requests or asked.in_clause("dispute", "decision") is not None:
             asked.memory.row = asked.memory.row if again else ""
             return None
         if (
@@ -247,6 +261,8 @@ def _in_dispute(asked: Asked) -> Cell | None:
     if asked.unit not in _ANY:
         return None
     # 办理行政复议案件50件 is what a department of justice does for a living.
+    if asked.in_clause("undone") is not None:
+        return None
     named = asked.in_clause("perform", "receive")
     is_open = asked.is_none or "公开" in asked.sentence.text
     if named is not None and not is_open:
