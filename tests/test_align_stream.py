@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from extract.align.lexicon import sequence
 from extract.align.page_marks import page_lines
 from extract.align.stream import (
+    Figure,
     Run,
     behind_label,
     figures_at_end,
@@ -15,7 +18,7 @@ from extract.align.stream import (
     without_serial_words,
     without_serials,
 )
-from extract.text import fold, squash, squash_lines
+from extract.text import fold, parse_number, squash, squash_lines
 
 WORDS = sequence((("disclosure", "2019"), ("requests", "2021"), ("disputes", "2021")))
 
@@ -232,3 +235,21 @@ def test_figures_that_number_the_columns_are_none() -> None:
     """`栏次 1 2 3` stands between heads and figures; a row that happens to count has a label of its own."""
     found, _ = with_meaning(runs("本年新制作数量\n栏次 1 2 3\n规章 1 2 3"), WORDS.names.__contains__)
     assert [("".join(run.parts), len(run.figures)) for run in found] == [("本年新制作数量||规章", 3)]
+
+
+def test_text_goes_on_over_runs_that_say_nothing():
+    """Their words come before those of the next run with a figure, in order, and hundreds of thousands cost no more than each."""
+    dash = Figure("-", parse_number("-"), 0)
+    one = Figure("1", parse_number("1"), 0)
+    runs = [
+        Run([dash], ["甲"], row=False),
+        Run([], ["乙"], row=False),
+        Run([one], ["丙"], row=False),
+        Run([dash], ["丁"], row=False),
+    ]
+    kept, carried = with_meaning(runs, lambda part: False)
+    assert [(run.parts, [f.text for f in run.figures]) for run in kept] == [(["甲", "乙", "||", "丙"], ["1"])]
+    assert carried == ["丁"]
+    began = time.process_time()
+    with_meaning([Run([dash], ["甲"], row=False) for _ in range(200_000)], lambda part: False)
+    assert time.process_time() - began < 20

@@ -21,6 +21,7 @@ def output(tmp_path_factory):
         summary = batch.run(["fixtures/*/source.*"], folder / "output", batch.Limits(workers=2))
         (folder / "summary.txt").write_text("\n".join(summary.lines("output")).rstrip() + "\n", encoding="utf-8")
         batch.run(["fixtures/neighbours"], folder / "neighbours", batch.Limits(workers=2))
+    (folder / "fixtures").symlink_to(ROOT / "fixtures")
     assert cli.main(["export", str(folder / "neighbours"), str(folder / "neighbours.duckdb")]) == 0
     return folder
 
@@ -29,7 +30,7 @@ def output(tmp_path_factory):
 def test_the_examples_print_what_they_say(output, name):
     """Each Python example prints what stands under it, and pandas and DuckDB print the same."""
     examples = EXAMPLE.findall((ROOT / name).read_text(encoding="utf-8"))
-    assert len(examples) == 4
+    assert len(examples) == 5
     printed = []
     for code, shown in examples:
         out = io.StringIO()

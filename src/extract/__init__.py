@@ -11,8 +11,17 @@ A tour, in the order in which a file is dealt with:
 - `compare` gives an output as frames; `indicators`, `compliance`, `roster`, `charts`, `export` and `report` ask them.
 - `cli` and `commands` are the command `nianbao`.
 
-For use in Python: `extract.compare.load`, `extract.indicators.compute`, `extract.compliance.assess`, `extract.charts`, and
-`extract.pipeline.extract` with `extract.readers.open_source` for one file. Nothing is imported here, so that the command starts quickly.
+For use in Python, all of it typed:
+
+    from extract import batch, compare, indicators
+
+    report = batch.read("report.pdf", "report.pdf")     # one file in this process; raises a kind of `errors.Unusable`
+    if __name__ == "__main__":                          # workers import the program that starts them
+        batch.run(["reports"], "output", batch.Limits(workers=0))
+        rates = indicators.compute(compare.load("output").cells())
+
+`compliance.assess`, `charts`, `export.export`, `report.write` and `panel.link` are what the commands of these names call. Nothing is imported
+here, so that the command starts quickly.
 """
 
 __version__ = "0.1.0"

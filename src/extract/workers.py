@@ -226,7 +226,10 @@ class Pool(Generic[Item, Result]):
         self._crew.remove(worker)
         at, task, status = int(worker.mark[0]), worker.task, worker.process.exitcode or 0
         if at == _NEW:
-            raise WorkersFailed(f"a worker process could not start (exit status {status}).")
+            raise WorkersFailed(
+                f"a worker process could not start (exit status {status}). A program of your own must call this below "
+                '`if __name__ == "__main__":`, since workers import it.'
+            )
         if task is None:
             return
         loss = killed or _loss(status)

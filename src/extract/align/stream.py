@@ -304,9 +304,9 @@ def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> tuple[list
     for run in runs:
         if _numbers_columns(run):
             run.figures, run.parts, run.notes = [], run.parts[:-1], run.notes[:-1]
-        run.parts = carried + run.parts
-        run.notes = noted + run.notes
-        carried, noted = [], []
+        carried += run.parts  # in place: a text may have a hundred thousand runs that say nothing
+        noted += run.notes
+        run.parts, run.notes = carried, noted
         numbers = any(
             f.number.kind == "number" or f.text in ZEROS or any(map(str.isdecimal, f.text)) for f in run.figures
         )
@@ -316,8 +316,8 @@ def with_meaning(runs: list[Run], is_label: Callable[[str], bool]) -> tuple[list
         cell = behind_label(run.parts, is_label) or (run.parts and all(part in _UNITS for part in run.parts))
         if numbers or row_of_marks or (run.figures and cell):
             kept.append(run)
-        else:
+            carried, noted = [], []
+        elif not run.figures:
             # A serial number has been here: what stands before it is of another row than what comes behind.
-            carried = run.parts if run.figures else [*run.parts, _BARRIER]
-            noted = run.notes
+            carried.append(_BARRIER)
     return kept, carried

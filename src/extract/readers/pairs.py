@@ -19,6 +19,7 @@ from extract.text import FIGURE, fold
 _FEWEST: Final = 9  # pairs near each other that are no chance
 _ROWS: Final = 4  # rows near each other that are no chance
 _NEAR: Final = 4  # lines from one row to the next
+_LONGEST_ROW: Final = 100  # pairs; the longest row of the form has 15
 _AGAIN: Final = 3  # times that a name comes when it is a head
 _COUNTS: Final = 9  # rows that count on by no chance
 _WIDEST: Final = 1000  # characters of a line that tells one row
@@ -182,7 +183,7 @@ def _under_labels(texts: Sequence[str], rows: Sequence[_Row], names: Collection[
         if at >= 0 and label:
             found.append(_Row(label, ((key, value),), (at, number)))
             label = ""
-        elif found and found[-1].lines[0] == at:
+        elif found and found[-1].lines[0] == at and len(found[-1].pairs) < _LONGEST_ROW:
             last = found[-1]
             found[-1] = _Row(last.label, (*last.pairs, (key, value)), (*last.lines, number))
     return found

@@ -89,12 +89,11 @@ def frames(content: bytes, manner: Manner = USUAL) -> Iterator[Picture]:
     most = round(_LONG_SIDE / 72 * DPI * 1.1)
     try:
         with Image.open(io.BytesIO(content)) as image:
-            for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
-                if number > manner.pages:
-                    raise TooLarge(
-                        f"the file holds more than {manner.pages:,} pictures; cut the report out of it, or raise the limit "
-                        "with --max-pages"
-                    )
+            if getattr(image, "n_frames", 1) > manner.pages:
+                raise TooLarge(
+                    f"the file holds more than {manner.pages:,} pictures; cut the report out of it, or raise the limit with --max-pages"
+                )
+            for frame in ImageSequence.Iterator(image):
                 if frame.width * frame.height > manner.pixels:
                     raise TooLarge(
                         f"the picture has {frame.width:,} x {frame.height:,} pixels and the limit is {manner.pixels / 1e6:g} "
