@@ -69,7 +69,7 @@ def test_the_words_about_a_cell_are_explained():
     for path in (*ROOT.glob("align/*.py"), ROOT / "repair.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                written |= set(re.findall(r"\+([a-z]+)$", node.value))
+                written |= set(re.findall(r"(?:\+|^flow:)([a-z]+)$", node.value))
     known = {code.code for code in BASES}
     assert written - known == set()
     assert {*RUNGS, TOUCHING, WRAPPED, ALIKE, BELOW, NEAR, ORDER, SUMMED, SOLE, PLACED} <= known

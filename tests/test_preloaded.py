@@ -43,3 +43,18 @@ def test_the_server_of_the_workers_starts_only_for_a_run_that_reads_here():
         "run",
     ):
         assert not wants_workers(line.split())
+
+
+def test_ctrl_c_while_the_program_loads_is_no_traceback(tmp_path):
+    """Neither from the command nor from the server of its workers: status 130, and nothing is said."""
+    command = [sys.executable, "-m", "extract", "run", "fixtures", "-o", str(tmp_path / "out")]
+    code = (
+        "import os, signal, sys; from extract import __main__, workers\n"
+        "def start(): begin(); os.killpg(0, signal.SIGINT)\n"
+        "begin, workers.prepare = workers.prepare, start\n"
+        f"sys.argv = {['nianbao', *command[3:]]!r}; sys.exit(__main__.main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, start_new_session=True, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

@@ -9,6 +9,7 @@ from typing import Final
 
 from extract import workers
 
+INTERRUPTED: Final = 130
 _ELSEWHERE: Final = frozenset(("-h", "--help", "ray", "--engine=ray"))
 
 
@@ -19,11 +20,14 @@ def wants_workers(arguments: Sequence[str]) -> bool:
 
 def main() -> int:
     """Run the command line and give the exit status."""
-    if wants_workers(sys.argv[1:]):
-        workers.prepare()
-    from extract import cli  # after the server has begun
+    try:
+        if wants_workers(sys.argv[1:]):
+            workers.prepare()
+        from extract import cli  # after the server has begun
 
-    return cli.main()
+        return cli.main()
+    except KeyboardInterrupt:  # while modules are loaded: `cli` sees to it from then on
+        return INTERRUPTED
 
 
 if __name__ == "__main__":

@@ -130,6 +130,11 @@ BASES: Final = (
     Code("below", "the label stands below the figures", "行名在数字之下"),
     Code("near", "the label stands near by, with something between", "行名在附近，中间隔有其他内容"),
     Code("order", "no label speaks for the row; the order of the form does", "没有行名为据，按表格次序推定"),
+    Code(
+        "blocks",
+        "columns printed one after the other, put together by the sums of the table",
+        "各列先后印出，由全表勾稽关系拼合",
+    ),
     Code("count", "the column was counted off along the row", "列按次序数出"),
     Code("place", "the column was taken from the place on the line", "列按数字在行内的位置确定"),
     Code(

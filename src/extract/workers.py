@@ -253,6 +253,7 @@ class Pool(Generic[Item, Result]):
         ours, theirs = self._context.Pipe()
         mark = self._context.RawArray("d", [_NEW, 0.0])
         given = (theirs, mark, self._work, self._memory, dict(os.environ))
+        prepare()
         process = self._context.Process(target=_serve, args=given, daemon=True)  # type: ignore[attr-defined]
         process.start()
         theirs.close()
@@ -336,9 +337,16 @@ def _loss(exit_code: int) -> Loss:
 def prepare() -> None:
     """Start the server that workers are forked from before they are wanted, where there is one: it loads what they need."""
     if _context().get_start_method() == "forkserver":
-        from multiprocessing import forkserver  # not everywhere
+        from multiprocessing import forkserver, resource_tracker  # not everywhere
 
-        forkserver.ensure_running()
+        # Ctrl-C reaches the whole group. The server would end with a traceback while it loads, so it is born deaf to it; the
+        # tracker, which it starts else, ends the deafness.
+        resource_tracker.ensure_running()
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context() -> BaseContext:
