@@ -115,6 +115,29 @@ def gather(
     return _laid(order, spec, paragraphs, 2 * labels > len(spec.rows))
 
 
+def guessed(
+    blocks: Sequence[Block], spec: FormTable, paragraphs: Sequence[Paragraph], by_label: Laid | None
+) -> Laid | None:
+    """A table whose labels leave cells open, these filled with the figures in the order in which they come, where there are as many as
+    cells, sums bear that order out and nothing that the labels settle contradicts it; None where not. No sum tells two rows
+    of the same kind apart, so these cells are `inferred`.
+    """
+    figures = list(chain.from_iterable(block.figures for block in blocks))
+    if len(figures) != len(spec.cells) or spec.key == "statistics":
+        return None
+    order = _by_sums(figures, spec)
+    broken, telling = _broken(order, spec)
+    if telling < _PROOF or _MOST_BROKEN * len(broken) > telling:
+        return None
+    facts = [_fact(cell, figure, "inferred", paragraphs) for cell, figure in zip(spec.cells, order, strict=True)]
+    settled = [fact for fact in (by_label.facts if by_label else ()) if fact.status in ("printed", "blank")]
+    if any(facts[fact.cell.index].value != fact.value for fact in settled):
+        return None
+    for fact in settled:
+        facts[fact.cell.index] = fact
+    return Laid(spec.key, spec.edition, tuple(facts), by_label.findings if by_label else ())
+
+
 def _regions(text: Text) -> Iterator[tuple[str, int, int]]:
     """Where each table may stand: its key, its first line and the one after its last."""
     squashed, size = text.squashed, len(text.squashed)
@@ -191,8 +214,12 @@ def _without_local_rows(blocks: Sequence[Block], spec: FormTable, words: Lexicon
 
 
 def _is_strange(block: Block, spec: FormTable, words: Lexicon) -> bool:
-    """Whether a block stands behind a label that the form does not know, and not behind the end of a head."""
-    return is_unknown(block.last, words) and not any(block.last in squash(column.label) for column in spec.columns)
+    """Whether a block stands behind a label that the form does not know, and not behind a line of heads, which may have a piece of
+    each.
+    """
+    return is_unknown(block.last, words) and not set("".join(column.label for column in spec.columns)).issuperset(
+        block.last
+    )
 
 
 def _by_rows(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[Figure] | None:
@@ -338,10 +365,15 @@ def _laid(figures: Sequence[Figure], spec: FormTable, paragraphs: Sequence[Parag
     told = labelled or telling >= _PROOF or not mixed
     sure: Status = "inferred" if not told or _MOST_BROKEN * len(broken) > telling else "printed"
     moved = {cell.index for identity in broken for cell in identity.cells}
-    facts = []
-    for cell, figure in zip(spec.cells, figures, strict=True):
-        value = reading(cell, figure, "inferred" if cell.index in moved else sure, BASIS)
-        number = value.figure.number.value if value.figure else None
-        share, place = confidence(value.status, BASIS), paragraphs[figure.line].place
-        facts.append(Fact(cell, number, figure.text, value.status, BASIS, share, place))
+    facts = [
+        _fact(cell, figure, "inferred" if cell.index in moved else sure, paragraphs)
+        for cell, figure in zip(spec.cells, figures, strict=True)
+    ]
     return Laid(spec.key, spec.edition, tuple(facts), ())
+
+
+def _fact(cell: FormCell, figure: Figure, sure: Status, paragraphs: Sequence[Paragraph]) -> Fact:
+    value = reading(cell, figure, sure, BASIS)
+    number = value.figure.number.value if value.figure else None
+    share, place = confidence(value.status, BASIS), paragraphs[figure.line].place
+    return Fact(cell, number, figure.text, value.status, BASIS, share, place)

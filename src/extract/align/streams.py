@@ -26,7 +26,7 @@ from extract.align.ordered import HeadOrder
 from extract.align.page_marks import page_lines
 from extract.align.placing import Placed, place
 from extract.align.proof import confirmed
-from extract.align.scattered import Blocks, Text, blocks_of, gather, lie_about
+from extract.align.scattered import Blocks, Text, blocks_of, gather, guessed, lie_about
 from extract.align.solve import choose
 from extract.align.stream import (
     Figure,
@@ -130,7 +130,11 @@ def _gathered(
         found = (
             gather(one[key], spec, paragraphs, words, proven=one is not blocks) for one in tries if spec and key in one
         )
-        whole = next(filter(None, found), by_label.get(key))
+        own = by_label.get(key)
+        whole = next(filter(None, found), None)
+        if whole is None and spec and key in blocks:
+            whole = guessed(blocks[key], spec, paragraphs, own)
+        whole = whole or own
         if whole is not None:
             yield whole
 
