@@ -415,3 +415,26 @@ def test_figures_above_their_labels_are_clear_nowhere() -> None:
     assert not any(clear for _, clear, _ in told(f"申请人情况\n自然人\n其他\n{above}"))
     below = "\n".join(f"{label}\n{figures}" for label in rows_of)
     assert all(clear for _, clear, _ in told(f"申请人情况\n自然人\n其他\n{below}"))
+
+
+@pytest.mark.parametrize(
+    ("figures", "kept"),
+    [
+        ("5 1 0 0 0 0 6 2", "5 1 0 0 0 0 6"),
+        ("3 5 1 0 0 0 0 6", "5 1 0 0 0 0 6"),
+        ("/ / / / / / / 2", "/ / / / / / /"),
+        ("5 1 0 0 0 0 7 2", "5 1 0 0 0 0 7 2"),  # its total is wrong without any number
+        ("1 1 0 0 0 0 2 0", "1 1 0 0 0 0 2 0"),  # no page has the number 0
+    ],
+)
+def test_the_number_of_a_page_is_none_of_a_row_with_totals(figures: str, kept: str) -> None:
+    """Where each figure has a line, one too many before or behind a row that comes to its total numbers a page."""
+    text = f"（一）予以公开\n{chr(10).join(figures.split())}\n（二）部分公开\n{chr(10).join(SEVEN.split())}"
+    assert [own for row, _, own in told(text) if row == "disclosed"] == [kept.split()]
+
+
+def test_a_number_that_may_be_a_figure_stays() -> None:
+    """1 0 0 0 0 0 1 and 0 0 0 0 0 1 1 both come to a total: which of the ends is none of the row, nothing tells."""
+    both = "1 0 0 0 0 0 1 1"
+    text = f"（一）予以公开\n{chr(10).join(both.split())}\n（二）部分公开\n{chr(10).join(SEVEN.split())}"
+    assert [own for row, _, own in told(text) if row == "disclosed"] == [both.split()]

@@ -83,6 +83,7 @@ def test_a_table_in_json_among_lines_is_read_row_by_row(indent: int | None) -> N
     [
         [f"今年收到申请{n}件,办结{n}件,结转0件,均已按时答复,没有收费。" for n in range(9)],
         [f"项目 {n},234" for n in range(9)],
+        [f"项目{n} | |\xa07{n},234" for n in range(9)],
         [f"项目{n},23400000{n},234" for n in range(1, 9)],
         [f"项目 5 {n},234" for n in range(9)],
         [f"| 项目 | 5 | \u00a0{n},234\u00a0" for n in range(9)],

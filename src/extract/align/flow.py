@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
 from extract.align.doubt import (
@@ -38,11 +39,12 @@ from extract.align.evidence import (
     without_noise,
 )
 from extract.align.lexicon import UNITS, Lexicon, Row
-from extract.align.stream import Run, Stream
+from extract.align.stream import Figure, Run, Stream
 from extract.align.tiled import rows_of_pieces
 from extract.sums import adds_up, come_to_totals
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
+_PAGES = 2  # digits of the number of a page
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
             full = _heads_of_disputes(run, rows, disputes)
             if full is not None:
                 touching[index] = ((disputes[0],), full)
+    _leave_page_numbers_out(runs, touching, words, len(disputes))
     candidates = [(index, row, found[1]) for index, found in enumerate(touching) if found for row in found[0]]
     chain = _chain(candidates, runs, rows, disputes)
     matches: list[Match] = []
@@ -127,6 +130,36 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
                 continue
         kept.append(run)
     return kept
+
+
+def _leave_page_numbers_out(
+    runs: Sequence[Run], touching: Sequence[tuple[tuple[int, ...], bool] | None], words: Lexicon, kinds: int
+) -> None:
+    """Take the number of a page from the figures of a row with totals, a line each, that has one too many: they come to their totals
+    without the first of them alone, or without the last alone.
+    """
+    for run, found in zip(runs, touching, strict=True):
+        if found is None or run.row or run.marked or run.glued:
+            continue
+        row = words.rows[found[0][0]]
+        wide = len(row.cells) if row.cells[-1].column == "total" else 0
+        if not wide or len(run.figures) != wide * (kinds if row.table == "disputes" else 1) + 1:
+            continue
+        ends = [(run.figures[0], slice(1, None)), (run.figures[-1], slice(-1))]
+        left = [rest for end, rest in ends if _may_number_page(end) and _come_to_totals(run.figures[rest], wide)]
+        if len(left) == 1:
+            run.figures, run.blank = run.figures[left[0]], run.blank[left[0]]
+
+
+def _may_number_page(figure: Figure) -> bool:
+    return figure.text.isdecimal() and figure.text[0] != "0" and len(figure.text) <= _PAGES
+
+
+def _come_to_totals(figures: Sequence[Figure], wide: int) -> bool:
+    """Whether figures, blank ones as nothing, come to the last of each so many."""
+    values = [figure.number.value or Decimal() for figure in figures]
+    blocks = (values[n : n + wide] for n in range(0, len(values), wide))
+    return all(adds_up(block) for block in blocks) and all(figure.number.kind != "words" for figure in figures)
 
 
 def _is_bare(run: Run) -> bool:
