@@ -518,6 +518,10 @@ def test_a_second_report_in_the_file_is_told():
         (("情况表", "上年度情况"), {1}),
         (("情况表", "上年同期情况如下："), {1}),
         (("情况表", "上年结转情况"), set()),
+        (("情况表", "情况表|附：2022年申请情况"), {1}),
+        (("情况表", "情况表|2022年"), set()),
+        (("情况表", "附：2022年情况\n自然人 商业企业\n一、本年新收申请 1 1"), {1}),
+        (("附：2022年情况\n四、行政复议情况\n行政复议 行政诉讼", "情况表"), set()),
         (("情况表", "2022年制定的办法继续有效。"), set()),
         (("附：2022年情况", "— 7 —"), {0, 1}),
         (("情况表", "青川市司法局2022年政府信息公开工作年度报告"), {1}),
@@ -530,6 +534,10 @@ def test_tables_below_the_caption_of_another_year_are_not_the_reports(
     """A caption says whose year a table is of, also across a page break; a year in a sentence says nothing."""
     blocks: list[Block] = [Paragraph("青川市司法局2023年政府信息公开工作年度报告"), Paragraph("一、总体情况")]
     for caption in captions:
-        blocks += [Paragraph(caption), Table((Cell("第二十条第（一）项", 0, 0), Cell("规章", 1, 0), Cell("0", 1, 1)))]
+        inside = caption.partition("|")[2]
+        blocks += [
+            *map(Paragraph, caption.partition("|")[0].split("\n")),
+            Table((Cell(f"{inside}\n第二十条第（一）项".strip(), 0, 0), Cell("规章", 1, 0), Cell("0", 1, 1))),
+        ]
     document = Document("id", "html", tuple(blocks))
     assert tables_of_others(document, read_heading(document, split(document))) == others

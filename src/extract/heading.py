@@ -66,6 +66,9 @@ _ITEM: Final = "第二十条"
 _APPLICANTS: Final = "申请人情况"
 _WORDS: Final = re.compile("[\u3400-\u9fff]{2}")
 _LONGEST_CAPTION: Final = 60
+_CAPTION_END: Final = re.compile("(?:情况|数据|统计|表|如下|报告)[:;]?$")
+_SECTION: Final = re.compile(r"\s*[一二三四五六七八九十]+[、.．]\D*$")
+_NEAR: Final = 8  # lines above a table, where heads may have stayed outside it, and cells at its start
 _LAST_YEAR: Final = re.compile(r"\W*(?:附表?\W*)?(?:上一?年度?|去年)(?!度?结转)")
 # What only the statistics form of 2014 counts.
 _INDICATORS: Final = ("统计", "当面申请数", "传真申请数")
@@ -176,34 +179,34 @@ def further_reports(document: Document, heading: Heading) -> tuple[Finding, ...]
 
 
 def tables_of_others(document: Document, heading: Heading) -> frozenset[int]:
-    """The tables (by index) that are not of this report's year: those behind the title of another report, and those below a
-    caption, or a first row, that names an earlier year and not the report's own.
+    """The tables (by index) that are not of this report's year: those behind the title of another report, and those with a
+    caption, above them or in their first cells, that names an earlier year and not the report's own.
     """
     found = _next_report(document, heading)
     end = len(document.blocks) if found is None else found[1]
     others: set[int] = set()
-    above, index = "", 0
+    above: list[str] = []
+    index = 0
     for number, block in enumerate(document.blocks):
         if isinstance(block, Paragraph):
-            above = (
-                block.text if _WORDS.search(block.text) else above
-            )  # a number between two parts of a table is the page's
+            above = [] if _SECTION.match(block.text) else above
+            above += [block.text] if _WORDS.search(block.text) else []  # a number is that of a page
             continue
-        first = {cell.text for cell in block.cells if cell.row == 0 and cell.text.strip()}
-        captions = (above, next(iter(first)) if len(first) == 1 else "")
+        inside = [cell.text.partition("\n")[0] for cell in block.cells if cell.text.strip()]
+        captions = [*above[-_NEAR:], *inside[:_NEAR]]
         carried = not above and index - 1 in others
         if carried or number >= end or any(_is_of_earlier_year(caption, heading.year) for caption in captions):
             others.add(index)
-        above = ""
+        above = []
         index += 1
     return frozenset(others)
 
 
 def _is_of_earlier_year(caption: str, year: int | None) -> bool:
     """Whether a caption says that what stands below it is of a year before the report's."""
-    if year is None or len(caption) > _LONGEST_CAPTION or "。" in caption:
-        return False
     plain = fold(caption)
+    if year is None or len(caption) > _LONGEST_CAPTION or not _CAPTION_END.search(plain):
+        return False
     named = {dates.year_number(found) for found in re.findall(f"({YEAR})年", plain)}
     return bool(_LAST_YEAR.match(plain)) if not named else year not in named and max(named) < year
 
