@@ -444,6 +444,21 @@ def test_labels_level_with_different_figures_are_two() -> None:
     assert ["七，总计", "13", "13", "13"] in rows
 
 
+def test_a_table_of_figures_alone_has_no_column_of_labels() -> None:
+    """Where nothing stands before the figures of a table without rules, its first column is of figures, and no look at the
+    room before it finds one more.
+    """
+    words = [_word(text, 60 + 40 * n, 60) for n, text in enumerate(("维持", "纠正", "其他", "未结", "总计"))]
+    words += [_word(str(n), 64 + 40 * n, 90) for n in range(5)]
+    (piece,) = _layout(Sheet(600.0, 800.0, UPRIGHT, tuple(words), (), ()), 1).pieces
+    assert [cell.text for cell in piece.cells if cell.row == 1] == ["0", "1", "2", "3", "4"]
+    narrow = piece.cells[0]._replace(text="", row=1, box=Box(50.0, 90.0, 53.0, 100.0))
+    layout = Layout(1, 600.0, 800.0, 0, (), (replace(piece, cells=(*piece.cells, narrow)),))
+    looked = [box for box, *_ in cells_to_look_at(layout)]
+    assert len(looked) == 5
+    assert narrow.box not in looked
+
+
 def test_cells_without_rules_are_looked_at_with_room_around_them() -> None:
     """Words end where their print does, more or less: what is cut off of a 0 makes it a U."""
     sheet = _bare_table()
@@ -974,6 +989,25 @@ def test_without_rules_wide_gaps_part_columns(gap: int, text: str, count: int) -
     engine = Fixed([Patch(220.0 + gap / 2, 201.0, 60.0 + gap, 36.0, 0.0)], (Glyph(text, 0.99, 0.5),))
     (found,) = sheets(grey, 200, engine)
     assert len(found[0].words) == count
+
+
+@pytest.mark.parametrize(("others", "text", "count"), [(3, "不益", 2), (1, "不益", 1), (3, "不（", 1)])
+def test_a_gap_where_other_lines_begin_parts_columns(others: int, text: str, count: int) -> None:
+    """Labels of two levels that the detector took for one line are two, for the second begins where others begin."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.sheet import sheets
+
+    grey = np.full((600, 600), 255, np.uint8)
+    grey[190:212, 200:222] = grey[190:212, 234:256] = 0
+    patches = [Patch(228.0, 201.0, 72.0, 36.0, 0.0)]
+    for n in range(others):
+        grey[290 + 60 * n : 312 + 60 * n, 234:256] = 0
+        patches.append(Patch(245.0, 301.0 + 60 * n, 38.0, 36.0, 0.0))
+    engine = Fixed(patches, tuple(Glyph(char, 0.99, 0.3 + 0.4 * n) for n, char in enumerate(text)))
+    (found,) = sheets(grey, 200, engine)
+    assert sum(word.top < 80 for word, _ in found[0].words) == count
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ _RIVAL: Final = 0.05  # from this chance on another figure is a rival
 _OPEN: Final = 0.4  # confidence where opinions differ
 UNSEEN: Final = 0.4  # confidence of a cell at which nobody has looked
 _CUT: Final = 0.5  # confidence of a word that reaches over the edge of its cell
+_NARROWEST: Final = 0.4  # no figure is narrower, in parts of the height of print
 AROUND: Final = 0.3  # room to look in around a cell without rules, in parts of the height of print
 # Where more than this part of so many figures of a table are doubtful, its print is bad, and none of them is sure.
 _BAD: Final = 0.2
@@ -94,17 +95,22 @@ def cells_to_look_at(layout: Layout) -> list[tuple[Box, Box, float]]:
             found += [
                 (cell.box, _grown(cell, room, piece.ruled), em)
                 for cell in piece.cells
-                if may_be_figure(cell.text) and (piece.ruled or _is_bare(cell, piece.cells))
+                if may_be_figure(cell.text) and (piece.ruled or _is_bare(cell, piece.cells, em))
             ]
     return found
 
 
-def _is_bare(cell: PieceCell, cells: Sequence[PieceCell]) -> bool:
-    """Whether a cell without rules has its room to itself: else what is seen in an empty one may be of another."""
+def _is_bare(cell: PieceCell, cells: Sequence[PieceCell], em: float) -> bool:
+    """Whether a cell without rules has its room to itself, and enough of it for a figure: else what is seen in an empty one
+    may be of another.
+    """
     x0, top, x1, bottom = cell.box
-    return bool(cell.text) or not any(
-        other.text and other.box.x0 < x1 and x0 < other.box.x1 and other.box.top < bottom and top < other.box.bottom
-        for other in cells
+    return bool(cell.text) or not (
+        x1 - x0 < _NARROWEST * em
+        or any(
+            other.text and other.box.x0 < x1 and x0 < other.box.x1 and other.box.top < bottom and top < other.box.bottom
+            for other in cells
+        )
     )
 
 

@@ -23,6 +23,10 @@ _TELLING: Final = 6  # so many lines tell it
 _VERTICAL: Final = 1.7
 # Words further apart than this on a page without lines down are of two columns, in parts of a character's width.
 _COLUMNS: Final = 0.6
+# So are those less far apart, where so many patches begin at the place of the second one, or so near it.
+_NARROW: Final = 0.3
+_SHARED: Final = 3
+_ALIGNED: Final = 0.25
 # On both sides of a line between two cells, so far from it in parts of the height of a patch, is paper: no pixel is darker
 # than this part of it.
 _BESIDE: Final = 0.15
@@ -67,7 +71,8 @@ def read_lines(page: Straight, down: Sequence[Ruling], known: Lines, engine: Eng
     read = _told(grey, patches, known, engine)
     if not down:
         em = EM * float(np.median([patch.height for patch in page.patches] or [0.0]))
-        rows = [(patch, _runs(patch, em, grey) if _is_row(said) else []) for patch, said in read]
+        begins = np.array([run[0][0] for patch in patches if (run := _runs(patch, em, grey))])
+        rows = [(patch, _cells(patch, said, em, grey, begins)) for patch, said in read]
         patches = [part for patch, parts in rows for part in _parted(patch, parts, grey)]
         read = _told(grey, patches, read, engine)
     read.sort(key=lambda line: (line[0].y, line[0].x))
@@ -92,9 +97,30 @@ def read_lines(page: Straight, down: Sequence[Ruling], known: Lines, engine: Eng
     return lines
 
 
-def _is_row(reading: Reading) -> bool:
-    """Whether a line may be cells side by side: what has marks of a sentence has wide gaps of its own."""
-    return not any(unicodedata.category(glyph.text[0])[0] == "P" and glyph.text not in ",.-—/" for glyph in reading)
+def _cells(
+    patch: Patch, reading: Reading, em: float, grey: Picture, begins: npt.NDArray[np.float64]
+) -> list[tuple[float, float]]:
+    """The parts of a patch that may be cells side by side: those between wide gaps, and between less wide ones behind which
+    other patches begin as well. Beside the mark of a sentence there is room anyhow.
+    """
+    left, near = patch.x - patch.length / 2, _ALIGNED * em
+    glyphs = [(left + glyph.at * patch.length, _is_mark(glyph.text)) for glyph in reading if glyph.text.strip()]
+    wide = {start for start, _ in _runs(patch, em, grey)}
+    cells: list[tuple[float, float]] = []
+    for run in _runs(patch, em, grey, _NARROW):
+        gap = (cells[-1][1] + run[0]) / 2 if cells else left
+        marks = any([mark for at, mark in glyphs if at < gap][-1:] + [mark for at, mark in glyphs if at >= gap][:1])
+        shared = np.count_nonzero(np.abs(begins - run[0]) < near) >= _SHARED
+        if cells and (marks or not (run[0] in wide or shared)):
+            cells[-1] = cells[-1][0], run[1]
+        else:
+            cells.append(run)
+    return cells
+
+
+def _is_mark(char: str) -> bool:
+    """Whether a character is the mark of a sentence, which has room of its own."""
+    return unicodedata.category(char[0])[0] == "P" and char not in ",.-—/"
 
 
 def _parted(patch: Patch, parts: Sequence[tuple[float, float]], grey: Picture) -> Iterator[Patch]:
@@ -131,11 +157,11 @@ def _between(patch: Patch, down: Sequence[Ruling], grey: Picture) -> list[tuple[
     return [*parts, (left, last)]
 
 
-def _runs(patch: Patch, usual: float, grey: Picture) -> list[tuple[float, float]]:
+def _runs(patch: Patch, usual: float, grey: Picture, apart: float = _COLUMNS) -> list[tuple[float, float]]:
     """The parts of a patch between wide gaps, by the width of characters in it or on the page."""
     start, em = max(0, round(patch.x - patch.length / 2)), max(usual, EM * patch.height)
     ink = np.flatnonzero(_inked(patch, grey)[start : round(patch.x + patch.length / 2)]) + start
-    runs = np.split(ink, np.flatnonzero(np.diff(ink) > _COLUMNS * em) + 1)
+    runs = np.split(ink, np.flatnonzero(np.diff(ink) > apart * em) + 1)
     return [(float(run[0]) - _BESIDE * em, float(run[-1]) + _BESIDE * em) for run in runs if run.size]
 
 

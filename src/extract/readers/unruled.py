@@ -141,7 +141,7 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
     labels = [word for word in labels if word.x1 <= columns[0][0]]
     firm = are_firm(figures, columns, levels)
     labelled = _labelled(figures, labels, indents)
-    piece = _piece([*above, *labelled], columns, indents)
+    piece = _without_bare_edge(_piece([*above, *labelled], columns, indents))
     nameless = bool(labels) and any(min(band.words) >= levels for band in figures)
     piece = replace(piece, firm=firm and not nameless and not is_torn(labelled, levels))
     return _Found(start, last, piece, named and any(at < levels for at in above[-1].words))
@@ -350,3 +350,12 @@ def _piece(bands: Sequence[Band], columns: Columns, indents: Sequence[float]) ->
             column = end
     outer = Box(xs[0], min(c.box.top for c in cells), xs[-1], max(c.box.bottom for c in cells))
     return Piece(tuple(cells), tuple(xs), outer, 1, ruled=False)
+
+
+def _without_bare_edge(piece: Piece) -> Piece:
+    """A table without its column of labels where nothing stands in it: all its columns are of figures."""
+    edge = [cell for cell in piece.cells if cell.column == 0]
+    if any(cell.text or cell.column_span > 1 for cell in edge):
+        return piece
+    cells = tuple(cell._replace(column=cell.column - 1) for cell in piece.cells if cell.column > 0)
+    return replace(piece, cells=cells, xs=piece.xs[1:], box=piece.box._replace(x0=piece.xs[1]))
