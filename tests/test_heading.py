@@ -38,6 +38,17 @@ def published(front: str, end: str = "") -> dt.date | None:
     return heading(f"{front}\n{BODY}{end}").published
 
 
+def test_a_name_above_the_title_that_is_not_of_the_kind_that_speaks_yields_to_the_signature() -> None:
+    """A site's name over a title is no part of it where the prose says 我局 and a bureau signs; without one it stays."""
+    front = "平川县人民政府\n2023年政府信息公开工作年度报告"
+    assert agency(front, BODY + "  平稳。\n平川县水利局\n2024年1月10日\n") == "平川县水利局"
+    assert agency(front, BODY + "  平稳。\n") == "平川县人民政府"
+    assert (
+        agency("平川县水利局\n2023年政府信息公开工作年度报告", BODY + "  平稳。\n平川县民政局\n2024年1月10日\n")
+        == "平川县水利局"
+    )
+
+
 @pytest.mark.parametrize(
     ("front", "name", "reported"),
     [

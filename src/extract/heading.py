@@ -77,11 +77,12 @@ _FILES: Final = re.compile(r"[^\s<>|/\\\"'“”:：,，;；]{1,60}\.(?:pdf|docx
 
 @dataclass(frozen=True, slots=True)
 class _Title:
-    """A title taken apart. `weight` says how much it tells."""
+    """A title taken apart, on how many lines it stands, and `weight`: how much it tells."""
 
     text: str
     agency: str | None
     year: int | None
+    lines: int
     weight: float
 
 
@@ -98,22 +99,17 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
     title, hinted = _title(lines, carried), _hinted_title(document)
     days = _days(front, [day for _, day in reversed(signatures) if day], document.hints)
     published = next(filter(None, days), None)
+    signers = [
+        last_lines[n].printed[: len(name)] or last_lines[n - 1].printed
+        for n, (name, day) in enumerate(signatures)
+        if day and (name or n)
+    ]
     agency = title.agency if title else None
+    if title and agency and title.lines > 1 and not naming.of_the_kind_that_speaks((agency,), prose):
+        agency = _agency((), (), signers, prose) or agency  # what stood above the title is the site's name
     if agency is None:
-        signers = [
-            last_lines[n].printed[: len(name)] or last_lines[n - 1].printed
-            for n, (name, day) in enumerate(signatures)
-            if day and (name or n)
-        ]
-        letterheads = [line.printed for line in lines if len(line.printed) > 4]
-        own = "\n".join(front) + "\n" + prose
-        others = [
-            *naming.publishers(front),
-            *naming.openers(own),
-            *naming.asked(front, prose),
-            document.hints.get("agency", ""),
-            *letterheads,
-        ]
+        others = [*naming.publishers(front), *naming.openers("\n".join((*front, prose))), *naming.asked(front, prose)]
+        others += [document.hints.get("agency", ""), *(line.printed for line in lines if len(line.printed) > 4)]
         agency = _agency(naming.said(front, prose), signers, others, prose)
     if agency is None:
         agency = (hinted and hinted.agency) or _agency_around(document.hints, prose)
@@ -327,6 +323,7 @@ def _parse(line: Bare, count: int, last: int) -> _Title | None:
         text=line.printed[begin : end.start("note") - 1 if dated else end.start("tail")],
         agency=line.printed[at : at + len(name)] or (sender if naming.is_agency(sender) else None),
         year=dates.year_number(printed) if printed else None,
+        lines=count,
         weight=2 * (printed is not None) + 3 * bool(name or sender) - 0.2 * count + 0.01 * last,
     )
 
