@@ -17,7 +17,7 @@ from extract import form
 from extract.checks.subject import MONEY
 from extract.compare import NOT_ASKED, STATES, Cells, Output, name_of
 from extract.dates import last_day
-from extract.model import FormTable
+from extract.model import TABLES, FormTable
 
 _ROUNDING: Final = 0.01  # each amount of money may be rounded; a count never is
 
@@ -131,7 +131,7 @@ def _editions(found: pd.DataFrame) -> pd.Series[float]:
     right = pd.DataFrame(index=found.index)
     for table in ("disclosure", "requests"):
         used = found[f"edition_{table}"].astype("string") if f"edition_{table}" in found else due.mask(due.notna())
-        right[table] = (used == due).astype("Float64").where(used.notna() & due.notna() & (due != "2014"))
+        right[table] = (used == due).astype("Float64").where(used.notna() & due.notna() & (due != form.FREE))
     return right.mean(axis=1).astype(float)
 
 
@@ -168,7 +168,7 @@ def _tables(cells: Cells, found: pd.DataFrame) -> pd.Series[float]:
         there = np.column_stack([there, has.any(axis=1) & reports])
         asked += reports
     share = pd.Series(there.sum(axis=1) / np.where(asked > 0, asked, np.nan), index=found.index)
-    return share.where(found["form"] != "2014")
+    return share.where(found["form"] != form.FREE)
 
 
 def _filled(output: Output, cells: Cells) -> pd.DataFrame:
@@ -193,7 +193,7 @@ def _identities(cells: Cells) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any
     checked, broken = np.zeros(size, int), np.zeros(size, int)
     at = {name: n for n, name in enumerate(cells.values.columns)}
     values = np.asfortranarray(cells.values.to_numpy(float))
-    for table in ("disclosure", "requests", "disputes", "statistics"):
+    for table in TABLES:
         name = f"edition_{table}"
         if name not in cells.context:
             continue

@@ -115,7 +115,7 @@ def _all_facts(laid: tuple[Laid, ...], due: str) -> tuple[Fact, ...]:
     """The facts of the tables that were found, and the cells of those that should be there and are not."""
     found = {table.table: table for table in laid}
     newest = max((table.edition for table in laid if table.table != "statistics"), default=None)
-    expected = form.form(newest if due == "2014" and newest else due).tables
+    expected = form.form(newest if due == form.FREE and newest else due).tables
     facts = [fact for table in laid for fact in table.facts]
     for spec in expected:
         if spec.key not in found:

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from extract import __version__, chinese
 from extract.form import forms
-from extract.model import Finding, FormCell, Report
+from extract.model import TABLES, Finding, FormCell, Report
 
 _WORD: Final = pa.dictionary(pa.int32(), pa.string())  # few different values: kept once, pandas makes it a category
 _TEXT: Final = pa.string()
@@ -307,7 +307,7 @@ def _report(name: str, report: Report) -> tuple[Any, ...]:
         *(agency.code, agency.division, agency.level, agency.function, agency.id, agency.sure),
         *(heading.year, heading.published),
         report.edition,
-        *(report.editions.get(table) for table in ("disclosure", "requests", "disputes", "statistics")),
+        *(report.editions.get(table) for table in TABLES),
         *(report.pages, report.status, __version__),
     )
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from extract.checks.subject import Subject, page_of, title
 from extract.dates import last_day, periods
+from extract.form import FREE
 from extract.model import Finding
 from extract.text import fold
 
@@ -67,7 +68,7 @@ def editions_due(subject: Subject) -> Iterator[Finding]:
         if table.edition < due:
             message = f"{title(table)} is on the form of {table.edition}; for {year} the form of {due} was due."
             yield Finding("edition-outdated", "warning", message, table.table, page=page_of(table.facts))
-        elif due != "2014":
+        elif due != FREE:
             message = f"{title(table)} is on the form of {table.edition}, which came after {year}; check the year."
             yield Finding("edition-ahead", "warning", message, table.table, page=page_of(table.facts))
 

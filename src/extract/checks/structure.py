@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Final, Literal
 
 from extract.checks.subject import Subject, page_of, title, words
+from extract.form import FREE
 from extract.model import Finding
 
 _FEW: Final = 3  # so many missing rows are named one by one
@@ -20,7 +21,7 @@ def sections_there(subject: Subject) -> Iterator[Finding]:
     for section in subject.due.sections:
         if section.key not in found:
             message = f"The section “{section.label}” ({words(section.key)}) is not found."
-            yield Finding("section-missing", "note" if subject.due.edition == "2014" else "warning", message)
+            yield Finding("section-missing", "note" if subject.due.edition == FREE else "warning", message)
 
 
 def sections_in_order(subject: Subject) -> Iterator[Finding]:

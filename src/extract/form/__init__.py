@@ -23,6 +23,8 @@ from extract.model import (
 
 _FILES = resources.files(__name__)
 EDITIONS = tuple(sorted(file.name.removesuffix(".toml") for file in _FILES.iterdir() if file.name.endswith(".toml")))
+FREE = EDITIONS[0]
+"""The edition that asks for figures alone, in an annex, and leaves the outline of the report free."""
 
 
 @cache

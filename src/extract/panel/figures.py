@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from extract.form import forms, table
+from extract.form import editions_of, forms
 from extract.model import FormCell
 from extract.panel import folder
 from extract.panel.reports import Array, Reports
@@ -46,8 +46,7 @@ def cell(number: int) -> FormCell:
 @cache
 def applicants() -> tuple[str, ...]:
     """The columns of the table on requests, 总计 last."""
-    spec = table("2021", "requests")
-    return tuple(column.key for column in spec.columns) if spec else ()
+    return tuple(column.key for column in editions_of("requests")[-1].columns)
 
 
 @cache

@@ -16,10 +16,10 @@ from extract.codes import FINDINGS, why
 from extract.compare import Output, provinces
 from extract.compliance import OUTCOMES, PARTS
 from extract.indicators import INDICATORS, measure
+from extract.model import TABLES
 
 _MARKS: Final = {"printed": "", "inferred": "?", "doubtful": "!", "repaired": "~", "missing": "x", "blank": ""}
 """Before a number: how far to trust it. A missing cell is `x`, a blank one is empty."""
-_TABLES: Final = ("disclosure", "requests", "disputes", "statistics")
 _MOST_FINDINGS: Final = 12  # of one report; torn tables have hundreds of the same
 _SEVERITIES: Final = ("error", "warning", "note")
 _FACTS: Final = ("report_id", "edition", "table", "row", "column", "value", "text", "status", "page", "basis")
@@ -61,7 +61,7 @@ def pack(
         "name": name,
         "roster": roster,
         "outcomes": list(OUTCOMES),
-        "forms": {f"{t.key}@{t.edition}": _form(t) for f in form.forms() for t in f.tables if t.key in _TABLES},
+        "forms": {f"{t.key}@{t.edition}": _form(t) for f in form.forms() for t in f.tables if t.key in TABLES},
         "agencies": agencies,
         "rows": rows,
         "parts": [
@@ -116,7 +116,7 @@ def _tables(output: Output, wanted: set[str], bases: dict[str, int]) -> dict[str
     order = {(t.edition, t.key): {(c.row, c.column): c.index for c in t.cells} for f in form.forms() for t in f.tables}
     facts = output.table("facts", list(_FACTS))
     ids = facts["report_id"].astype(str)
-    facts = facts[ids.isin(wanted) & facts["table"].astype(str).isin(_TABLES)]
+    facts = facts[ids.isin(wanted) & facts["table"].astype(str).isin(TABLES)]
     columns = [facts[c].astype(object).to_numpy() for c in _FACTS]
     cells: dict[tuple[str, str, str], dict[int, tuple[Any, ...]]] = defaultdict(dict)
     for report, edition, table, row, column, value, text, status, page, basis in zip(*columns, strict=True):
@@ -124,7 +124,7 @@ def _tables(output: Output, wanted: set[str], bases: dict[str, int]) -> dict[str
         if index is not None:
             cells[report, table, edition][index] = (value, text, status, page, basis)
     found: dict[str, list[Any]] = defaultdict(list)
-    for (report, table, edition), held in sorted(cells.items(), key=lambda item: _TABLES.index(item[0][1])):
+    for (report, table, edition), held in sorted(cells.items(), key=lambda item: TABLES.index(item[0][1])):
         printed, texts, reasons, pages, last = [], {}, {}, [], None
         for index in range(len(order[edition, table])):
             value, text, status, page, basis = held.get(index, (math.nan, None, "missing", None, ""))
