@@ -2,7 +2,9 @@
 
 import dataclasses
 import datetime as dt
+import io
 import json
+import re
 from decimal import Decimal
 from itertools import takewhile
 from typing import get_args
@@ -249,3 +251,27 @@ def test_a_guess_says_why():
     assert "1 ! doubtful from a table with cells" in said
     assert "unheard-of" in said
     assert "Not sure" not in " ".join(printed(report("2021")))
+
+
+def test_a_report_can_be_shown_in_chinese():
+    """Heads, statuses, reasons and findings; no line is wider than the terminal, and English stays what it was."""
+    cells = [cell for table in form("2021").tables for cell in table.cells][:6]
+    facts = tuple(Fact(c, Decimal(1), "1", "inferred", "flow:touching+partial", None, Place(3)) for c in cells)
+    console = Console(width=100, record=True, file=io.StringIO())
+    console.print(show(report("2021", facts), "a.pdf", in_chinese=True))
+    text = console.export_text()
+    assert all(cell_len(line) <= 100 for line in text.splitlines())
+    joined = "".join(text.split())
+    for words in (
+        "机关青川县水利局",
+        "状态完整",
+        "章节:1",
+        "拿不准的单元格:6",
+        "该行数字少于格数，所属列系推测",
+        "另2格",
+    ):
+        assert words in joined
+    assert "警告勾稽关系不成立；错在谁尚无定论。" in joined
+    assert not {"Sections", "Findings", "inferred from", "a best guess"} & set(
+        re.findall("[A-Z]?[a-z]+(?: [a-z]+)*", text)
+    )

@@ -218,12 +218,16 @@ def status(output: str | Path) -> int:
 @nianbao.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON, for programs.")
-def show(file: str, as_json: bool) -> int:
+@click.option(
+    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of what is said about it."
+)
+def show(file: str, as_json: bool, language: str) -> int:
     """Show one report: what it is, its sections, its tables as the form prints them, and what is odd about it.
 
     \b
     Examples:
       nianbao show report.pdf
+      nianbao show report.pdf --language zh
       nianbao show report.pdf --json | jq '.facts[] | select(.status != "printed")'
 
     The JSON has the keys `report`, `sections`, `facts`, `findings` and `claims`; in them, the keys are the columns of the tables
@@ -239,7 +243,7 @@ def show(file: str, as_json: bool) -> int:
     if as_json:
         commands.tell([json.dumps(tables.plain(name, report), ensure_ascii=False, indent=1)])
     else:
-        Console(width=None if sys.stdout.isatty() else 100).print(shown(report, name))
+        Console(width=None if sys.stdout.isatty() else 100).print(shown(report, name, language == "zh"))
     return ALL_READ
 
 

@@ -16,12 +16,14 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from extract import form
-from extract.codes import why
+from extract import chinese, form
+from extract.codes import STATUSES, why
 from extract.model import TABLES, Fact, Finding, FormTable, Report, Source, Status
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+_Words = Mapping[str, str]
 
 MARKS: Final[Mapping[Status, tuple[str, str, str]]] = {
     "printed": ("", "", "printed"),
@@ -50,9 +52,33 @@ _UNIT_WIDTH: Final = 8
 _LABEL_WIDTH: Final = 60
 
 
-def show(report: Report, name: str) -> RenderableType:
-    """The whole report, ready for a rich console. `name` is the name of its file."""
-    return Group(*_parts(report, name))
+_CHINESE: Final = {
+    "file": "文件",
+    "agency": "机关",
+    "year": "年度",
+    "published": "公布",
+    "form": "表格",
+    "status": "状态",
+    "complete": "完整",
+    "partial": "部分",
+    "empty": "无数据",
+    "error": "错误",
+    "warning": "警告",
+    "note": "提示",
+    "Sections": "章节",
+    "Not sure": "拿不准的单元格",
+    "Findings": "问题",
+    "none": "无",
+    "not found": "未找到",
+    "no title found": "未找到标题",
+    "The file has no such table.": "文件中没有这张表。",
+    **{code.code: code.chinese for code in STATUSES},
+}
+
+
+def show(report: Report, name: str, in_chinese: bool = False) -> RenderableType:
+    """The whole report, ready for a rich console, in English or Chinese. `name` is the name of its file."""
+    return Group(*_parts(report, name, _CHINESE if in_chinese else {}))
 
 
 def page(source: Source, report: Report, number: int, resolution: int = 100) -> Image:
@@ -87,44 +113,51 @@ def page(source: Source, report: Report, number: int, resolution: int = 100) -> 
     return picture
 
 
-def _parts(report: Report, name: str) -> Iterator[RenderableType]:
-    yield _head(report, name)
-    yield _headline("Sections", len(report.sections))
-    yield _sections(report) if report.sections else _indented("none")
+def _parts(report: Report, name: str, said: _Words) -> Iterator[RenderableType]:
+    yield _head(report, name, said)
+    yield _headline(_say(said, "Sections"), len(report.sections))
+    yield _sections(report, said) if report.sections else _indented(_say(said, "none"))
     for key in TABLES:
         facts = [fact for fact in report.facts if fact.cell.table == key]
         if facts:
-            yield from _table(facts)
-    yield _legend()
+            yield from _table(facts, said)
+    yield _legend(said)
     unsure = [fact for fact in report.facts if fact.status in _UNSURE]
     if unsure:
-        yield _headline("Not sure", len(unsure))
-        yield _reasons(unsure)
-    yield _headline("Findings", len(report.findings))
-    yield _findings(report.findings)
+        yield _headline(_say(said, "Not sure"), len(unsure))
+        yield _reasons(unsure, said)
+    yield _headline(_say(said, "Findings"), len(report.findings))
+    yield _findings(report, said)
 
 
-def _head(report: Report, name: str) -> RenderableType:
+def _say(said: _Words, words: str) -> str:
+    return said.get(words, words)
+
+
+def _head(report: Report, name: str, said: _Words) -> RenderableType:
     heading = report.heading
     used = ", ".join(f"{table} {edition}" for table, edition in report.editions.items())
+    pages = "" if not report.pages else f"，{report.pages} 页" if said else f", {report.pages} pages"
     lines = {
-        "file": f"{name} ({report.reader}{f', {report.pages} pages' if report.pages else ''})",
-        "agency": heading.agency or "not found",
-        "year": str(heading.year or "not found"),
+        "file": f"{name} ({report.reader}{pages})",
+        "agency": heading.agency or _say(said, "not found"),
+        "year": str(heading.year or _say(said, "not found")),
         "published": heading.published.isoformat() if heading.published else None,
-        "form": f"due {report.edition or 'unknown'}; used: {used or 'none'}",
-        "status": report.status,
+        "form": f"应为 {report.edition or '不明'}；所用：{used or '无'}"
+        if said
+        else f"due {report.edition or 'unknown'}; used: {used or 'none'}",
+        "status": _say(said, report.status),
     }
     grid = Table.grid(padding=(0, 2))
     grid.add_column()
     grid.add_column(overflow="fold")
     for label, value in lines.items():
         if value is not None:
-            grid.add_row(Text(label, style="dim"), Text(value))
-    return Group(Text(heading.title or "no title found", style="bold"), _indented(grid))
+            grid.add_row(Text(_say(said, label), style="dim"), Text(value))
+    return Group(Text(heading.title or _say(said, "no title found"), style="bold"), _indented(grid))
 
 
-def _sections(report: Report) -> RenderableType:
+def _sections(report: Report, said: _Words) -> RenderableType:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(justify="right")
     grid.add_column(overflow="fold")
@@ -133,19 +166,21 @@ def _sections(report: Report) -> RenderableType:
         if section.page_last and section.page_last != section.page_first:
             pages += f"-{section.page_last}"
         grid.add_row(
-            f"{len(section.text):,} characters", Text(section.heading or section.key), Text(pages, style="dim")
+            f"{len(section.text):,} {'字' if said else 'characters'}",
+            Text(section.heading or section.key),
+            Text(pages, style="dim"),
         )
     return _indented(grid)
 
 
-def _table(facts: Sequence[Fact]) -> Iterator[RenderableType]:
+def _table(facts: Sequence[Fact], said: _Words) -> Iterator[RenderableType]:
     """The table laid out as its edition prints it; where it was not found, a line that says so."""
     key, edition = facts[0].cell.table, facts[0].cell.edition
     spec = form.table(edition, key)
     assert spec is not None
-    yield _headline(f"{spec.label} (form of {edition})")
+    yield _headline(f"{spec.label}（{edition} 年版）" if said else f"{spec.label} (form of {edition})")
     if all(fact.status == "missing" for fact in facts):
-        yield _indented("The file has no such table.")
+        yield _indented(_say(said, "The file has no such table."))
     else:
         yield _indented(_laid_out(spec, {(fact.cell.row, fact.cell.column): fact for fact in facts}))
 
@@ -190,14 +225,15 @@ def _number(value: Decimal | None) -> str:
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 
-def _legend() -> RenderableType:
+def _legend(said: _Words) -> RenderableType:
     line = Text(" ")
-    for mark, style, meaning in MARKS.values():
+    for status, (mark, style, english) in MARKS.items():
+        meaning = said.get(status, english)
         line.append(" ").append(mark if mark in (".", "x") else f"7{mark}", style=style).append(f" {meaning}  ")
     return Padding(line, (1, 0, 0, 0))
 
 
-def _reasons(unsure: Sequence[Fact]) -> RenderableType:
+def _reasons(unsure: Sequence[Fact], said: _Words) -> RenderableType:
     """Why cells are not sure, as far as the way they were found tells: those of one reason together."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right")
@@ -208,10 +244,10 @@ def _reasons(unsure: Sequence[Fact]) -> RenderableType:
         alike.setdefault((fact.status, fact.basis), []).append(fact)
     for (status, basis), facts in alike.items():
         mark, style, _ = MARKS[status]
-        words = Text(f"{why(basis) or basis}: ")
+        words = Text(f"{why(basis, chinese=bool(said)) or basis}: ")
         words.append("; ".join(_named(fact) for fact in facts[:_ALIKE]), style="dim")
         if len(facts) > _ALIKE:
-            words.append(f"; and {len(facts) - _ALIKE} more", style="dim")
+            words.append(f"；另 {len(facts) - _ALIKE} 格" if said else f"; and {len(facts) - _ALIKE} more", style="dim")
         grid.add_row(str(len(facts)), Text(f"{mark} {status}", style=style), words)
     return _indented(grid)
 
@@ -221,22 +257,36 @@ def _named(fact: Fact) -> str:
     return f"{fact.cell.row_label} × {fact.cell.column_label}{page}"
 
 
-def _findings(findings: Sequence[Finding]) -> RenderableType:
+def _findings(report: Report, said: _Words) -> RenderableType:
     """The worst first; of many with the same code a few, since a torn table says the same of each of its rows."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column()
     grid.add_column(overflow="fold")
-    ranked = sorted(findings, key=lambda finding: list(_SEVERITIES).index(finding.severity))
+    ranked = sorted(report.findings, key=lambda finding: list(_SEVERITIES).index(finding.severity))
     for code, alike in groupby(sorted(ranked, key=_first_of_code(ranked)), key=lambda finding: finding.code):
         many = list(alike)
         for finding in many[:_ALIKE]:
-            words = Text(f"{code}: {finding.message}")
+            words = Text(_in_chinese(report, finding) if said else f"{code}: {finding.message}")
             if finding.page:
                 words.append(f" (p. {finding.page})", style="dim")
-            grid.add_row(Text(finding.severity, style=_SEVERITIES[finding.severity]), words)
+            grid.add_row(Text(_say(said, finding.severity), style=_SEVERITIES[finding.severity]), words)
         if len(many) > _ALIKE:
-            grid.add_row("", Text(f"{code}: and {len(many) - _ALIKE} more like these", style="dim"))
+            grid.add_row(
+                "",
+                Text(
+                    f"另有同类 {len(many) - _ALIKE} 条"
+                    if said
+                    else f"{code}: and {len(many) - _ALIKE} more like these",
+                    style="dim",
+                ),
+            )
     return _indented(grid)
+
+
+def _in_chinese(report: Report, finding: Finding) -> str:
+    cell, figures = (finding.table, finding.row, finding.column), (finding.expected, finding.actual)
+    edition = report.editions.get(finding.table or "", report.edition)
+    return chinese.finding(finding.code, finding.message, finding.blame, cell, figures, edition)
 
 
 def _first_of_code(ranked: Sequence[Finding]) -> Callable[[Finding], int]:
