@@ -65,11 +65,10 @@ _REPORT_HEADING: Final = re.compile("情况|概|问题|事项")
 _ITEM: Final = "第二十条"
 _APPLICANTS: Final = "申请人情况"
 _WORDS: Final = re.compile("[\u3400-\u9fff]{2}")
-_LONGEST_CAPTION: Final = 60
-_CAPTION_END: Final = re.compile("(?:情况|数据|统计|表|如下|报告)[:;]?$")
+_CAPTION: Final = re.compile(".{,60}(?:情况|数据|统计|表|如下|报告)[:;]?")
 _SECTION: Final = re.compile(r"\s*[一二三四五六七八九十]+[、.．]\D*$")
 _NEAR: Final = 8  # lines above a table, where heads may have stayed outside it, and cells at its start
-_LAST_YEAR: Final = re.compile(r"\W*(?:附表?\W*)?(?:上一?年度?|去年)(?!度?结转)")
+_LAST_YEAR: Final = re.compile(r"\W*(?:附[表件]?|[一二三四五六七八九十]+)?\W*(?:上一?年度?|去年)(?!度?结转)")
 # What only the statistics form of 2014 counts.
 _INDICATORS: Final = ("统计", "当面申请数", "传真申请数")
 _FILES: Final = re.compile(r"[^\s<>|/\\\"'“”:：,，;；]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)\b", re.IGNORECASE)
@@ -189,9 +188,8 @@ def tables_of_others(document: Document, heading: Heading) -> frozenset[int]:
             above += [block.text] if _WORDS.search(block.text) else []  # a number is that of a page
             continue
         inside = [cell.text.partition("\n")[0] for cell in block.cells if cell.text.strip()]
-        captions = [*above[-_NEAR:], *inside[:_NEAR]]
-        carried = not above and index - 1 in others
-        if carried or number >= end or any(_is_of_earlier_year(caption, heading.year) for caption in captions):
+        older = any(_is_of_earlier_year(each, heading.year) for each in (*above[-_NEAR:], *inside[:_NEAR]))
+        if older or number >= end or (not above and index - 1 in others):
             others.add(index)
         above = []
         index += 1
@@ -201,7 +199,7 @@ def tables_of_others(document: Document, heading: Heading) -> frozenset[int]:
 def _is_of_earlier_year(caption: str, year: int | None) -> bool:
     """Whether a caption says that what stands below it is of a year before the report's."""
     plain = fold(caption)
-    if year is None or len(caption) > _LONGEST_CAPTION or not _CAPTION_END.search(plain):
+    if year is None or not _CAPTION.fullmatch(plain):
         return False
     named = {dates.year_number(found) for found in re.findall(f"({YEAR})年", plain)}
     return bool(_LAST_YEAR.match(plain)) if not named else year not in named and max(named) < year

@@ -54,21 +54,23 @@ def dispute_spots(found: Iterable[Piece], spec: FormTable) -> dict[Address, Spot
                 filled = any(_text(spot) for address, spot in spots.items() if tables[address] < line.table)
                 for address, spot in _crossings(line, above, spec).items():
                     before = tables.setdefault(address, line.table) < line.table
-                    spots[address] = _first(spots.get(address), spot, filled and before)
+                    spots[address] = _first(spots.get(address), spot, filled, before)
             if told:
                 title = line if len(told) == 1 and line.has("disputes", ROW | GROUP) else None
     for line, heads in reversed([one for one in empty if one[1] not in served]):
         for address, spot in _crossings(line, heads, spec).items():
-            spots.setdefault(address, spot)
+            known = spots.setdefault(address, spot)
+            if tables.get(address, line.table) > line.table:  # a template stood before it, or the report's own table
+                spots[address] = Spot(known.cells, False, known.basis)
     return spots
 
 
-def _first(known: Spot | None, spot: Spot, filled: bool) -> Spot:
+def _first(known: Spot | None, spot: Spot, filled: bool, apart: bool) -> Spot:
     """What stands first at an address; it is not clear where another figure follows it: one of the two is of another year,
-    or another body. A blank cell stands first only where its own table is `filled`, and no template.
+    or another body. A blank cell in a table `apart` from it stands first where that is `filled`; else it may be a template.
     """
-    if known is None or not (filled or _text(known)):
-        return spot
+    if known is None or not ((filled and apart) or _text(known)):
+        return spot if known is None or not apart else Spot(spot.cells, False, spot.basis)
     return known if _text(spot) in ("", _text(known)) else Spot(known.cells, False, known.basis)
 
 

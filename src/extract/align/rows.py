@@ -69,12 +69,14 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
         doubt_blank_rows(sheet)
 
 
-def _begins_anew(rows: Sequence[Entry], matches: Sequence[Match | None], known: Names) -> bool:
-    """Whether rows are those of two tables, the first of them filled: several stand there again, some with figures or dashes in the first."""
+def _begins_anew(rows: Sequence[Entry], matches: Sequence[Match | None], known: Names) -> bool | None:
+    """Whether rows are those of two tables, several of them printed again: True where the first has figures or dashes in these,
+    False where it is blank, None for one table.
+    """
     owners = {match.index: row for row, match in zip(rows, matches, strict=True) if match}
     again = [look_up(row.label.text, known)[1] for row, match in zip(rows, matches, strict=True) if match is None]
     first = [owners[same[0]] for same in again if len(same) == 1 and same[0] in owners]
-    return len(first) > _FEW and any(cell.text.strip() for row in first for cell in row.values)
+    return any(cell.text.strip() for row in first for cell in row.values) if len(first) > _FEW else None
 
 
 def _likelier(row: Entry, headed: list[Spot] | None, counted: list[Spot]) -> list[Spot]:

@@ -80,9 +80,11 @@ def write_plain(sheet: Sheet, row: Entry, match: Match, places: Sequence[Span | 
     return True
 
 
-def write(sheet: Sheet, row: Entry, match: Match, spots: Sequence[Spot], repeated: bool, anew: bool = False) -> None:
+def write(
+    sheet: Sheet, row: Entry, match: Match, spots: Sequence[Spot], repeated: bool, anew: bool | None = None
+) -> None:
     """Turn the cells of a printed row into facts. Of a row that is `repeated` the first one holds; `anew` says that it is one of
-    a second table behind a filled one.
+    a second table, behind a filled one (True) or a blank one (False).
     """
     own = sheet.spec.rows[match.index]
     sure = match.rung != FUZZY and match.score >= _SEEN
@@ -126,12 +128,15 @@ def write(sheet: Sheet, row: Entry, match: Match, spots: Sequence[Spot], repeate
             sheet.facts[fact.cell.index] = fact
 
 
-def _compare(sheet: Sheet, row: Entry, facts: Sequence[Fact], anew: bool) -> None:
+def _compare(sheet: Sheet, row: Entry, facts: Sequence[Fact], anew: bool | None) -> None:
     """A row that is printed twice: what differs is in doubt, what only the second one says is a guess."""
     own = [sheet.facts[fact.cell.index] for fact in facts]
     if not anew and all(fact.value is None for fact in own):  # a blank row, or a head taken for one, stood before it
+        guess = anew is False  # a template, or the report's own table, left blank, and one of another year or body
         for fact in facts:
-            sheet.facts[fact.cell.index] = fact
+            sheet.facts[fact.cell.index] = (
+                fact._replace(status="inferred") if guess and fact.value is not None else fact
+            )
         return
     differ = False
     for fact in facts:
