@@ -38,6 +38,13 @@ def published(front: str, end: str = "") -> dt.date | None:
     return heading(f"{front}\n{BODY}{end}").published
 
 
+def test_a_word_of_the_name_introduces_nothing() -> None:
+    """综合 in the name of a bureau does not end it, as it does in 由某局综合各部门数据编制."""
+    by = "  本报告由延安市吴起县{}编制。\n一、总体情况\n  平稳。\n"
+    assert agency("", by.format("综合行政执法局按照《条例》规定")) == "延安市吴起县综合行政执法局"
+    assert agency("", by.format("水利局综合各部门数据")) == "延安市吴起县水利局"
+
+
 def test_a_name_above_the_title_that_is_not_of_the_kind_that_speaks_yields_to_the_signature() -> None:
     """A site's name over a title is no part of it where the prose says 我局 and a bureau signs; without one it stays."""
     front = "平川县人民政府\n2023年政府信息公开工作年度报告"
@@ -204,6 +211,10 @@ def test_the_fullest_form_of_the_agency():
     ("front", "body"),
     [
         ("", "  现公布清浦区司法局2021年政府信息公开工作情况。\n一、总体情况\n  平稳。\n"),
+        (
+            "",
+            "  本报告由清浦区司法局综合执法科按照《条例》的规定编制。\n一、总体情况\n  平稳。\n清浦区司法局\n2022年1月10日\n",
+        ),
         ("", "  按照要求，清浦区司法局编制本年度报告。\n一、总体情况\n  平稳。\n"),
         ("", "  按照要求，清浦区司法局向社会公布2021年度报告。\n一、总体情况\n  平稳。\n"),
         ("", "  清浦区司法局（以下简称“我局”）认真贯彻条例。\n一、总体情况\n  平稳。\n"),

@@ -389,11 +389,12 @@ def test_dates_and_counts_cut_by_a_fold_are_whole_again() -> None:
     lines = (
         "  统计数据的期限自2022年1月1日起至20", "22年12月31日止，各项数字均经核对无误，由各科室确认。",
         "  我局认真贯彻落实条例的各项要求，全年主动公开政府信息30", "件，其中概况类信息二十余项，动态类信息二百余项，全部",
-        "及时更新，公开的质量明显提高，群众对公开工作的评价也有", "所改善，下一步将继续努力。",
+        "及时更新，公开的质量明显提高，群众对公开工作的评价也有", "所改善，以上各项数字均按科室上报的情况汇总，截至12月3", "1日，下一步将继续努力。",
     )  # fmt: skip
     text = prose("一、总体情况\n" + "\n".join(lines) + "\n二、主动公开政府信息情况\n", "overview")
     assert "2022年12月31日止" in text
     assert "政府信息30件，其中" in text
+    assert "截至12月31日，下一步" in text
 
 
 def test_page_marks_and_form_feeds_leave_no_trace():

@@ -33,6 +33,8 @@ _PIECES: Final = re.compile(r"[\s|]+")
 _NOTE: Final = re.compile(r"\([^()]{1,24}\)")
 _UNIT: Final = re.compile(r"\s*[条件个次项份篇人万元家名期处场例宗起台部%、,。]")
 _CUT_YEAR_END: Final = re.compile(r"(?<!\d)2(?:0\d{0,2})?$")
+_CUT_DAY_END: Final = re.compile(r"[年月][123]$")
+_CUT_DAY: Final = re.compile(r"\d[月日]")
 _CUT_YEAR: Final = re.compile(r"(\d{1,3})年")
 _REST: Final = re.compile(r"(?:[年月日件条项次份个宗起]|万?元)(?:[，,。；;、（(）)至起止\d]|$)")  # of a count or a date
 _SENTENCE: Final = re.compile(r"[。!?;]|,.*,|:\s*$")
@@ -115,7 +117,7 @@ def join(lines: Sequence[Line], breaks: Breaks) -> str:
         if joins is None:
             joins = _carries_on(before, printed, gap and not turned, breaks)
         if joins and paragraphs:
-            parted = _is_word(paragraphs[-1][-1], text[0]) and not _is_cut_year(paragraphs[-1], text)
+            parted = _is_word(paragraphs[-1][-1], text[0]) and not _is_cut_date(paragraphs[-1], text)
             paragraphs[-1] += (" " if parted else "") + text
         else:
             paragraphs.append(text)
@@ -127,10 +129,12 @@ def _is_word(last: str, first: str) -> bool:
     return last.isascii() and first.isascii() and first.isalnum() and (last.isalnum() or last in ",.;:")
 
 
-def _is_cut_year(before: str, text: str) -> bool:
-    """Whether a line ends amid a year that the next one carries on: 20 and 23年."""
+def _is_cut_date(before: str, text: str) -> bool:
+    """Whether a line ends amid the number of a year, month or day that the next one carries on: 20 and 23年, 月3 and 1日."""
     end, begin = _CUT_YEAR_END.search(before), _CUT_YEAR.match(text)
-    return end is not None and begin is not None and len(end[0] + begin[1]) == 4
+    if end is not None and begin is not None and len(end[0] + begin[1]) == 4:
+        return True
+    return _CUT_DAY_END.search(before) is not None and _CUT_DAY.match(text) is not None
 
 
 def _is_page_number(text: str, before: str, turns: bool, breaks: Breaks) -> bool:
@@ -151,7 +155,7 @@ def _carries_on(before: str, line: str, gap: bool, breaks: Breaks) -> bool:
         return True
     if not breaks.width or (gap and not breaks.spaced):
         return False
-    if last[-1:].isdecimal() and (_REST.match(text) or _is_cut_year(last, text)):
+    if last[-1:].isdecimal() and (_REST.match(text) or _is_cut_date(last, text)):
         return True
     room = breaks.width - width(before.rstrip())
     if ends(last):
