@@ -60,17 +60,16 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str], due: st
     if not paragraphs:
         return []
     raw = [paragraph.text for paragraph in paragraphs]
-    text = in_words_of_the_form(fold_whole("\n".join(raw)))
-    lines = folded = text.split("\n")
-    squashed = squash_lines(text)
-    if len(folded) != len(raw):  # a paragraph with line breaks of its own
+    folded = in_words_of_the_form(fold_whole("\n".join(raw)))
+    lines, squashed = folded.split("\n"), squash_lines(folded)
+    if len(lines) != len(raw):  # a paragraph with line breaks of its own
         paragraphs = [p._replace(text=line) for p in paragraphs for line in p.text.split("\n")]
         return align_lines(paragraphs, wanted, due)
     start = start_of_form(squashed)
     if start is None:
         return []
     whole = "".join(squashed[start:])
-    end = next_title(folded, squashed, start) or second_report(whole, squashed, start)
+    end = next_title(lines, squashed, start) or second_report(whole, squashed, start)
     if end is not None:
         return align_lines(paragraphs[:end], wanted, due)
     copies = copies_in(squashed, start)
@@ -79,25 +78,18 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str], due: st
             [("" if number in copies.lines else line) for number, line in enumerate(some)]
             for some in (raw, lines, squashed)
         )
-        folded, whole = lines, "".join(squashed[start:])
+        whole = "".join(squashed[start:])
     editions = editions_in(whole, wanted, due)
     if not editions:
         return []
     words = sequence(tuple(editions.items()), has_disputes_first(whole))
     habit = habit_of(raw, start)
-    pages = page_lines(folded)
-    if habit is Habit.NONE:
-        if "statistics" in editions:
-            folded = without_serial_words(folded, start)
-            squashed = squash_lines("\n".join(folded))
-        stream = read_stream(raw, folded, squashed, start, words.label_at_end, pages)
-    else:
-        stream = read_marked(raw, start, habit, words.names.__contains__, pages)
+    text = Text(lines, squashed, start, page_lines(lines))
+    if habit is Habit.NONE and "statistics" in editions:
+        bare = without_serial_words(lines, start)
+        text = replace(text, lines=bare, squashed=squash_lines("\n".join(bare)))
+    stream = _stream_of(raw, text, habit, words)
     stream.paged = paragraphs[0].place.page is not None
-    stream.runs, carried = with_meaning(without_serials(stream, words.names.__contains__), words.names.__contains__)
-    stream.tail = carried + stream.tail
-    if habit is Habit.NONE:
-        stream.runs = whole_rows(stream.runs, words)
     if heads_disputes(whole):
         stream.runs = upright_disputes(stream.runs, words)
     flow = lay(stream, words)
@@ -107,10 +99,23 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str], due: st
     habits = habits_of(lines, stream, flow, words)
     if habit is not Habit.NONE:
         return _laid(flow, stream, words, habits, paragraphs, copies.unsure)
-    parts = Text(folded, squashed, start, pages)
-    blocks = blocks_of(parts)
-    laid = _laid(flow, stream, words, habits, paragraphs, copies.unsure | lie_about(parts, blocks, words))
-    return list(_gathered(laid, parts, blocks, paragraphs, words))
+    blocks = blocks_of(text)
+    laid = _laid(flow, stream, words, habits, paragraphs, copies.unsure | lie_about(text, blocks, words))
+    return list(_gathered(laid, text, blocks, paragraphs, words))
+
+
+def _stream_of(raw: Sequence[str], text: Text, habit: Habit, words: Lexicon) -> Stream:
+    """The runs of figures of a text, without numbers of rows and figures that mean nothing, rows on several lines whole."""
+    is_label = words.names.__contains__
+    if habit is Habit.NONE:
+        stream = read_stream(raw, text.lines, text.squashed, text.start, words.label_at_end, text.skipped)
+    else:
+        stream = read_marked(raw, text.start, habit, is_label, text.skipped)
+    stream.runs, carried = with_meaning(without_serials(stream, is_label), is_label)
+    stream.tail = carried + stream.tail
+    if habit is Habit.NONE:
+        stream.runs = whole_rows(stream.runs, words)
+    return stream
 
 
 def _gathered(
