@@ -438,3 +438,12 @@ def test_a_number_that_may_be_a_figure_stays() -> None:
     both = "1 0 0 0 0 0 1 1"
     text = f"（一）予以公开\n{chr(10).join(both.split())}\n（二）部分公开\n{chr(10).join(SEVEN.split())}"
     assert [own for row, _, own in told(text) if row == "disclosed"] == [both.split()]
+
+
+def test_the_rest_of_a_label_behind_figures_whose_own_is_whole_is_another_label_s() -> None:
+    """信息 ends two labels; where one is whole already, the head of the other was lost, and the figures may be its own."""
+    figures = "0 0 0 0 0 0 0"
+    text = f"{SEVEN}\n5.属于三类内部事\n务信息\n{figures}\n信息\n7.属于行政执法案卷\n{figures}"
+    assert [clear for row, clear, _ in told(f"一、本年新收政府信息公开申请数量 {text}") if row.endswith("affairs")] == [
+        False
+    ]

@@ -179,8 +179,13 @@ def doubt_parted_labels(matches: list[Match], stream: Stream, words: Lexicon) ->
             match.basis = NEAR
         if not match.clear:
             continue
-        if behind and words.rests.get(behind[0], frozenset(match.rows)).isdisjoint(match.rows):
-            match.clear = False
+        if behind and (rows := words.rests.get(behind[0])) is not None:
+            name = words.ending(run.gap)
+            whole = name is not None and not any(
+                name + behind[0] in own for r in match.rows for own in words.rows[r].names
+            )
+            if whole or rows.isdisjoint(match.rows):
+                match.clear = False
 
 
 def _has_lost_its_rest(text: str, behind: list[str], rows: tuple[int, ...], words: Lexicon) -> bool:

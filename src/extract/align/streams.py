@@ -38,7 +38,7 @@ from extract.align.stream import (
     without_serial_words,
     without_serials,
 )
-from extract.align.torn import behind_short, is_out_of_habit, may_be_of_next, may_have_caught, overfull
+from extract.align.torn import behind_short, broken_blocks, is_out_of_habit, may_be_of_next, may_have_caught, overfull
 from extract.align.window import Marked, beside_remarks, crowded_rows, learn, take_apart, with_empty_lines
 from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_lines
@@ -220,7 +220,7 @@ def _laid(
         else:
             few = run.size == 0 or len(run.figures) < len(cells)
             beside = (few and _beside_strays(match.run, stream, taken)) or (
-                torn and _touches_strays(match.run, stream, taken)
+                _touches_strays(match.run, stream, taken) and (torn or _falls_short(run, cells))
             )
             # What stands out of habit in the next row may have fallen out of this one.
             fallen = match.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[match.run + 1], habits)
@@ -332,6 +332,11 @@ def _beside_strays(index: int, stream: Stream, taken: set[int]) -> bool:
     They may be its own: the label was wrapped, and its figures stand on the line of its other half.
     """
     return any(len("".join(run.parts[-1:])) <= _LIST_NUMBER for run in _strays(index, stream, taken))
+
+
+def _falls_short(run: Run, cells: Sequence[FormCell]) -> bool:
+    """Whether a full row does not come to its totals: digits of figures too wide for their cells may have gone to the next line."""
+    return len(run.figures) == len(cells) and bool(broken_blocks(run.figures, cells))
 
 
 def _touches_strays(index: int, stream: Stream, taken: set[int]) -> bool:
