@@ -138,7 +138,10 @@ def test_files_that_are_no_more_stay_until_they_are_pruned(folder):
         (folder / name).unlink()
     assert run(folder).missing == 3
     assert rows(folder.parent / "out") == before
-    assert run(folder, prune=True).pruned == 3
+    pruned = run(folder, prune=True)
+    assert pruned.pruned == 3
+    assert "3   files of earlier runs that are not in INPUT; their rows are gone" in "\n".join(pruned.lines("out"))
+    assert ", 3 pruned" in pruned.line("out")
     assert rows(folder.parent / "out") == anew(folder)
     shutil.rmtree(folder / "x")
     for n in range(24):

@@ -124,7 +124,7 @@ class _Output(click.Path):
     help="Where files are read: by processes of this machine, or on a Ray cluster.",
 )
 @click.option("--address", metavar="HOST:PORT", help="The Ray cluster; without it, one is made of this machine.")
-@click.option("--prune", is_flag=True, help="Take out the rows of files that are no more in INPUT.")
+@click.option("--prune", is_flag=True, help="Take out the rows of files of earlier runs that are not in INPUT.")
 @click.option("--force", is_flag=True, help="Read all files anew.")
 @click.option("--checksum", is_flag=True, help="Tell changed files by their bytes alone, never by size and time.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, and one line instead of the summary.")

@@ -112,9 +112,9 @@ class Summary:
         if self.replaced:
             yield f"Replaced  {self.replaced:>10,}   files of another folder with the same names; name both in one run to keep both"
         if self.pruned:
-            yield f"Pruned    {self.pruned:>10,}   files that are no more; their rows are gone"
+            yield f"Pruned    {self.pruned:>10,}   files of earlier runs that are not in INPUT; their rows are gone"
         elif self.missing:
-            yield f"Missing   {self.missing:>10,}   files that are no more; their rows stay, unless you say --prune"
+            yield f"Missing   {self.missing:>10,}   files of earlier runs that are not in INPUT; their rows stay, unless you say --prune"
         yield ""
         if self.files > self.unchanged > 0:
             yield "What follows is of the files that were read in this run."
@@ -126,8 +126,9 @@ class Summary:
         unchanged = f", {self.unchanged:,} unchanged" if self.unchanged else ""
         reports = _many(self.reports, "new report" if self.unchanged else "report")
         replaced = f", {self.replaced:,} replaced" if self.replaced else ""
+        pruned = f", {self.pruned:,} pruned" if self.pruned else ""
         interrupted = ", interrupted" if self.interrupted else ""
-        return f"{_many(self.files, 'file')}: {reports} in {output}{failed}{unchanged}{replaced}{interrupted}"
+        return f"{_many(self.files, 'file')}: {reports} in {output}{failed}{unchanged}{replaced}{pruned}{interrupted}"
 
 
 @dataclass(slots=True)
