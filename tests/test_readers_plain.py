@@ -112,7 +112,7 @@ def test_form_feeds_count_pages():
         (bytes(range(256)) * 8, "application/octet-stream"),
         (TEXT.encode("utf-16"), "text/plain"),
     ],
-    ids=str,
+    ids=lambda value: value if isinstance(value, str) else "bytes",  # those of a zip hold the time
 )
 def test_the_bytes_say_what_a_file_is(content, kind):
     """The name of a file is often wrong, and is not asked."""
