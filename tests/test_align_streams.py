@@ -373,10 +373,21 @@ def test_heads_in_a_heap_tell_no_kind_of_dispute(lay: Lay) -> None:
     assert "printed" not in {f.status for key, f in facts.items() if key.startswith("disputes/")}
 
 
-def test_the_disputes_may_be_the_only_table(lay: Lay) -> None:
-    """Sentences stand for the other tables: the heads of the disputes are then where the form begins."""
-    heads = "行政复议 | 行政诉讼 |\n" + "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | " * 3
-    facts = lay(f"三、本年度没有收到申请。\n四、政府信息公开行政复议、行政诉讼情况\n{heads}\n{'0 | ' * 14}3 |")
+@pytest.mark.parametrize(
+    ("heads", "between"),
+    [
+        ("行政复议 | 行政诉讼 |\n" + "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 | " * 3, " | "),
+        (
+            "行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n结果 结果 其他 尚未\n总计结果结果其他尚未 结果结果其他尚未\n"
+            "维持 纠正 结果 审结 总计 总计\n维持纠正结果审结 维持纠正结果审结",
+            " ",
+        ),
+    ],
+)
+def test_the_disputes_may_be_the_only_table(lay: Lay, heads: str, between: str) -> None:
+    """Sentences stand for the other tables: the heads of the disputes, whole or on several lines, are where the form begins."""
+    figures = f"{between.join(['0'] * 14)}{between}3{between}"
+    facts = lay(f"三、本年度没有收到申请。\n四、政府信息公开行政复议、行政诉讼情况\n{heads}\n{figures}")
     assert [int(f.value or 0) for key, f in facts.items() if key.startswith("disputes/")] == [0] * 14 + [3]
 
 
@@ -927,3 +938,19 @@ def test_a_row_with_digits_below_it_that_does_not_come_to_its_total_is_not_sure(
     facts = lay(f"{heads}二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n（七）总计 1 0 0 0 0 0 1")
     assert {status for _, status in row(facts, "new")} == {"inferred"}
     assert {status for _, status in row(facts, "brought_forward")} == {"printed"}
+
+
+def test_a_lone_number_in_a_table_of_few_rows_may_be_that_of_a_page(lay: Lay) -> None:
+    """Where each figure has a line of its own, a table with a row or two of figures shows no habit of its own."""
+    rows = "".join(
+        f"{label}\n0\n0\n0\n0\n0\n0\n0\n" for label in ("1.属于国家秘密", "2.重复申请", "3.要求提供公开出版物")
+    )
+    requests = (
+        f"{HEADS}\n一、本年新收政府信息公开申请数量\n5\n1\n0\n0\n0\n0\n6\n{rows}（七）总计\n5\n1\n0\n0\n0\n0\n6\n"
+    )
+    head = (
+        "第二十条第（六）项\n信息内容 本年处理决定数量\n行政处罚\n{}行政强制\n1\n第二十条第（八）项\n行政事业性收费\n{}"
+    )
+    for before, behind, status in (("", "", "inferred"), ("7\n", "3\n", "printed")):
+        facts = lay(f"{head.format(before, behind)}{requests}")
+        assert facts["disclosure/compulsion/decisions"].status == status

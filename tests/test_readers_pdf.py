@@ -1109,3 +1109,19 @@ def test_the_rest_of_a_label_stands_beside_that_of_several_rows():
 
     rows = [[cell for cell in row if cell] for row in the_table(document(page))]
     assert ["3.提供公开出版\n物", "7", "8"] in rows
+
+
+def test_a_figure_between_the_lines_of_its_label_is_no_page_number():
+    """At the head of page 2, a 2 alone on its line is that of a row where the lines of a label reach beside it."""
+
+    def page(canvas: Canvas, label: Sequence[str]) -> None:
+        for line, text in enumerate(label):
+            canvas.drawString(60, 24 + 13 * line, text)
+        canvas.drawString(220, 30.5, "2")
+        columns(canvas, [["说明", "", ""]], 200)
+
+    def texts(label: Sequence[str]) -> str:
+        return " ".join(p.text for p in document(lambda c: columns(c, SHORT), lambda c: page(c, label)).paragraphs())
+
+    assert "2" in texts(["2.其他法律行政法规禁止", "公开的"]).split()
+    assert "2" not in texts([]).split()

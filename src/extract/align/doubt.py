@@ -16,6 +16,7 @@ from extract.align.stream import Run, Stream
 from extract.text import whole
 
 _SHOWN: Final = 5  # rows that make a habit
+_TOLD: Final = 3  # rows of one table that are no chance
 _FEW: Final = 3  # rows that do not cast doubt on others
 
 
@@ -34,7 +35,8 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
 
     A lone number may be that of a page. In a text in which some label stands below its figures, or around them, or most on
     their line, any others may belong to a label below them that has none. Where figures have lines of their own, this
-    is the habit, of the tables in which they mostly do; but a few rows are too few to show it, and so are numbers that count the pages.
+    is the habit, of the tables in which they mostly do; but a few rows are too few to show it, those of a table too, and so are
+    numbers that count the pages.
     """
     runs = stream.runs
     apart = [runs[match.run].figures[0].text for match in matches if not runs[match.run].row]
@@ -44,7 +46,7 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
             tables.setdefault(words.rows[match.rows[0]].table, []).append(match)
         for own in tables.values():
             beside = sum(runs[match.run].row for match in own)
-            for match in own if 2 * beside > len(own) else ():
+            for match in own if 2 * beside > len(own) or len(own) < _TOLD else ():
                 match.clear = match.clear and not _may_number_page(runs[match.run])
         return
     headed = [is_headed(runs[match.run], words) for match in matches]

@@ -213,7 +213,10 @@ _ANCHOR = re.compile(
 
 
 # The heads of the disputes, which stand for the labels of its rows: the table may be the only one of a text.
-_DISPUTED = re.compile("^(?:行政复议(?:行政诉讼)?\n)?(?:结果维持|结果\n维持|维持\n)", re.MULTILINE)
+_DISPUTED = re.compile(
+    "^(?:行政复议(?:行政诉讼)?\n)?(?:结果维持|结果\n维持|维持\n)|^行政复议\n?行政诉讼$|^未经复议直接.{2}复议后.{2}$",
+    re.MULTILINE,
+)
 
 
 @cache

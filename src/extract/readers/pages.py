@@ -26,6 +26,8 @@ from extract.words import Word
 
 # Running heads and page numbers stand within this share of the page from its top or bottom edge.
 _MARGIN: Final = 0.16
+# Lines of one height share more than this of it.
+_SHARED: Final = 0.25
 # So many figures alone on a line are a row of a table.
 _ROW: Final = 4
 # What is printed on at least this share of the pages at the same height is a running head or foot.
@@ -260,7 +262,20 @@ def _edge_lines(layout: Layout) -> list[Line]:
         *(line for line in layout.lines[:2] if line.bottom < min(top, first)),
         *(line for line in layout.lines[-2:] if line.top > max(bottom, last)),
     ]
-    return [line for line in edges if len(line.words) < _ROW or not all(map(is_figure, line.words))]
+    return [
+        line
+        for line in edges
+        if (len(line.words) < _ROW or not all(map(is_figure, line.words)))
+        and not (_BARE_NUMBER.fullmatch(line.text) and _is_beside(line, layout.lines))
+    ]
+
+
+def _is_beside(line: Line, others: Sequence[Line]) -> bool:
+    """Whether another line reaches well into the height of a line: a label of two lines, the figure set between them."""
+    room = _SHARED * (line.bottom - line.top)
+    return any(
+        other is not line and min(line.bottom, other.bottom) - max(line.top, other.top) > room for other in others
+    )
 
 
 def _mark(line: Line, layout: Layout) -> tuple[str, bool, int]:
