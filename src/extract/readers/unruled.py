@@ -121,8 +121,9 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
     body = rows[first : last + 1]
     start = first - count_heads(rows[top:first], body, filled[0])
     heads = rows[start:first]
-    labels = [word for row in body for word in row if word.x1 <= edge]
-    columns = with_blank_columns(filled, heads, labels)
+    # Heads that the next page repeats stand among the rows, and have no figures beside them.
+    beside = [word for row in body if figures_of(row) for word in row if word.x1 <= edge]
+    columns = with_blank_columns(filled, heads, beside)
     if len(columns) < 2 or (len(filled) < 2 and len(columns) < _LONE_AMONG):
         return None
     if any(crosses(row, filled[0]) for row in body) or not _is_clear(body, edge):
@@ -138,7 +139,7 @@ def _table(rows: Sequence[Row], first: int, last: int, top: int, fewest: int) ->
         return None
     if len(figures) < _FEWEST_ROWS and not (named and (len(figures) >= fewest or are_headed(above, columns))):
         return None
-    labels = [word for word in labels if word.x1 <= columns[0][0]]
+    labels = [word for row in body for word in row if word.x1 <= columns[0][0]]
     firm = are_firm(figures, columns, levels)
     labelled = _labelled(figures, labels, indents)
     piece = _without_bare_edge(_piece([*above, *labelled], columns, indents))
