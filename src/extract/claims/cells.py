@@ -160,8 +160,8 @@ def _received(asked: Asked) -> Cell | None:
 
 def _came_one_way(sentence: Sentence, head: int) -> bool:
     """Whether what came is a part of the requests just counted, told by its way: 收到12件，其中网络平台收到10件，信函收到2件."""
-    clause = sentence.clause_before(head)
-    return "其中" in sentence.said[:head] and any(_WAY.search(sentence.said[n]) for n in clause)
+    clause = sentence.clause_before(head)  # first: it is short, however long the sentence is
+    return any(_WAY.search(sentence.said[n]) for n in clause) and "其中" in sentence.said[:head]
 
 
 def _in_row(asked: Asked) -> Cell | None:
