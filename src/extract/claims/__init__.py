@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
-from itertools import repeat
 from typing import Final
 
 from extract import form
@@ -94,13 +94,18 @@ def _claims_of(section: Section, ground: _Ground) -> Iterator[Claim]:
                 _verdict(value, unit, fact) if scope == "own" else "unchecked",
             )
             found.append(claim)
-        yield from map(_in_doubt, found, repeat(found))
+        yield from _with_doubts(found)
 
 
-def _in_doubt(claim: Claim, sentence: Sequence[Claim]) -> Claim:
-    """A claim, unchecked where its sentence gives another figure for the same cell: 交通行政处罚30件，城管行政处罚12件."""
-    values = {other.value for other in sentence if other.cell is claim.cell and other.verdict != "unchecked"}
-    return replace(claim, verdict="unchecked") if len(values) > 1 and claim.verdict == "conflicts" else claim
+def _with_doubts(sentence: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims of a sentence, unchecked where it gives two figures for one cell: 交通行政处罚30件，城管行政处罚12件."""
+    values: defaultdict[FormCell, set[Decimal | None]] = defaultdict(set)
+    for claim in sentence:
+        if claim.verdict != "unchecked":
+            values[claim.cell].add(claim.value)
+    for claim in sentence:
+        doubted = claim.verdict == "conflicts" and len(values[claim.cell]) > 1
+        yield replace(claim, verdict="unchecked") if doubted else claim
 
 
 def _verdict(value: Decimal, unit: str | None, fact: Fact | None) -> Verdict:
