@@ -400,3 +400,10 @@ def test_generated_prose_is_read() -> None:
         conflicting += sum(s.verdict == "conflicts" for s in stated.values())
     assert found >= 0.99 * wanted
     assert conflicting > 20
+
+
+def test_a_sentence_without_end_says_nothing_of_cells() -> None:
+    """A list of thousands of figures is read like any other up to a length that no sentence has, and then is passed over."""
+    many = "、".join(f"收到申请{number}件" for number in range(300))
+    assert len(claims_in(f"本年{many}。")) == 300
+    assert claims_in(f"本年{'、'.join([many] * 5)}。办结申请2件。") == claims_in("办结申请2件。")

@@ -16,6 +16,7 @@ from extract.claims.passages import passages
 from extract.claims.vocabulary import plain, value_of, words_of
 from extract.model import Claim, Fact, Finding, FormCell, Laid, Section, Verdict
 
+_LONGEST: Final = 10_000  # characters of a sentence: a list without end is none, and each word is held against others
 _FACTORS: Final = {("元", "万元"): Decimal("0.0001"), ("亿元", "万元"): Decimal(10_000)}
 _QUOTED: Final = 24  # characters on each side of a number that a message quotes
 _ZERO: Final = Decimal(0)
@@ -72,6 +73,8 @@ def _claims_of(section: Section, ground: _Ground) -> Iterator[Claim]:
     for passage in passages(section.text, has_statistics):
         if passage.is_new_paragraph:
             memory = Memory()
+        if len(passage.sentence) > _LONGEST:
+            continue
         memory.disputes = section.key == "disputes"
         memory.requests = memory.requests or section.key == "requests" or "申请" in passage.lead
         printed = plain(passage.sentence)

@@ -115,7 +115,7 @@ def _counts_other_things(sentence: Sentence, n: int, found: list[Statement], mem
     ):
         return memory.foreign
     taken_up = bool(kinds & {"receive", "perform", "decision"})
-    return taken_up or not any(map(sentence.names_requests, range(n)))
+    return taken_up or not sentence.names_requests_before(n)
 
 
 def _is_of_requests(sentence: Sentence) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 NUMBERS: Final = frozenset(("number", "about"))
@@ -25,6 +25,7 @@ class Sentence:
     keys: list[str]
     said: list[str]
     starts: list[int]
+    _first_request: int | None = field(default=None, init=False, repr=False)
 
     def before(self, n: int, passing: Container[str]) -> int:
         """The last place up to `n` whose word is of none of these kinds; -1 where there is none."""
@@ -48,6 +49,13 @@ class Sentence:
         return not (
             self.said[n].startswith("申请") and self.kinds[before] == "other" and not self.said[before].endswith("的")
         )
+
+    def names_requests_before(self, n: int) -> bool:
+        """Whether some word before a place names requests for information."""
+        if self._first_request is None:  # looked for once: a sentence may have thousands of figures
+            end = len(self.kinds)
+            self._first_request = next((word for word in range(end) if self.names_requests(word)), end)
+        return self._first_request < n
 
     def list_at(self, n: int) -> list[int]:
         """The words of the form that end at `n`, joined by 、 or 和, from left to right; their noun may stand last."""
