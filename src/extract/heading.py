@@ -177,6 +177,8 @@ def tables_of_others(document: Document, heading: Heading) -> frozenset[int]:
     """The tables (by index) that are not of this report's year: those behind the title of another report, and those with a
     caption, above them or in their first cells, that names an earlier year and not the report's own.
     """
+    if not any(isinstance(block, Table) for block in document.blocks):
+        return frozenset()
     found = _next_report(document, heading)
     end = len(document.blocks) if found is None else found[1]
     others: set[int] = set()

@@ -25,7 +25,9 @@ def align(document: Document, due: str = "", others: frozenset[int] = frozenset(
     `due` is the edition that the report should use; it decides only where labels leave the edition open. `others` are
     tables (by index) of other reports: they are a guess, and only where nothing else holds a table of the form.
     """
-    grids = align_tables(tuple(document.tables()), document.reader, due, others, _titles(document.blocks))
+    tables = tuple(document.tables())
+    titles = _titles(document.blocks) if tables else []
+    grids = align_tables(tables, document.reader, due, others, titles)
     found = {laid.table: laid for laid in grids.laid}
     wanted = frozenset(TABLES) - found.keys()
     # Of the lines of a document with more than one report, none is sure to be of this one.

@@ -67,21 +67,23 @@ def _vote(key: str, text: str, otherwise: str) -> str:
     most = max(map(len, told.values()))
     best = [spec for spec in specs if len(told[spec.edition]) == most]
     if most and len({frozenset(told[spec.edition]) for spec in best}) == 1:
-        return min(best, key=lambda spec: len(_words(spec)[1])).edition
-    silent = [spec.edition for spec in specs if not _words(spec)[1]]
+        return min(best, key=lambda spec: len(_words(spec.edition, spec.key)[1])).edition
+    silent = [spec.edition for spec in specs if not _words(spec.edition, spec.key)[1]]
     if not most and len(silent) == 1 and _BEYOND.search(text):
         return silent[0]
     return otherwise if otherwise in told else specs[-1].edition
 
 
 def _told(spec: FormTable, text: str) -> set[str]:
-    return set(_words(spec)[0].findall(text))
+    return set(_words(spec.edition, spec.key)[0].findall(text))
 
 
 @cache
-def _words(spec: FormTable) -> tuple[re.Pattern[str], tuple[str, ...]]:
-    """The words that tell an edition: those that its file names, and long labels that no other edition has."""
-    others = "\n".join(label for other in editions_of(spec.key) if other is not spec for label in _labels(other))
+def _words(edition: str, key: str) -> tuple[re.Pattern[str], tuple[str, ...]]:
+    """The words that tell an edition of a table: those that its file names, and long labels that no other edition has."""
+    specs = editions_of(key)
+    (spec,) = (one for one in specs if one.edition == edition)
+    others = "\n".join(label for other in specs if other is not spec for label in _labels(other))
     own = [label for label in _labels(spec) if len(label) >= _LONG and label not in others]
     own = [label for label in own if not any(word in label for word in spec.telling)]
     words = (*spec.telling, *sorted(own, key=len, reverse=True))

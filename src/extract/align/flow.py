@@ -63,7 +63,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     rows = words.rows
     runs = stream.runs = _without_page_numbers(stream.runs, words)
     touching = [touches(run, words) for run in runs]
-    if not all(found and found[1] for found in touching):
+    if any(run.headed and not (found and found[1]) for run, found in zip(runs, touching, strict=True)):
         for index, own in rows_of_pieces(runs, stream.tail, words).items():
             touching[index] = ((own,), True)
     disputes = tuple(row.index for row in rows if row.table == "disputes")

@@ -20,7 +20,8 @@ def rows_of_pieces(runs: Sequence[Run], tail: Sequence[str], words: Lexicon) -> 
     """The rows of those runs whose line holds a part of a label that is spelled letter by letter over several lines."""
     pieces = list(_pieces(runs, tail))
     bare = [piece for piece in pieces if piece[1] >= 0 or not _is_noise(piece[0], words)]
-    return {**_located(pieces, words), **_located(bare, words)}
+    located = _located(pieces, words)
+    return located if len(bare) == len(pieces) else {**located, **_located(bare, words)}
 
 
 def _pieces(runs: Sequence[Run], tail: Sequence[str]) -> Iterator[_Piece]:

@@ -39,10 +39,13 @@ def with_repeats(lines: Sequence[Paragraph]) -> tuple[Block, ...]:
 
 def _stand_twice(rows: Sequence[str], lines: Sequence[Paragraph]) -> bool:
     """Whether enough rows of figures between pipes stand among the other lines too, letter by letter."""
+    others = [line.text for line in lines if line.text.rstrip()[-1:].isdigit() and "|" not in line.text]
+    if len(others) < _TWICE:
+        return False
     wanted = {bare for row in rows if (bare := _bare(row))[-1:].isdigit() and not bare.isdigit()}
     if len(wanted) < _TWICE:
         return False
-    return len(wanted.intersection(_bare(line.text) for line in lines if "|" not in line.text)) >= _TWICE
+    return len(wanted.intersection(map(_bare, others))) >= _TWICE
 
 
 def _bare(text: str) -> str:
