@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract.errors import NotAReport
-from extract.heading import read_heading, require_report, tables_of_others
+from extract.heading import next_report, read_heading, require_report, tables_of_others
 from extract.model import Block, Cell, Document, Heading, Paragraph, Table
 from extract.pipeline import extract
 from extract.readers import open_source, read
@@ -563,4 +563,5 @@ def test_tables_below_the_caption_of_another_year_are_not_the_reports(
             Table((Cell(f"{inside}\n第二十条第（一）项".strip(), 0, 0), Cell("规章", 1, 0), Cell("0", 1, 1))),
         ]
     document = Document("id", "html", tuple(blocks))
-    assert tables_of_others(document, read_heading(document, split(document))) == others
+    heading = read_heading(document, split(document))
+    assert tables_of_others(document, heading.year, next_report(document, heading)) == others

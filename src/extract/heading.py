@@ -69,6 +69,7 @@ _CAPTION: Final = re.compile(".{,60}(?:情况|数据|统计|表|如下|报告)[:
 _SECTION: Final = re.compile(r"\s*[一二三四五六七八九十]+[、.．]\D*$")
 _NEAR: Final = 8  # lines above a table, where heads may have stayed outside it, and cells at its start
 _LAST_YEAR: Final = re.compile(r"\W*(?:附[表件]?|[一二三四五六七八九十]+)?\W*(?:上一?年度?|去年)(?!度?结转)")
+Following = tuple[str, int]  # the title of another report, and the block (by index) with which its tables begin
 # What only the statistics form of 2014 counts.
 _INDICATORS: Final = ("统计", "当面申请数", "传真申请数")
 _FILES: Final = re.compile(r"[^\s<>|/\\\"'“”:：,，;；]{1,60}\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)\b", re.IGNORECASE)
@@ -162,25 +163,23 @@ def require_report(
     )
 
 
-def further_reports(document: Document, heading: Heading) -> tuple[Finding, ...]:
+def further_reports(document: Document, following: Following | None) -> tuple[Finding, ...]:
     """A warning for a file that goes on with the tables of another report, which are not read."""
-    found = _next_report(document, heading)
-    if found is None:
+    if following is None:
         return ()
-    title, at = found
+    title, at = following
     message = f"behind the tables of this report the file holds those of another, “{title}”, which are not read; cut the file in two"
     page = document.blocks[at].place.page
     return (Finding("report-repeated", "warning", message, blame="source", page=page),)
 
 
-def tables_of_others(document: Document, heading: Heading) -> frozenset[int]:
-    """The tables (by index) that are not of this report's year: those behind the title of another report, and those with a
-    caption, above them or in their first cells, that names an earlier year and not the report's own.
+def tables_of_others(document: Document, year: int | None, following: Following | None) -> frozenset[int]:
+    """The tables (by index) that are not of this report's year: those behind the title of the report `following`, and those with
+    a caption, above them or in their first cells, that names an earlier year and not the report's own.
     """
     if not any(isinstance(block, Table) for block in document.blocks):
         return frozenset()
-    found = _next_report(document, heading)
-    end = len(document.blocks) if found is None else found[1]
+    end = len(document.blocks) if following is None else following[1]
     others: set[int] = set()
     above: list[str] = []
     index = 0
@@ -190,7 +189,7 @@ def tables_of_others(document: Document, heading: Heading) -> frozenset[int]:
             above += [block.text] if _WORDS.search(block.text) else []  # a number is that of a page
             continue
         inside = [cell.text.partition("\n")[0] for cell in block.cells if cell.text.strip()]
-        older = any(_is_of_earlier_year(each, heading.year) for each in (*above[-_NEAR:], *inside[:_NEAR]))
+        older = any(_is_of_earlier_year(each, year) for each in (*above[-_NEAR:], *inside[:_NEAR]))
         if older or number >= end or (not above and index - 1 in others):
             others.add(index)
         above = []
@@ -207,8 +206,8 @@ def _is_of_earlier_year(caption: str, year: int | None) -> bool:
     return bool(_LAST_YEAR.match(plain)) if not named else year not in named and max(named) < year
 
 
-def _next_report(document: Document, heading: Heading) -> tuple[str, int] | None:
-    """The title of another report behind the tables of this one, and the block that is its first table; None where there is none."""
+def next_report(document: Document, heading: Heading) -> Following | None:
+    """The report that follows in the same document, behind the tables of the first; None where there is none."""
     texts = [
         b.text if isinstance(b, Paragraph) else "".join(cell.text for cell in b.cells[:9]) for b in document.blocks
     ]

@@ -159,8 +159,8 @@ def _candidates(text: str) -> list[Head]:
         found += _in_own_words(_NUMBERED, text, lines)
         lines.update(text.rfind("\n", 0, head.start) for head in found)
         found += [head for head in _in_own_words(_GLUED, text, lines) if head.score >= _STYLES["chinese"] + 4]
-    if len({head.key for head in found if head.style != "none"}) < 3:
-        found += _in_own_words(_UNNUMBERED, text, lines)
+        if len({head.key for head in found if head.style != "none"}) < 3:
+            found += _in_own_words(_UNNUMBERED, text, lines)
     return sorted(sorted(found, key=lambda head: -head.score)[:_MOST], key=lambda head: head.start)
 
 

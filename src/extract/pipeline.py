@@ -8,7 +8,7 @@ from extract.align import align, missing_facts
 from extract.checks import check, report_status
 from extract.claims import conflicts, read_claims
 from extract.errors import NoReader, Unreadable
-from extract.heading import further_reports, read_heading, require_report, tables_of_others
+from extract.heading import further_reports, next_report, read_heading, require_report, tables_of_others
 from extract.manner import USUAL, Manner
 from extract.model import Document, Fact, Finding, FormCell, Laid, Report, Source
 from extract.opinion import blame, in_doubt, weigh
@@ -33,7 +33,8 @@ def interpret(source: Source, document: Document, manner: Manner = USUAL) -> Rep
     sections = split(document)
     heading = read_heading(document, sections)
     due = form.form_due(heading.year)
-    laid = align(document, due.edition, tables_of_others(document, heading))
+    following = next_report(document, heading)
+    laid = align(document, due.edition, tables_of_others(document, heading.year, following))
     require_report(document, sections, heading, laid)
     agency, place_notes = identify(heading, document, sections)
     laid, seen = _closer_look(source, document, laid, manner)
@@ -56,7 +57,7 @@ def interpret(source: Source, document: Document, manner: Manner = USUAL) -> Rep
         facts=facts,
         findings=(
             *document.notes,
-            *further_reports(document, heading),
+            *further_reports(document, following),
             *place_notes,
             *(f for table in laid for f in table.findings),
             *findings,

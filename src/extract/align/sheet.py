@@ -37,6 +37,11 @@ class Sheet:
         """An empty sheet: every cell is missing."""
         return cls(spec, f"{reader}:grid:", missing_facts(spec))
 
+    def doubt(self, index: int) -> None:
+        """Let nothing be sure of a cell (by index) any more."""
+        self.facts[index] = self.facts[index]._replace(status="doubtful", confidence=DOUBTFUL)
+        self.sure.discard(index)
+
 
 def write_plain(sheet: Sheet, row: Entry, match: Match, places: Sequence[Span | None] | None) -> bool:
     """Write a row of plain numbers, one for each cell of the form, as nearly all rows are; False for any other row.
@@ -208,8 +213,7 @@ def doubt_cut(sheet: Sheet, above: Entry, row: Entry) -> None:
     places = {cell.place for cell in above.values if cell.column in columns}
     for fact in sheet.facts:
         if fact.value is not None and fact.place in places:
-            sheet.facts[fact.cell.index] = fact._replace(status="doubtful", confidence=DOUBTFUL)
-            sheet.sure.discard(fact.cell.index)
+            sheet.doubt(fact.cell.index)
 
 
 def doubt_blank_rows(sheet: Sheet) -> None:
@@ -219,8 +223,7 @@ def doubt_blank_rows(sheet: Sheet) -> None:
         if all(fact.value is None for fact in facts):
             for fact in facts:
                 if fact.status == "blank":
-                    sheet.facts[fact.cell.index] = fact._replace(status="doubtful", confidence=DOUBTFUL)
-                    sheet.sure.discard(fact.cell.index)
+                    sheet.doubt(fact.cell.index)
 
 
 def _flat(text: str) -> str:
