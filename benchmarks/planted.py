@@ -35,7 +35,7 @@ from extract.align import align
 from extract.errors import Unusable
 from extract.form import form_due
 from extract.model import Document, Fact, Finding, Identity, Place, Report, Table
-from extract.opinion import BROKEN, identity_name
+from extract.opinion import BROKEN
 from extract.pipeline import extract, interpret
 from extract.readers import open_source, read
 
@@ -214,7 +214,7 @@ def _blamed(report: Report) -> list[Finding]:
 
 
 def _speaks_of(finding: Finding, identity: Identity) -> bool:
-    return finding.table == identity.cells[0].table and finding.message.startswith(identity_name(identity) + ":")
+    return finding.table == identity.cells[0].table and finding.message.startswith(f"{identity.title}:")
 
 
 def contradicted(identity: Identity, values: dict[str, Decimal | None]) -> bool:

@@ -13,6 +13,8 @@ from typing import Final
 
 from extract import form
 from extract.codes import FAILURES, FINDINGS
+from extract.model import Finding, Report
+from extract.text import written
 
 _MEANINGS: Final = {code.code: code.chinese for code in (*FINDINGS, *FAILURES)}
 _FIGURES: Final = {
@@ -53,16 +55,23 @@ def finding(
     parts = [_MEANINGS.get(code, code)]
     expected, actual = figures
     if expected is not None and actual is not None:
-        off = _number(abs(Decimal(str(actual)) - Decimal(str(expected))))
-        parts.append(_FIGURES.get(code, _EXPECTED).format(_number(expected), _number(actual), off))
+        off = written(abs(Decimal(str(actual)) - Decimal(str(expected))))
+        parts.append(_FIGURES.get(code, _EXPECTED).format(written(expected), written(actual), off))
     elif actual is not None:
-        parts.append(f"实为{_number(actual)}")
+        parts.append(f"实为{written(actual)}")
     if code in _BLAMED:
         parts.append(_WHOSE[blame])
     quoted = [] if code in _UNQUOTED else [q for q in dict.fromkeys(_QUOTE.findall(message)) if q not in where]
     if quoted:
         parts.append("所涉文字：" + "".join(quoted[: _QUOTES.get(code, 1)]))
     return f"{where}{'：' if where else ''}{'；'.join(parts)}。"
+
+
+def told(report: Report, found: Finding) -> str:
+    """A finding of a report in Chinese; its cell is named as in the edition that the report uses."""
+    edition = report.editions.get(found.table or "", report.edition)
+    cell, figures = (found.table, found.row, found.column), (found.expected, found.actual)
+    return finding(found.code, found.message, found.blame, cell, figures, edition)
 
 
 def failure(code: str, message: str) -> str:
@@ -82,7 +91,3 @@ def place(edition: str | None, table: str | None, row: str | None, column: str |
     return (
         "".join([*(s.label for s in specs[:1]), *(f"“{r}”行" for r in rows), *(f"“{c}”列" for c in columns)]) or table
     )
-
-
-def _number(value: Decimal | float) -> str:
-    return f"{Decimal(str(value)):.6f}".rstrip("0").rstrip(".")

@@ -14,12 +14,9 @@ import numpy as np
 import pandas as pd
 
 from extract import form
-from extract.checks.subject import MONEY
 from extract.compare import NOT_ASKED, STATES, Cells, Output, name_of
 from extract.dates import last_day
 from extract.model import TABLES, FormTable
-
-_ROUNDING: Final = 0.01  # each amount of money may be rounded; a count never is
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +205,7 @@ def _identities(cells: Cells) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any
                     continue
                 left, right = (values[:, side].sum(axis=1) for side in sides)
                 excess = left - right
-                money = all(cell.unit in MONEY for cell in identity.cells)
-                allowed = _ROUNDING * len(identity.cells) if money else 1e-9
+                allowed = float(identity.tolerance) or 1e-9
                 fails = excess > allowed if identity.relation == "<=" else np.abs(excess) > allowed
                 known = reports & ~np.isnan(excess)
                 checked += known

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import Final, Literal
 
+from extract.text import from_chinese
+
 _NEW_REGULATION: Final = 2019  # reports on this year and later fall under the Regulation of 2019
 _NUMERALS: Final = {**{c: str(n) for n, c in enumerate("〇一二三四五六七八九")}, "○": "0", "零": "0", "O": "0"}
 _HAN_YEAR: Final = "二[〇○零0O][〇○零0O一二三四][〇○零0O一二三四五六七八九]"
@@ -16,10 +18,10 @@ YEAR: Final = rf"(?:20[0-4]\d|{_HAN_YEAR})"
 _DAY: Final = r"(?P<y>20[0-4]\d)\s*[-./年]\s*(?P<m>1[0-2]|0?[1-9])\s*[-./月]\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日?"
 _ANY: Final = re.compile(_DAY)
 _SIGNED: Final = re.compile(rf"(?P<name>[\u3400-\u9fff\d·]{{0,36}}?)[(:,]*(?:日期|时间)?\W*{_DAY}\)?")
-_HAN_SIGNED: Final = re.compile(
-    rf"(?P<name>[\u3400-\u9fff\d·]{{0,36}}?)\W*(?P<y>{_HAN_YEAR})年"
-    r"(?P<m>十[一二]?|[一二三四五六七八九])月(?P<d>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日\)?"
-)
+_HAN_DAY: Final = rf"(?P<y>{_HAN_YEAR})年(?P<m>十[一二]?|[一二三四五六七八九])月(?P<d>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
+_ANY_HAN: Final = re.compile(_HAN_DAY)
+_HAN_SIGNED: Final = re.compile(rf"(?P<name>[\u3400-\u9fff\d·]{{0,36}}?)\W*{_HAN_DAY}\)?")
+_COMPACT: Final = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _LABELLED: Final = {
     "published": re.compile(r"(?:发\s*布|公\s*开|公\s*布|上网|更新|信息)\s*(?:日\s*期|时\s*间)\W*" + _DAY),
     "written": re.compile(r"(?:成\s*文|生成|制发|发文|印发)\s*(?:日\s*期|时\s*间)\W*" + _DAY),
@@ -73,6 +75,19 @@ def has_day(text: str) -> bool:
     return _ANY.search(text) is not None
 
 
+def first(text: str) -> dt.date | None:
+    """The first day that a text names, in digits (2024-01-31, 20240131), or else in Chinese numerals; None for no day.
+
+    >>> first("发布于2024年1月31日 09:00"), first("二〇二四年一月三十一日")
+    (datetime.date(2024, 1, 31), datetime.date(2024, 1, 31))
+    """
+    match = _ANY.search(text) or _COMPACT.search(text)
+    if match is not None:
+        return _day(match)
+    han = _ANY_HAN.search(text)
+    return _han_day(han) if han else None
+
+
 def labelled(text: str, label: Literal["published", "written"]) -> Iterator[dt.date]:
     """The days that a text calls the day of publication (发布日期), or of writing (成文日期)."""
     return (day for match in _LABELLED[label].finditer(text) if (day := _day(match)))
@@ -117,11 +132,6 @@ def _day(match: re.Match[str]) -> dt.date | None:
 
 def _han_day(match: re.Match[str]) -> dt.date | None:
     try:
-        return dt.date(year_number(match["y"]), _han_number(match["m"]), _han_number(match["d"]))
+        return dt.date(year_number(match["y"]), from_chinese(match["m"]), from_chinese(match["d"]))
     except ValueError:
         return None
-
-
-def _han_number(text: str) -> int:
-    tens, ten, ones = text.rpartition("十")
-    return (int(_NUMERALS.get(tens, "1")) * 10 if ten else 0) + int(_NUMERALS.get(ones, "0"))

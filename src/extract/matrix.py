@@ -79,23 +79,24 @@ def _wider(array: _Array, width: int, fill: float) -> _Array:
     return np.concatenate([array, more], axis=1)
 
 
-def _dictionary(batch: pa.RecordBatch, name: str) -> tuple[_Array, list[str]]:
-    array = batch.column(name)
-    if not pa.types.is_dictionary(array.type):
-        array = array.dictionary_encode()
-    return array.indices.to_numpy(zero_copy_only=False), array.dictionary.to_pylist()
+def coded(column: pa.Array) -> tuple[_Array, list[str]]:
+    """A column of texts as numbers, -1 for null, and the texts that they stand for."""
+    if not pa.types.is_dictionary(column.type):
+        column = column.dictionary_encode()
+    indices = column.indices.fill_null(-1) if column.null_count else column.indices
+    return indices.to_numpy(zero_copy_only=False), column.dictionary.to_pylist()
 
 
 def _positions(batch: pa.RecordBatch, name: str, known: dict[str, int], grow: bool = False) -> _Array:
     """Each value's number in `known`, -1 where it is not there; with `grow` new values get the next number."""
-    indices, values = _dictionary(batch, name)
+    indices, values = coded(batch.column(name))
     numbers = [known.setdefault(v, len(known)) if grow else known.get(v, -1) for v in values]
     return np.array(numbers, dtype=np.int32)[indices]
 
 
 def _cells_of(batch: pa.RecordBatch, known: dict[str, int]) -> _Array:
     """The number of each fact's cell. Only the combinations that occur are spelled out."""
-    (t, tables), (r, rows), (c, columns) = (_dictionary(batch, name) for name in ("table", "row", "column"))
+    (t, tables), (r, rows), (c, columns) = (coded(batch.column(name)) for name in ("table", "row", "column"))
     combined = (t.astype(np.int64) * len(rows) + r) * len(columns) + c
     numbers = np.full(len(tables) * len(rows) * len(columns), -1, dtype=np.int32)
     for key in np.flatnonzero(np.bincount(combined, minlength=len(numbers))):

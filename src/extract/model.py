@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 Status = Literal["printed", "blank", "missing", "inferred", "doubtful", "repaired"]
 Severity = Literal["error", "warning", "note"]
@@ -21,16 +21,7 @@ Blame = Literal["source", "extraction", "open"]
 Verdict = Literal["agrees", "conflicts", "unchecked"]
 
 TABLES = ("disclosure", "requests", "disputes", "statistics")
-SECTIONS = (
-    "preamble",
-    "overview",
-    "disclosure",
-    "requests",
-    "disputes",
-    "problems",
-    "other_matters",
-    "attachment",
-)
+SECTIONS = ("preamble", "overview", "disclosure", "requests", "disputes", "problems", "other_matters", "attachment")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +169,9 @@ class Heading:
     published: dt.date | None = None
 
 
+_MONEY: Final = frozenset(("元", "万元", "亿元"))
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class FormCell:
     """One number that an edition of the form asks for. `index` is its position in its table, row by row.
@@ -193,6 +187,11 @@ class FormCell:
     column_label: str
     unit: str
     index: int
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it asks for an amount of money, which may have a fraction, and may be rounded; a count never is."""
+        return self.unit in _MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +221,7 @@ class Identity:
     """A 勾稽 relation between printed numbers: the sum of `left` is (`=`) or is at most (`<=`) the sum of `right`.
 
     `axis` is `row` where it holds along a row, `column` where it holds down a column; `along` is the key of that
-    row or column.
+    row or column. The sums of amounts of money may differ by `tolerance`, since each may be rounded.
     """
 
     name: str
@@ -231,6 +230,12 @@ class Identity:
     left: tuple[FormCell, ...]
     right: tuple[FormCell, ...]
     relation: Literal["=", "<="] = "="
+    tolerance: Decimal = Decimal(0)
+
+    @property
+    def title(self) -> str:
+        """How messages name it."""
+        return f"{self.name}/{self.along}"
 
     @property
     def cells(self) -> tuple[FormCell, ...]:

@@ -144,14 +144,9 @@ def _identity_of(finding: Finding, table: Laid) -> Identity | None:
     spec = form.table(table.edition, table.table)
     for identity in spec.identities if spec else ():
         named = finding.row if identity.axis == "row" else finding.column
-        if named == identity.along and finding.message.startswith(identity_name(identity) + ":"):
+        if named == identity.along and finding.message.startswith(f"{identity.title}:"):
             return identity
     return None
-
-
-def identity_name(identity: Identity) -> str:
-    """How messages name an identity."""
-    return f"{identity.name}/{identity.along}"
 
 
 def _mend(facts: Sequence[Fact], spec: FormTable, broken: Identity) -> str:

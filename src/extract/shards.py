@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from extract.ledger import PENDING, STAGED, Home, Ledger, sync
 from extract.mirror import Mirror
 from extract.store import BROKEN, MEND, UNKNOWN_YEAR, by_year, complete_move, damage, is_of_the_disk, parquet, said
-from extract.tables import PANEL_SCHEMAS, SCHEMAS, failure_row
+from extract.tables import PANEL_SCHEMAS, SCHEMAS, failure_row, without_year
 
 SHARD: Final = 20_000
 """Reports of a full shard: some four million facts, about 10 MB, written anew in about a second."""
@@ -180,7 +180,6 @@ class Shards:
         self._deletions += [(table, year, shard) for shard in group.sources]
         if first is None:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
         with parquet(path, first.schema) as file:
             while first is not None:
                 file.write_table(first, row_group_size=first.num_rows)
@@ -188,7 +187,7 @@ class Shards:
         self._parts.append(part)
 
     def _rows(self, table: str, year: str, group: _Group, also: Mapping[str, list[str]]) -> Iterator[pa.Table]:
-        schema = _without_year(SCHEMAS[table])
+        schema = without_year(SCHEMAS[table])
         for shard in group.sources:
             path = self._fetched(_path((table, year, shard)))
             if not path.exists():
@@ -222,7 +221,6 @@ class Shards:
         """The table `failures` is what the ledger says, all of it."""
         part = ("failures", "", 0)
         path = self._output / self._staged / _path(part)
-        path.parent.mkdir(parents=True, exist_ok=True)
         schema, rows = SCHEMAS["failures"], self._ledger.failures()
         with parquet(path, schema) as file:
             while some := [row for row, _ in zip(rows, range(100_000), strict=False)]:
@@ -242,8 +240,7 @@ class Shards:
                 self._deletions.append(empty)
             elif not known and empty not in parts:
                 path = self._output / self._staged / _path(empty)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                parquet(path, _without_year(SCHEMAS[table])).close()
+                parquet(path, without_year(SCHEMAS[table])).close()
                 self._parts.append(empty)
 
     def _strangers(self) -> Iterator[str]:
@@ -313,10 +310,6 @@ def _stored(path: Path) -> Iterator[pa.Table]:
 def _path(part: _Part) -> str:
     table, year, shard = part
     return f"{table}/year={year}/part-{shard:05}.parquet" if year else f"{table}/part-{shard:05}.parquet"
-
-
-def _without_year(schema: pa.Schema) -> pa.Schema:
-    return schema.remove(schema.get_field_index("year"))
 
 
 def _conform(rows: pa.Table, schema: pa.Schema) -> pa.Table:

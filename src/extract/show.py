@@ -6,7 +6,6 @@ Each status has a colour and a mark, so that it can be told without colours too.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +18,7 @@ from rich.text import Text
 from extract import chinese, form
 from extract.codes import STATUSES, why
 from extract.model import TABLES, Fact, Finding, FormTable, Report, Source, Status
+from extract.text import written
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -216,13 +216,7 @@ def _cell(fact: Fact | None) -> Text:
     if fact is None:
         return Text("")
     mark, style, _ = MARKS[fact.status]
-    return Text(_number(fact.value) + (mark or " "), style=style)
-
-
-def _number(value: Decimal | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+    return Text(("" if fact.value is None else written(fact.value)) + (mark or " "), style=style)
 
 
 def _legend(said: _Words) -> RenderableType:
@@ -266,7 +260,7 @@ def _findings(report: Report, said: _Words) -> RenderableType:
     for code, alike in groupby(sorted(ranked, key=_first_of_code(ranked)), key=lambda finding: finding.code):
         many = list(alike)
         for finding in many[:_ALIKE]:
-            words = Text(_in_chinese(report, finding) if said else f"{code}: {finding.message}")
+            words = Text(chinese.told(report, finding) if said else f"{code}: {finding.message}")
             if finding.page:
                 words.append(f" (p. {finding.page})", style="dim")
             grid.add_row(Text(_say(said, finding.severity), style=_SEVERITIES[finding.severity]), words)
@@ -281,12 +275,6 @@ def _findings(report: Report, said: _Words) -> RenderableType:
                 ),
             )
     return _indented(grid)
-
-
-def _in_chinese(report: Report, finding: Finding) -> str:
-    cell, figures = (finding.table, finding.row, finding.column), (finding.expected, finding.actual)
-    edition = report.editions.get(finding.table or "", report.edition)
-    return chinese.finding(finding.code, finding.message, finding.blame, cell, figures, edition)
 
 
 def _first_of_code(ranked: Sequence[Finding]) -> Callable[[Finding], int]:

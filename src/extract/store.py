@@ -171,7 +171,8 @@ def damaged(output: Path) -> str:
 
 
 def parquet(path: Path, schema: pa.Schema) -> pq.ParquetWriter:
-    """A writer of one file, compressed as all of ours are."""
+    """A writer of one file, whose folder is made, compressed as all of ours are."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     return pq.ParquetWriter(path, schema, compression="zstd")
 
 

@@ -68,7 +68,7 @@ class Summary:
         """The summary for people, line by line."""
         # The rate of a few files would be that of starting the program.
         rate = f" ({self.files / self.seconds:,.0f} a second)" if self.files >= 100 and self.seconds else ""
-        yield f"{_many(self.files, 'file')} in {_time(self.seconds)}{rate}, written to {output}"
+        yield f"{many(self.files, 'file')} in {_time(self.seconds)}{rate}, written to {output}"
         if self.interrupted:
             yield "Interrupted: the output holds what was finished until then. Run again to go on from there."
         yield ""
@@ -124,11 +124,11 @@ class Summary:
         """The summary in one line."""
         failed = f", {self.failed.total():,} not read" if self.failed else ""
         unchanged = f", {self.unchanged:,} unchanged" if self.unchanged else ""
-        reports = _many(self.reports, "new report" if self.unchanged else "report")
+        reports = many(self.reports, "new report" if self.unchanged else "report")
         replaced = f", {self.replaced:,} replaced" if self.replaced else ""
         pruned = f", {self.pruned:,} pruned" if self.pruned else ""
         interrupted = ", interrupted" if self.interrupted else ""
-        return f"{_many(self.files, 'file')}: {reports} in {output}{failed}{unchanged}{replaced}{pruned}{interrupted}"
+        return f"{many(self.files, 'file')}: {reports} in {output}{failed}{unchanged}{replaced}{pruned}{interrupted}"
 
 
 @dataclass(slots=True)
@@ -150,7 +150,7 @@ class State:
     def lines(self, output: str) -> Iterator[str]:
         """The state for people, line by line."""
         files = self.reports + self.copies + self.failed.total()
-        yield f"{_many(files, 'file')} in {output}, {self.size / 1e6:,.1f} MB"
+        yield f"{many(files, 'file')} in {output}, {self.size / 1e6:,.1f} MB"
         yield ""
         yield f"Reports  {self.reports:>11,}"
         yield f"Copies   {self.copies:>11,}   files with the same bytes as another"
@@ -174,8 +174,9 @@ def _counts(words: pa.Array) -> dict[str, int]:
     return {pair["values"]: pair["counts"] for pair in pc.value_counts(words).to_pylist()}
 
 
-def _many(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def many(number: int, one: str, several: str = "") -> str:
+    """A number of things: `1 file`, `1,200 files`."""
+    return f"{number:,} {one if number == 1 else several or one + 's'}"
 
 
 def _time(seconds: float) -> str:

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from extract import __version__, chinese
 from extract.form import forms
-from extract.model import TABLES, Finding, FormCell, Report
+from extract.model import TABLES, FormCell, Report
 
 _WORD: Final = pa.dictionary(pa.int32(), pa.string())  # few different values: kept once, pandas makes it a category
 _TEXT: Final = pa.string()
@@ -190,6 +190,11 @@ COLUMNS: Final = f"{crc32(repr([schema.names for schema in SCHEMAS.values()]).en
 _FACT_COLUMNS: Final = ("value", "text", "status", "basis", "confidence", "page", "x0", "top", "x1", "bottom")
 
 
+def without_year(schema: pa.Schema) -> pa.Schema:
+    """The schema of the files of a table: the year is the name of their folder."""
+    return schema.remove(schema.get_field_index("year"))
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """A file that could not become a report: a row of `failures`."""
@@ -320,15 +325,9 @@ def _sections(report: Report) -> Iterator[tuple[Any, ...]]:
 def _findings(report: Report) -> Iterator[tuple[Any, ...]]:
     for number, f in enumerate(report.findings, start=1):
         yield (
-            *(number, f.code, f.severity, f.message, _in_chinese(report, f), f.table, f.row, f.column),
+            *(number, f.code, f.severity, f.message, chinese.told(report, f), f.table, f.row, f.column),
             *(_float(f.expected), _float(f.actual), f.blame, f.page),
         )
-
-
-def _in_chinese(report: Report, f: Finding) -> str:
-    edition = report.editions.get(f.table or "", report.edition)
-    where, figures = (f.table, f.row, f.column), (f.expected, f.actual)
-    return chinese.finding(f.code, f.message, f.blame, where, figures, edition)
 
 
 def _claims(report: Report) -> Iterator[tuple[Any, ...]]:

@@ -300,5 +300,15 @@ def from_chinese(numeral: str) -> int:
     return total + last
 
 
+def written(value: Decimal | float) -> str:
+    """A figure as people write it; what is no exact decimal to the sixth place.
+
+    >>> written(Decimal("10.50")), written(0.1 + 0.2), written(1204.0)
+    ('10.5', '0.3', '1204')
+    """
+    text = f"{value:.6f}" if isinstance(value, float) else f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def _join_sign_and_unit(text: str) -> str:
     return re.sub(r"(?<=[减增少加+\-])\s+(?=\d)|(?<=减)\s+(?=少)|(?<=增)\s+(?=加)", "", text)

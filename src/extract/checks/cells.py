@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from extract.checks.subject import MONEY, Subject, number, title, words
+from extract.checks.subject import Subject, title
+from extract.form import words
 from extract.model import Fact, Finding
-from extract.text import BLANK_MARKS, parse_number
+from extract.text import BLANK_MARKS, parse_number, written
 
 _CHANGE: Final = "change"  # 本年增/减
 _LOW: Final = 0.5  # confidence below which a figure wants a second look
@@ -45,11 +46,11 @@ def counts_are_possible(subject: Subject) -> Iterator[Finding]:
             cell, value = fact.cell, fact.value
             if value is None:
                 continue
-            whole = cell.unit in MONEY or value == value.to_integral_value()
+            whole = cell.is_money or value == value.to_integral_value()
             if whole and (value >= 0 or cell.column == _CHANGE):
                 continue
             message = (
-                f"{words(cell.table)}, {cell.row_label} × {cell.column_label}: {number(value)} is no number of "
+                f"{words(cell.table)}, {cell.row_label} × {cell.column_label}: {written(value)} is no number of "
                 f"{cell.unit}; look whether a sign or a digit is wrong."
             )
             where = (cell.table, cell.row, cell.column)

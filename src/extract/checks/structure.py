@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, Literal
 
-from extract.checks.subject import Subject, page_of, title, words
-from extract.form import FREE
+from extract.checks.subject import Subject, page_of, title
+from extract.form import FREE, words
 from extract.model import Finding
 
 _FEW: Final = 3  # so many missing rows are named one by one

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Final
 
 from extract import form
 from extract.model import Fact, Form, Heading, Laid, Section
-
-MONEY: Final = frozenset(("元", "万元", "亿元"))
-"""Units of money: an amount may have a fraction, and may be rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +22,10 @@ class Subject:
     department: bool = False
 
 
-def number(value: Decimal) -> str:
-    """A figure as people write it."""
-    return f"{value.normalize():f}" if value else "0"
-
-
-def words(key: str) -> str:
-    """A key of the form in English words."""
-    return key.replace("_", " ").replace(".", ", ")
-
-
-def named(key: str, label: str) -> str:
-    """A row or column by key and label."""
-    return f"{words(key)} “{label}”"
-
-
 def title(table: Laid) -> str:
     """A table by key and label."""
     spec = form.table(table.edition, table.table)
-    return f"The table {words(table.table)}" + (f" ({spec.label})" if spec else "")
+    return f"The table {form.words(table.table)}" + (f" ({spec.label})" if spec else "")
 
 
 def page_of(facts: Sequence[Fact]) -> int | None:

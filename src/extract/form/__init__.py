@@ -7,6 +7,7 @@ A new edition is a new file: nothing here names a row, a column or an identity. 
 from __future__ import annotations
 
 import tomllib
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -21,6 +22,7 @@ from extract.model import (
     Identity,
 )
 
+_ROUNDING = Decimal("0.01")  # 万元, of each amount of money
 _FILES = resources.files(__name__)
 EDITIONS = tuple(sorted(file.name.removesuffix(".toml") for file in _FILES.iterdir() if file.name.endswith(".toml")))
 FREE = EDITIONS[0]
@@ -78,6 +80,16 @@ def widest() -> int:
     return max(max(widths(table.key)) for form in forms() for table in form.tables)
 
 
+def words(key: str) -> str:
+    """A key of the form in English words: `not_disclosed.other` is “not disclosed, other”."""
+    return key.replace("_", " ").replace(".", ", ")
+
+
+def named(key: str, label: str) -> str:
+    """A row or column by key and label."""
+    return f"{words(key)} “{label}”"
+
+
 def _table(edition: str, data: dict[str, Any]) -> FormTable:
     columns = tuple(
         FormColumn(c["key"], c["label"], tuple(c.get("aliases", ())), tuple(c.get("under", ()))) for c in data["column"]
@@ -129,5 +141,6 @@ def _identities(data: Any, cells: tuple[FormCell, ...]) -> list[Identity]:
             left, right = (
                 tuple(at[(along, key) if across else (key, along)] for key in d[side]) for side in ("left", "right")
             )
-            identities.append(Identity(d["name"], d["axis"], along, left, right, d.get("relation", "=")))
+            rounded = len(left + right) * _ROUNDING if all(c.is_money for c in left + right) else Decimal(0)
+            identities.append(Identity(d["name"], d["axis"], along, left, right, d.get("relation", "="), rounded))
     return identities

@@ -15,8 +15,9 @@ import numpy as np
 from extract.model import Blame
 from extract.panel.figures import DOCUMENT_ROWS, PRINTED, Year, applicants, cells, chained
 from extract.panel.reports import Array, Reports
-from extract.panel.rows import REASON_OF_MARK, SCOPE, UNSURE, Links, Note, difference, links, named, number, title
+from extract.panel.rows import REASON_OF_MARK, SCOPE, UNSURE, Links, Note, difference, links, named, title
 from extract.panel.scope import NAMES, UNSAID
+from extract.text import written
 
 Kept = Mapping[int, Mapping[int, int]]
 """The report that stands for an agency (by its key) and a scope: its place in `Reports`."""
@@ -131,8 +132,8 @@ def carry_over_notes(
         sure = alike and _balances(before, other, column) and _balances(now, report, column)
         follows = "" if agreeing is None else f" It follows from {named(reports, agreeing)}, which is not the one kept."
         message = (
-            f"carry-over/{column}: {title(at_cell)} is {number(actual)}, but {named(reports, other)} carried "
-            f"{number(expected)} forward, {difference(actual - expected)}.{follows}{_scope_note(scopes, report, other)}"
+            f"carry-over/{column}: {title(at_cell)} is {written(actual)}, but {named(reports, other)} carried "
+            f"{written(expected)} forward, {difference(actual - expected)}.{follows}{_scope_note(scopes, report, other)}"
         )
         blame: Blame = "source" if sure else "open"
         yield Note(report, "carry-over-broken", "error", message, blame, at_cell, expected, actual)
@@ -152,8 +153,8 @@ def in_force_notes(reports: Reports, scopes: Array, found: Links, now: Year) -> 
         expected, actual = float(found.expected[at]), float(found.actual[at])
         last = expected - issued + repealed
         message = (
-            f"documents-in-force/{row}: {title(at_cell)} is {number(actual)}, but {number(last)} in force in "
-            f"{named(reports, other)} + {number(issued)} issued - {number(repealed)} repealed is {number(expected)}, "
+            f"documents-in-force/{row}: {title(at_cell)} is {written(actual)}, but {written(last)} in force in "
+            f"{named(reports, other)} + {written(issued)} issued - {written(repealed)} repealed is {written(expected)}, "
             f"{difference(actual - expected)}.{_scope_note(scopes, report, other)}"
         )
         yield Note(report, "carry-over-broken", "warning", message, "open", at_cell, expected, actual)

@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from extract.form import editions_of, forms
+from extract.matrix import coded
 from extract.model import FormCell
 from extract.panel import folder
 from extract.panel.reports import Array, Reports
@@ -63,7 +64,6 @@ class Sums:
 
     values: Array
     printed: Array
-    parts: Array
 
     def add(self, sums: Array, cells: Array, values: Array, marks: Array) -> None:
         """Take cells of parts; `sums` says for each which sum it belongs to."""
@@ -119,7 +119,7 @@ def read_year(output: Path, reports: Reports, year: int, whole: Array, sum_of: A
 def no_sums(count: int) -> Sums:
     """Sums without parts yet."""
     shape = (count, len(cells()))
-    return Sums(np.zeros(shape), np.zeros(shape, dtype=np.int64), np.zeros(count, dtype=np.int64))
+    return Sums(np.zeros(shape), np.zeros(shape, dtype=np.int64))
 
 
 @cache
@@ -153,10 +153,10 @@ def _facts(output: Path, reports: Reports, year: int) -> Iterator[tuple[Array, A
     known: dict[tuple[str, ...], Array] = {}
     words = tuple(name for name in _FACTS if name != "value")
     for batch in folder.batches(output, "facts", year, _FACTS, words=words):
-        ids, names = folder.coded(batch.column("report_id"))
+        ids, names = coded(batch.column("report_id"))
         owner = np.array([numbers.get(name, -1) for name in names] + [-1], dtype=np.int64)[ids]
         number = _numbers(batch, known)
-        statuses, status_words = folder.coded(batch.column("status"))
+        statuses, status_words = coded(batch.column("status"))
         mark = np.array([_mark(word) for word in status_words] + [MISSING], dtype=np.uint8)[statuses]
         value = batch.column("value").cast(pa.float64()).to_numpy(zero_copy_only=False)
         mark = np.where((mark == PRINTED) & np.isnan(value), MISSING, mark)
@@ -171,7 +171,7 @@ def _mark(word: str) -> int:
 
 def _numbers(batch: pa.RecordBatch, known: dict[tuple[str, ...], Any]) -> Array:
     """The numbers of the cells that a batch speaks of, -1 for those of no known edition."""
-    columns = [folder.coded(batch.column(name)) for name in ("table", "row", "column")]
+    columns = [coded(batch.column(name)) for name in ("table", "row", "column")]
     words = [[*names, ""] for _, names in columns]
     signature = tuple("\n".join(names) for names in words)
     if signature not in known:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -55,11 +54,3 @@ def batches(
                 yield from file.iter_batches(rows or _ROWS, columns=[name for name in columns if name in there])
         except BROKEN as error:
             raise OutputRefused(f"{path} cannot be read ({said(error)}): {MEND}.") from error
-
-
-def coded(column: pa.Array) -> tuple[np.ndarray[Any, Any], list[str]]:
-    """A column of texts as numbers, -1 for null, and the texts that they stand for."""
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
-    indices = column.indices.fill_null(-1) if column.null_count else column.indices
-    return indices.to_numpy(zero_copy_only=False), column.dictionary.to_pylist()

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from extract.matrix import coded
 from extract.panel import folder
 
 Array = np.ndarray[Any, Any]
@@ -130,7 +131,7 @@ def _government(columns: dict[str, pa.Array]) -> pa.Array:
 
 
 def _numbered(texts: pa.Array) -> Array:
-    codes: Array = folder.coded(texts)[0].astype(np.int32)
+    codes: Array = coded(texts)[0].astype(np.int32)
     return codes
 
 

@@ -18,8 +18,9 @@ import numpy as np
 from extract.model import Blame
 from extract.panel.figures import PRINTED, Sums, Year, cells, no_sums
 from extract.panel.reports import UNKNOWN, Array, Reports
-from extract.panel.rows import PARTS_MISSING, SCOPE, Links, Note, number, title
+from extract.panel.rows import PARTS_MISSING, SCOPE, Links, Note, title
 from extract.panel.scope import OWN, UNSAID, WHOLE
+from extract.text import written
 
 _DIFFER: Final = 0.1  # share of the figures above 0 that may differ, one at least, where the parts are all there
 _AGREE: Final = {WHOLE: 3, UNSAID: 10}  # figures above 0 that must agree for that
@@ -127,7 +128,7 @@ def _compare(plan: Plan, year: Year, number: int, report: int, parts: Array, sco
 
 @cache
 def _money() -> Array:
-    return np.array([cell.unit == "万元" for _, cell in cells().values()])
+    return np.array([cell.is_money for _, cell in cells().values()])
 
 
 @cache
@@ -170,7 +171,7 @@ def total_notes(scopes: Array, totals: Sequence[Total]) -> Iterator[Note]:
         said = scopes[total.report] == WHOLE
         too_little = bool((total.actual[broken] < total.expected[broken]).any())
         shown = [
-            f"{title(int(total.cells[at]))} is {number(total.actual[at])}, their sum {number(total.expected[at])}"
+            f"{title(int(total.cells[at]))} is {written(total.actual[at])}, their sum {written(total.expected[at])}"
             for at in broken[:_NAMED]
         ]
         more = f" and {len(broken) - _NAMED} cells more" if len(broken) > _NAMED else ""

@@ -10,12 +10,14 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from extract import chinese
+from extract import chinese, form
+from extract.matrix import coded
 from extract.model import Blame, FormCell, Severity
 from extract.panel import folder
 from extract.panel.figures import MARKS, cell
 from extract.panel.reports import UNKNOWN, Array, Reports, take
 from extract.tables import PANEL_SCHEMAS
+from extract.text import written
 
 REASONS: Final = ("", *MARKS, "edition", "scope", "agency-unsure", "too-little-to-compare", "parts-missing")
 """Why a link was not checked, by number: the status of a cell, or what the reports leave open; "" where it was."""
@@ -131,7 +133,7 @@ class Numbering:
         for year in folder.years(output, "findings"):
             numbers = reports.numbers(year)
             for batch in folder.batches(output, "findings", year, ["report_id"], words=["report_id"]):
-                ids, names = folder.coded(batch.column("report_id"))
+                ids, names = coded(batch.column("report_id"))
                 places = np.array([numbers.get(name, UNKNOWN) for name in names] + [UNKNOWN])[ids]
                 places = places[places >= 0]
                 self._last += np.bincount(places, minlength=len(reports)).astype(np.int32)
@@ -179,25 +181,15 @@ def _in_chinese(note: Note, of: FormCell | None) -> str:
 _WORD: Final = PANEL_SCHEMAS["links"].field("kind").type
 
 
-def number(value: float) -> str:
-    """A number for people: 3, 0.25, 1204."""
-    return f"{value:.6f}".rstrip("0").rstrip(".")
-
-
 def difference(value: float) -> str:
     """How far a number is off: `2 too much`, `1 too little`."""
-    return f"{number(abs(value))} too {'much' if value > 0 else 'little'}"
-
-
-def words(key: str) -> str:
-    """A key of the form for people: `not_disclosed.other` is “not disclosed, other”."""
-    return key.replace("_", " ").replace(".", ", ")
+    return f"{written(abs(value))} too {'much' if value > 0 else 'little'}"
 
 
 def title(at: int) -> str:
     """A cell for people: key and official label of its row and column."""
     found = cell(at)
-    return f"{words(found.row)} “{found.row_label}” × {words(found.column)} “{found.column_label}”"
+    return f"{form.named(found.row, found.row_label)} × {form.named(found.column, found.column_label)}"
 
 
 def named(reports: Reports, report: int) -> str:

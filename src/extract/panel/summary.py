@@ -11,6 +11,7 @@ import numpy as np
 
 from extract.codes import FINDINGS
 from extract.panel.rows import REASONS, Links, Note
+from extract.summary import many
 
 _KINDS: Final = {
     "carry-over": "requests carried forward by one report and brought forward by the next",
@@ -82,11 +83,7 @@ class LinkSummary:
 
     def line(self, output: str) -> str:
         """The summary in one line."""
-        return f"{self._size()}: {_many(self.findings.total(), 'finding')} in {output}"
+        return f"{self._size()}: {many(self.findings.total(), 'finding')} in {output}"
 
     def _size(self) -> str:
-        return f"{_many(self.reports, 'report')} of {_many(self.agencies, 'agency', 'agencies')}"
-
-
-def _many(number: int, one: str, several: str = "") -> str:
-    return f"{number:,} {one if number == 1 else several or one + 's'}"
+        return f"{many(self.reports, 'report')} of {many(self.agencies, 'agency', 'agencies')}"

@@ -17,8 +17,9 @@ import numpy as np
 from extract.model import Blame
 from extract.panel.figures import BLANK, PRINTED, Year
 from extract.panel.reports import UNKNOWN, Array, Reports, day
-from extract.panel.rows import SCOPE, TOO_LITTLE, Links, Note, named, number, title
+from extract.panel.rows import SCOPE, TOO_LITTLE, Links, Note, named, title
 from extract.panel.scope import UNSAID
+from extract.text import written
 
 _ENOUGH: Final = 0.5  # share of the kept file's numbers that must be found again before a file is its duplicate
 _ANOTHER: Final = 0.5  # share of changed numbers from which on the files may be of different bodies or years
@@ -167,7 +168,7 @@ def _why(reports: Reports, year: Year, v: Version) -> str:
 
 
 def _printed(figures: tuple[Array, Array], at: int) -> str:
-    return number(float(figures[0][at])) if figures[1][at] == PRINTED else "(blank)"
+    return written(float(figures[0][at])) if figures[1][at] == PRINTED else "(blank)"
 
 
 def _value(figures: tuple[Array, Array], at: int) -> float | None:

@@ -1,4 +1,4 @@
-"""The tables of the panel -> Parquet: few large files per year, moved into place as whole tables.
+"""The tables of the panel -> Parquet: one file per year, moved into place as whole tables.
 
 They are drawn from the others, so a run that changes those takes them away (`shards`).
 """
@@ -17,11 +17,10 @@ import pyarrow.parquet as pq
 
 from extract.ledger import LEDGER
 from extract.store import OLD, UNFINISHED, by_year, complete_move, locked, move_into_place, open_ledger, parquet
-from extract.tables import PANEL_SCHEMAS
+from extract.tables import PANEL_SCHEMAS, without_year
 
 _ROW_GROUP: Final = 16 << 20  # bytes in memory
 _HELD: Final = 192 << 20  # bytes that all buffers together may hold, whatever the number of years
-_PART_ROWS: Final = 20_000_000  # rows of one file
 
 _Partition = tuple[str, str]  # a table and the name of a year
 
@@ -51,7 +50,7 @@ class Writer:
         self._new = output / UNFINISHED
         self._held: dict[_Partition, list[pa.RecordBatch]] = defaultdict(list)
         self._size: dict[_Partition, int] = defaultdict(int)
-        self._files: dict[_Partition, _File] = {}
+        self._files: dict[_Partition, pq.ParquetWriter] = {}
         complete_move(output)
         self.scratch = self._new / "scratch"
         self.scratch.mkdir(parents=True)
@@ -75,7 +74,9 @@ class Writer:
         for file in self._files.values():
             file.close()
         for table, schema in PANEL_SCHEMAS.items():
-            _give_readable_years(self._new / table, schema)
+            if not (self._new / table).exists():
+                # Arrow takes the type of `year` from the folders' names, and fails where none says one.
+                parquet(self._new / table / "year=0" / "part-0.parquet", without_year(schema)).close()
         (self._new / OLD).mkdir()
         move_into_place(self._output)
 
@@ -86,8 +87,8 @@ class Writer:
         # One dictionary per row group: with several, Parquet falls back to spelling every value out.
         rows = rows.unify_dictionaries().combine_chunks()
         if key not in self._files:
-            self._files[key] = _File(self._new / table / f"year={year}", rows.schema)
-        self._files[key].write(rows)
+            self._files[key] = parquet(self._new / table / f"year={year}" / "part-0.parquet", rows.schema)
+        self._files[key].write_table(rows, row_group_size=max(rows.num_rows, 1))
 
     def close(self) -> None:
         """Drop what `finish` did not move into place."""
@@ -95,36 +96,3 @@ class Writer:
             with contextlib.suppress(OSError, pa.ArrowException):
                 file.close()
         shutil.rmtree(self._new, ignore_errors=True)
-
-
-class _File:
-    """One partition's Parquet files: a new one begins where the last has become large."""
-
-    def __init__(self, folder: Path, schema: pa.Schema) -> None:
-        self._folder, self._schema, self._count, self._rows = folder, schema, 0, 0
-        self._writer: pq.ParquetWriter | None = None
-        folder.mkdir(parents=True, exist_ok=True)
-
-    def write(self, rows: pa.Table) -> None:
-        if self._rows >= _PART_ROWS:
-            self.close()
-        if self._writer is None:
-            self._writer = parquet(self._folder / f"part-{self._count}.parquet", self._schema)
-            self._count, self._rows = self._count + 1, 0
-        self._writer.write_table(rows, row_group_size=max(rows.num_rows, 1))
-        self._rows += rows.num_rows
-
-    def close(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
-            self._writer = None
-
-
-def _give_readable_years(folder: Path, schema: pa.Schema) -> None:
-    """Make sure that a table can be opened: one without rows gets an empty file in `year=0`, since Arrow takes the type of
-    `year` from the folders' names and fails where none says one.
-    """
-    if any(folder.glob("year=*")):
-        return
-    (folder / "year=0").mkdir(parents=True)
-    parquet(folder / "year=0" / "part-0.parquet", schema.remove(schema.get_field_index("year"))).close()

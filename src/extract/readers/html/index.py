@@ -6,11 +6,11 @@ line, and with spaces inside the labels.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from extract.dates import first
 from extract.readers.html.tags import words
 
 # Labels by what their values are; values of `other` are only passed over. The first label found wins, but those of
@@ -43,12 +43,6 @@ _NAME: Final = re.compile(r"[\u3400-\u9fff·（）()、]{2,40}")
 _NOBODY: Final = words(
     "本站 本网 本网站 本站原创 原创 网络 网站 互联网 转载 佚名 管理员 未知 无 暂无 空 其他 办公室 办公厅 党政办 党政办公室 综合科 秘书科 信息科 信息中心"
 )
-_DATE: Final = re.compile(r"(20\d\d|19\d\d)\s*[-./年]\s*(1[0-2]|0?[1-9])\s*[-./月]\s*(3[01]|[12]\d|0?[1-9])")
-_COMPACT: Final = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
-_HAN_DATE: Final = re.compile(
-    r"([二〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
-)
-_DIGITS: Final = {**{c: n for n, c in enumerate("〇一二三四五六七八九")}, "○": 0, "零": 0}
 
 
 def read_index(texts: Iterable[str]) -> dict[str, str]:
@@ -112,13 +106,8 @@ def is_labelled(text: str) -> bool:
 
 def iso_date(text: str) -> str:
     """The first date in a text as YYYY-MM-DD, "" where there is none."""
-    match = _DATE.search(text) or _COMPACT.search(text)
-    if match is not None:
-        return _iso(int(match[1]), int(match[2]), int(match[3]))
-    han = _HAN_DATE.search(text)
-    if han is None:
-        return ""
-    return _iso(int("".join(str(_DIGITS[c]) for c in han[1])), _small(han[2]), _small(han[3]))
+    day = first(text)
+    return day.isoformat() if day else ""
 
 
 def agency_name(text: str) -> str:
@@ -135,16 +124,3 @@ def _keep(found: dict[str, str], key: str, value: str) -> None:
         value = agency_name(value)
     if value and key != "other":
         found.setdefault(key, value)
-
-
-def _small(numeral: str) -> int:
-    """A number from 1 to 31 in Chinese numerals."""
-    tens, ten, ones = numeral.rpartition("十")
-    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
-
-
-def _iso(year: int, month: int, day: int) -> str:
-    try:
-        return dt.date(year, month, day).isoformat()
-    except ValueError:
-        return ""
