@@ -548,6 +548,16 @@ def test_a_label_cut_by_the_page_is_one_row():
     assert_counted(lay(typed(top), typed(bottom)), "requests", "2021")
 
 
+def test_a_label_cut_by_the_page_is_one_row_beside_a_figure_left_of_it():
+    """The label of a group that a recogniser takes for a 1, or a serial number: it is no figure of the blank first half."""
+    rows = lines(count(REQUESTS_2021))
+    at = next(i for i, row in enumerate(rows) if row[1].startswith("（二）部分公开"))
+    label, figures = rows[at][1], rows[at][3:]
+    top = [*rows[:at], ["1", label[:9], "<", *[""] * 7]]
+    bottom = [["", label[9:], "<", *figures], *[[c.replace("^", "") for c in r] for r in rows[at + 1 :]]]
+    assert_counted(lay(typed(top), typed(bottom)), "requests", "2021")
+
+
 def test_a_row_printed_twice_alike_is_one_row():
     """The last row of a page is often printed again on the next."""
     rows = lines(count(REQUESTS_2021))

@@ -26,3 +26,13 @@ def test_a_repeated_head_that_lost_the_line_below_it():
     assert whole is not None
     rows = [[c.text for c in whole.cells if c.row == row] for row in range(whole.rows)]
     assert rows[3:] == [["不予公开", "4", "4"], ["其他", "5", "5"]]
+
+
+def test_a_row_cut_beside_a_group_whose_label_looks_like_a_figure():
+    """The label of a group left of that of the row is no figure, though a recogniser took its first half for a 1."""
+    first = part(1, "1 | 予以公开 | 1", "~ | 部分公开 | ", spans={(0, 0): 2})
+    second = part(2, "办/理/结/果 | 其余 | 4", "~ | 不予公开 | 5", spans={(0, 0): 2})
+    whole = join(first, second)
+    assert whole is not None
+    rows = [[c.text for c in whole.cells if c.row == row] for row in range(whole.rows)]
+    assert rows == [["1\n办\n理\n结\n果", "予以公开", "1"], ["部分公开\n其余", "4"], ["不予公开", "5"]]

@@ -212,10 +212,15 @@ def rejoined(rows: Sequence[Entry], spec: FormTable) -> list[Entry]:
     whole: list[Entry] = []
     for row in rows:
         before = whole[-1] if whole else None
-        if before and not look_up(row.label.text, known)[1] and not (before.is_figures and row.is_figures):
+        if before and not look_up(row.label.text, known)[1] and not (_has_values(before) and _has_values(row)):
             joined = before.label.text + row.label.text
             if row.label.text and look_up(joined, known)[1]:
-                whole[-1] = (row if row.is_figures else before)._replace(label=replace(before.label, text=joined))
+                whole[-1] = (row if _has_values(row) else before)._replace(label=replace(before.label, text=joined))
                 continue
         whole.append(row)
     return whole
+
+
+def _has_values(row: Entry) -> bool:
+    """Whether there is a number behind the label: one before it is a serial number, or a group's label misread."""
+    return any(word(cell.text).kind == "number" for cell in row.values)

@@ -175,6 +175,7 @@ def _is_row_cut(
     is_open = all(a.open_bottom and b.open_top for a, b in pairs)
     if not any(b.text for _, b in pairs):
         return is_open
+    pairs = _without_groups(pairs)
     said = [(a, b) for a, b in pairs if a.text and b.text]
     if any(_kind(a.text) == "number" or _kind(b.text) == "number" or _LIST_MARK.match(b.text) for a, b in said):
         return False
@@ -192,6 +193,17 @@ def _is_row_cut(
     columns = {a.column for a, b in flat if _kind(a.text) == "number" or _kind(b.text) == "number"}
     others = [c for c in (*above, *below) if c.column in columns and not any(c is a or c is b for a, b in flat)]
     return is_open or (bool(columns) and all(c.text for c in others))
+
+
+def _without_groups(pairs: Sequence[tuple[PieceCell, PieceCell]]) -> Sequence[tuple[PieceCell, PieceCell]]:
+    """The cells of a row at a break but for what looks like a number in merged ones left of its label: a group's label, misread."""
+    labels = [a.column for a, b in pairs if a.row_span == b.row_span == 1 and "words" in (_kind(a.text), _kind(b.text))]
+    left = min(labels, default=0)
+    return [
+        (a, b)
+        for a, b in pairs
+        if a.column >= left or a.row_span == b.row_span == 1 or "number" not in (_kind(a.text), _kind(b.text))
+    ]
 
 
 def _runs_on(a: PieceCell, b: PieceCell, below: Sequence[PieceCell]) -> bool:
