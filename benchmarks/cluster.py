@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.scale import TEXT, fill
+from fixtures.outputs import read_table
 
 from extract import batch
 from extract.engines import LOCAL, Engine, engine
-from extract.store import read_table
 from extract.tables import SCHEMAS
 
 NODES = 2

@@ -11,13 +11,14 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from fixtures.outputs import read_table
 
 from extract import batch, files
 from extract.batch import Limits
 from extract.errors import NotAReport, TooLarge
 from extract.form import form
 from extract.model import Agency, Fact, Finding, Heading, Report, Source
-from extract.store import OutputRefused, read_table
+from extract.store import OutputRefused
 from extract.summary import Summary
 from extract.workers import WorkersFailed
 

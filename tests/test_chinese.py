@@ -2,9 +2,10 @@
 
 from decimal import Decimal
 
+from fixtures.outputs import read_table
+
 from extract import batch, chinese
 from extract.codes import FAILURES
-from extract.store import read_table
 
 DISPUTES = ("disputes", "litigation_direct", "total")
 

@@ -3,10 +3,12 @@
 import math
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from extract.compare import STATES, Cells, load
 from extract.indicators import INDICATORS, Indicator, byar, compute, ranking, wilson
+from extract.matrix import cells_of
 
 CELLS = {
     "requests.new.total": (10, 0, 4, 8),
@@ -98,3 +100,17 @@ def test_a_folder_without_output_is_told_in_one_sentence(tmp_path):
     """A wrong path is a plain message, not a trace from deep inside."""
     with pytest.raises(FileNotFoundError, match="nianbao run"):
         _ = load(tmp_path).reports
+
+
+def test_a_fact_of_no_cell_is_passed_over():
+    """A program that leaves the row open has named no cell: it is none of the numbered ones, and asked for by no one."""
+    keys = {
+        "table": ["requests", "requests", "requests"],
+        "row": ["new", None, "new"],
+        "column": ["total", "total", "a"],
+    }
+    asked: list[str] = []
+    batch = pa.RecordBatch.from_pydict(keys)
+    found = cells_of(batch, lambda *key: asked.append(".".join(key)) or len(asked))
+    assert found.tolist() == [asked.index("requests.new.total") + 1, -1, asked.index("requests.new.a") + 1]
+    assert sorted(asked) == ["requests.new.a", "requests.new.total"]

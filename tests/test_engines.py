@@ -8,6 +8,7 @@ from tests.test_batch import extract, fill, rows
 from extract import batch, cli, engines, files, reading
 from extract.batch import Limits
 from extract.engines import Engine, EngineRefused, engine
+from extract.errors import WRONG_USE
 from extract.workers import Loss
 
 
@@ -61,6 +62,6 @@ def test_without_ray_the_command_says_what_to_install(tmp_path, monkeypatch, cap
     monkeypatch.delitem(sys.modules, "extract.cluster", raising=False)
     folder = fill(tmp_path / "in", {"a.txt": "good"})
     status = cli.main(["run", str(folder), "--output", str(tmp_path / "out"), "--engine", "ray"])
-    assert status == cli.WRONG_USE
+    assert status == WRONG_USE
     assert capsys.readouterr().err == "nianbao: --engine ray needs the extra package Ray: pip install 'nianbao[ray]'.\n"
     assert not (tmp_path / "out").exists()

@@ -6,9 +6,9 @@ import time
 from pathlib import Path
 
 from fixtures.hostile import make
+from fixtures.outputs import read_table
 
 from extract import batch
-from extract.store import read_table
 from extract.tables import SCHEMAS
 
 CODES = {"unreadable", "encrypted", "not-a-report", "no-reader", "too-large", "timed-out", "out-of-memory", "crashed"}

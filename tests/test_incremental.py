@@ -14,6 +14,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from fixtures.outputs import read_table
 from tests.test_batch import ROOT, extract, fill
 
 from extract import batch, shards
@@ -22,7 +23,7 @@ from extract.errors import Unreadable
 from extract.ledger import Ledger
 from extract.model import Report, Source
 from extract.panel.writer import writing
-from extract.store import OutputRefused, read_table
+from extract.store import OutputRefused
 from extract.summary import Summary
 from extract.tables import SCHEMAS
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from fixtures.outputs import read_table
 
 from extract.panel.writer import writing
-from extract.store import read_table
 from extract.tables import PANEL_SCHEMAS
 
 

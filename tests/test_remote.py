@@ -10,15 +10,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from fixtures.outputs import read_table
 from tests.test_batch import ONE, extract, fill
 from tests.test_incremental import KILLS, by_year, rows
 
 from extract import batch, cli, mirror, remote
 from extract.batch import Limits, Options
 from extract.engines import LOCAL, Engine
+from extract.errors import FAILED, WRONG_USE
 from extract.files import NothingThere, find
 from extract.mirror import Claim, Claimed
-from extract.store import OutputRefused, read_table
+from extract.store import OutputRefused
 from extract.summary import Summary
 from extract.tables import SCHEMAS
 
@@ -231,11 +233,11 @@ def test_a_store_that_cannot_be_reached_is_told(tmp_path, monkeypatch, capsys):
     """One line and a status, no traceback: a store of unknown kind, and one that does not answer."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     folder = fill(tmp_path / "in", {"a.txt": "good"})
-    assert cli.main(["run", str(folder), "--output", "ftp://host/out"]) == cli.WRONG_USE
+    assert cli.main(["run", str(folder), "--output", "ftp://host/out"]) == WRONG_USE
     assert capsys.readouterr().err.startswith("nianbao: ftp://host/out cannot be written: ftp:// is not known here")
-    assert cli.main(["run", str(folder), "--output", "s3://bucket/out"]) == cli.WRONG_USE
+    assert cli.main(["run", str(folder), "--output", "s3://bucket/out"]) == WRONG_USE
     assert capsys.readouterr().err.startswith("nianbao: s3://bucket/out cannot be written:")
-    assert cli.main(["run", "s3://bucket/in", "--output", str(tmp_path / "out")]) == cli.SOME_NOT_READ
+    assert cli.main(["run", "s3://bucket/in", "--output", str(tmp_path / "out")]) == FAILED
     found = capsys.readouterr().err
     assert found.startswith("nianbao: the run was given up")
     assert found.count("\n") == 1

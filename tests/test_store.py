@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
+from fixtures.outputs import read_table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +19,7 @@ from extract.form import form, forms
 from extract.ledger import PENDING, Home, Stamp
 from extract.model import Agency, Claim, Fact, Finding, Heading, Place, Report, Section
 from extract.shards import Shards
-from extract.store import UNKNOWN_YEAR, OutputRefused, locked, open_ledger, read_table
+from extract.store import UNKNOWN_YEAR, OutputRefused, locked, open_ledger
 from extract.tables import SCHEMAS, Failure, Rows
 
 CELLS = [cell for f in forms() for table in f.tables for cell in table.cells]

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from extract import workers
+from extract.errors import INTERRUPTED
 
-INTERRUPTED: Final = 130
 _ELSEWHERE: Final = frozenset(("-h", "--help", "ray", "--engine=ray"))
 
 

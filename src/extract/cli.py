@@ -16,14 +16,12 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from extract import __version__, batch, commands, engines, files, remote, tables
-from extract.errors import Unusable
+from extract.errors import DONE, FAILED, INTERRUPTED, WRONG_USE, Unusable
 from extract.lean import forgo_pandas
 from extract.manner import USUAL
 from extract.show import show as shown
 from extract.store import OutputRefused
 from extract.workers import WorkersFailed
-
-ALL_READ, SOME_NOT_READ, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -188,11 +186,11 @@ def run(
     except (files.NothingThere, OutputRefused, engines.EngineRefused) as error:
         return _say(str(error), WRONG_USE)
     except (WorkersFailed, OSError) as error:
-        return _say(f"the run was given up, and {output} is as at its last checkpoint: {error}", SOME_NOT_READ)
+        return _say(f"the run was given up, and {output} is as at its last checkpoint: {error}", FAILED)
     commands.tell([summary.line(str(output))] if quiet else summary.lines(str(output)))
     if summary.interrupted:
         return INTERRUPTED
-    return SOME_NOT_READ if summary.failed or summary.unread_before else ALL_READ
+    return FAILED if summary.failed or summary.unread_before else DONE
 
 
 @nianbao.command()
@@ -212,7 +210,7 @@ def status(output: str | Path) -> int:
     except OutputRefused as error:
         return _say(str(error), WRONG_USE)
     commands.tell(found.lines(str(output)))
-    return ALL_READ
+    return DONE
 
 
 @nianbao.command()
@@ -237,14 +235,14 @@ def show(file: str, as_json: bool, language: str) -> int:
     try:
         report = batch.read(file, name)
     except Unusable as error:
-        return _say(f"{file}: {error}", SOME_NOT_READ)
+        return _say(f"{file}: {error}", FAILED)
     except Exception as error:
-        return _say(f"{file}: {batch.crash(error)}", SOME_NOT_READ)
+        return _say(f"{file}: {batch.crash(error)}", FAILED)
     if as_json:
         commands.tell([json.dumps(tables.plain(name, report), ensure_ascii=False, indent=1)])
     else:
         Console(width=None if sys.stdout.isatty() else 100).print(shown(report, name, language == "zh"))
-    return ALL_READ
+    return DONE
 
 
 @nianbao.command()
@@ -294,9 +292,9 @@ def link(output: Path, stock_share: float, copied_share: float, quiet: bool) -> 
     except OutputRefused as error:
         return _say(str(error), WRONG_USE)
     except OSError as error:
-        return _say(f"the links could not be drawn, and {output} is as it was: {error}", SOME_NOT_READ)
+        return _say(f"the links could not be drawn, and {output} is as it was: {error}", FAILED)
     commands.tell([summary.line(str(output))] if quiet else summary.lines(str(output)))
-    return ALL_READ
+    return DONE
 
 
 for command in (commands.compliance, commands.export, commands.report):
@@ -322,7 +320,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # the reader of our output has gone, for which click and rich end the program
         sys.stderr.close()  # Python would complain about that when it ends
-        return ALL_READ
+        return DONE
 
 
 def _say(message: str, status: int) -> int:

@@ -98,6 +98,8 @@ STATUSES: Final = (
     Code("repaired", "a scan's reading, mended by the sums of the form", "扫描识读，经勾稽关系修复"),
 )
 """The words in `status` of a fact, in the order in which they are shown."""
+UNSURE: Final = frozenset(("inferred", "doubtful", "repaired"))
+"""Those of a figure that is not sure."""
 
 BASES: Final = (
     Code("none", "the table was not found in the file", "文件中未找到该表"),

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from extract.errors import DONE, FAILED, WRONG_USE
+
 if TYPE_CHECKING:
     import pandas as pd
 
-DONE, REFUSED, WRONG_USE = 0, 1, 2
 _GROUPS = ("year", "agency", "agency_id", "division", "division_code", "level", "function", "form", "status")
 """Columns that reports may be counted by."""
 _OUTPUT = click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -56,11 +57,11 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
             return WRONG_USE
         except (ExportRefused, RosterRefused) as error:
             click.echo(f"nianbao: {error}", err=True)
-            return REFUSED
+            return FAILED
         except BROKEN as error:
             told = "" if is_of_the_disk(error) else damaged(Path(str(options["output"])))
             click.echo(f"nianbao: {told or error}", err=True)
-            return REFUSED
+            return FAILED
         except ValueError as error:
             click.echo(f"nianbao: {error}", err=True)
             return WRONG_USE

@@ -1,11 +1,20 @@
-"""The exceptions that mean "this file cannot be read on". Each becomes one row of `failures`.
+"""The exceptions that mean "this file cannot be read on", each of which becomes one row of `failures`, and the exit statuses.
 
 Anything else that is odd about a file is data (a `Finding`), not an exception.
 """
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
+
+DONE: Final = 0
+"""The exit status of a command that did what it was asked, whatever it found."""
+FAILED: Final = 1
+"""Of one that could not read or write all."""
+WRONG_USE: Final = 2
+"""Of one that was not called as it should be."""
+INTERRUPTED: Final = 130
+"""Of one that Ctrl-C or SIGTERM ended."""
 
 
 class Unusable(Exception):

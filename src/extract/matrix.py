@@ -5,7 +5,7 @@ Read batch by batch, so that twenty million facts take a few seconds and no more
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -50,11 +50,11 @@ def read_matrix(folder: Path, reports: Sequence[str], cells: Sequence[str]) -> M
             if not batch.num_rows:
                 continue
             row = _positions(batch, "report_id", at)
-            cell = _cells_of(batch, column)
+            cell = cells_of(batch, lambda *key: column.setdefault(".".join(key), len(column)))
             if len(column) > values.shape[1]:  # all but a few cells are met in the first reports
                 values, statuses = _wider(values, len(column), np.nan), _wider(statuses, len(column), NO_FACT)
                 confidences = None if confidences is None else _wider(confidences, len(column), np.nan)
-            known = row >= 0
+            known = (row >= 0) & (cell >= 0)
             row, cell = row[known], cell[known]
             statuses[row, cell] = _positions(batch, "status", words, grow=True)[known]
             values[row, cell] = batch.column("value").to_numpy(zero_copy_only=False)[known]
@@ -94,14 +94,16 @@ def _positions(batch: pa.RecordBatch, name: str, known: dict[str, int], grow: bo
     return np.array(numbers, dtype=np.int32)[indices]
 
 
-def _cells_of(batch: pa.RecordBatch, known: dict[str, int]) -> _Array:
-    """The number of each fact's cell. Only the combinations that occur are spelled out."""
+def cells_of(batch: pa.RecordBatch, number: Callable[[str, str, str], int]) -> _Array:
+    """The number of each fact's cell, by its table, row and column; -1 where one of these is null. Only the combinations
+    that occur are asked for.
+    """
     (t, tables), (r, rows), (c, columns) = (coded(batch.column(name)) for name in ("table", "row", "column"))
-    combined = (t.astype(np.int64) * len(rows) + r) * len(columns) + c
-    numbers = np.full(len(tables) * len(rows) * len(columns), -1, dtype=np.int32)
-    for key in np.flatnonzero(np.bincount(combined, minlength=len(numbers))):
+    told = (t >= 0) & (r >= 0) & (c >= 0)
+    combined = np.where(told, (t.astype(np.int64) * len(rows) + r) * len(columns) + c, -1)
+    numbers = np.full(len(tables) * len(rows) * len(columns) + 1, -1, dtype=np.int32)  # the last for those without
+    for key in np.flatnonzero(np.bincount(combined[told], minlength=len(numbers))):
         rest, column = divmod(int(key), len(columns))
         table, row = divmod(rest, len(rows))
-        name = f"{tables[table]}.{rows[row]}.{columns[column]}"
-        numbers[key] = known.setdefault(name, len(known))
+        numbers[key] = number(tables[table], rows[row], columns[column])
     return numbers[combined]

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from extract import chinese, form
-from extract.codes import STATUSES, why
+from extract.codes import STATUSES, UNSURE, why
 from extract.model import TABLES, Fact, Finding, FormTable, Report, Source, Status
 from extract.text import written
 
@@ -44,7 +44,6 @@ _OUTLINES: Final[Mapping[Status, tuple[int, int, int]]] = {
     "missing": (200, 40, 30),
 }
 _SEVERITIES: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
-_UNSURE: Final = frozenset(("inferred", "doubtful", "repaired"))
 _ALIKE: Final = 4  # findings of one code that are printed whole, and cells of one reason that are named
 _WIDTH: Final = 98  # of a table: 100 columns without the indent
 _NUMBER_WIDTH: Final = 8
@@ -122,7 +121,7 @@ def _parts(report: Report, name: str, said: _Words) -> Iterator[RenderableType]:
         if facts:
             yield from _table(facts, said)
     yield _legend(said)
-    unsure = [fact for fact in report.facts if fact.status in _UNSURE]
+    unsure = [fact for fact in report.facts if fact.status in UNSURE]
     if unsure:
         yield _headline(_say(said, "Not sure"), len(unsure))
         yield _reasons(unsure, said)

@@ -10,9 +10,9 @@ import contextlib
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -108,15 +108,6 @@ def move_into_place(output: Path) -> None:
             if place.exists():
                 place.rename(unfinished / OLD / table)
             new.rename(place)
-
-
-def read_table(output: Path, table: str, columns: Sequence[str] | None = None, where: Any = None) -> pa.Table:
-    """A table of an output folder with the types of its schema. `where` is a filter such as `pc.field("year") == 2023`."""
-    import pyarrow.dataset as ds  # brings in pandas, a third of a second that a run need not spend
-
-    year = ds.partitioning(pa.schema([("year", pa.int32())]), flavor="hive")
-    data = ds.dataset(output / table, partitioning=year, schema=_ALL[table], format="parquet")
-    return data.to_table(columns=None if columns is None else list(columns), filter=where)
 
 
 @contextlib.contextmanager

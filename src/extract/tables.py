@@ -179,7 +179,7 @@ def _schemas(tables: _Columns) -> Mapping[str, pa.Schema]:
 
 
 SCHEMAS: Final[Mapping[str, pa.Schema]] = _schemas(_COLUMNS)
-"""The schema of each table, as `read_table` gives it; the files lack `year`, which their folder's name states."""
+"""The schema of each table; the files lack `year`, which their folder's name states."""
 
 PANEL_SCHEMAS: Final[Mapping[str, pa.Schema]] = _schemas(_PANEL)
 """The tables that only several reports together can fill; `panel_findings` has the columns of `findings`."""
@@ -265,9 +265,7 @@ def _fact_batch(reports: Sequence[_Taken]) -> pa.RecordBatch:
         **{name: _chosen(words, at) for name, words in _known_cells()[1].items()},
         **{name: [*chain.from_iterable(parts)] for name, parts in zip(_FACT_COLUMNS, facts, strict=True)},
     }
-    schema = SCHEMAS["facts"]
-    arrays = [c if isinstance(c, pa.Array) else _array(c, f.type) for f in schema for c in (columns[f.name],)]
-    return pa.record_batch(arrays, schema=schema)
+    return batch_of(SCHEMAS["facts"], columns)
 
 
 def encode_failures(failures: Sequence[Failure]) -> pa.RecordBatch:
@@ -353,12 +351,17 @@ def _float(value: Decimal | None) -> float | None:
 def _batch(table: str, rows: Sequence[tuple[Any, ...]]) -> pa.RecordBatch:
     schema = SCHEMAS[table]
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    return pa.record_batch(
-        [_array(column, field.type) for column, field in zip(columns, schema, strict=True)], schema=schema
-    )
+    return batch_of(schema, dict(zip(schema.names, columns, strict=True)))
 
 
-def _array(values: Sequence[Any], kind: pa.DataType) -> pa.Array:
+def batch_of(schema: pa.Schema, columns: Mapping[str, Any]) -> pa.RecordBatch:
+    """Rows of a table by its columns, which are arrays of Arrow, or values that become such."""
+    return pa.record_batch([_array(columns[field.name], field.type) for field in schema], schema=schema)
+
+
+def _array(values: Any, kind: pa.DataType) -> pa.Array:
+    if isinstance(values, pa.Array):
+        return values.cast(kind)
     try:
         return pa.array(values, kind)
     except UnicodeEncodeError:  # half a surrogate pair, as broken PDF fonts give, is no text that a file can hold

@@ -35,6 +35,7 @@ _LOOKALIKES: Final = "⻓长⻔门⻚页⻛风⻜飞⻢马⻬齐⻋车⻅见⻉�
 _RADICAL: Final = re.compile("[\u2e80-\u2fd5]")
 _BLANKS: Final = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_ROOMLESS: Final = re.compile(f"[{_INVISIBLE}]")
 
 
 def _pairs(text: str) -> dict[int, int]:
@@ -115,6 +116,11 @@ def with_ideographs(text: str) -> str:
     return text.translate(IDEOGRAPHS) if _RADICAL.search(text) else text
 
 
+def visible(text: str) -> str:
+    """A text without the characters that take no room; they stand anywhere in texts that were pasted together."""
+    return _ROOMLESS.sub("", text)
+
+
 @lru_cache(maxsize=1)
 def fold_whole(text: str) -> str:
     """`fold` of all the text of a document, which several stages need one after the other."""
@@ -185,36 +191,34 @@ class Number:
 
 BLANK: Final = Number("blank")
 WORDS: Final = Number("words")
+_PROGRAMS: Final = ("nan", "NaN", "None", "null", "<NA>")  # what they print for none
 BLANK_MARKS: Final = frozenset(
     (
         "",
-        "/",
-        "\\",
-        "-",
-        "--",
-        "---",
-        "----",
-        "-----",
-        "————",
-        "----",
-        "—",
-        "——",
-        "－",
-        "–",
-        "―",
-        "─",
-        "一一",
-        "无",
-        "空",
-        "*",
-        "**",
-        "N/A",
-        "n/a",
-        "nan",  # what programs print for none
-        "NaN",
-        "None",
-        "null",
-        "<NA>",
+        *[
+            "/",
+            "\\",
+            "-",
+            "--",
+            "---",
+            "----",
+            "-----",
+            "————",
+            "—",
+            "——",
+            "－",
+            "–",
+            "―",
+            "─",
+            "一一",
+            "无",
+            "空",
+            "*",
+            "**",
+            "N/A",
+            "n/a",
+        ],
+        *_PROGRAMS,
     )
 )
 PICTURE: Final = "\ufffc"

@@ -133,11 +133,9 @@ class Pool(Generic[Item, Result]):
     def close(self) -> None:
         """End all workers, whatever they are at."""
         for worker in self._crew:
-            worker.process.kill()
-        for worker in self._crew:
-            worker.process.join()
-            worker.pipe.close()
-        self._crew.clear()
+            worker.process.kill()  # all of them before any is waited for
+        for worker in [*self._crew]:
+            self._dismiss(worker)
 
     def _hand_out(self) -> bool:
         """Give every free worker a task; False when there is none left and nobody is at work."""
@@ -210,7 +208,8 @@ class Pool(Generic[Item, Result]):
         assert task is not None
         worker.task = None
         if _memory_of(worker.process.pid) > 0.75 * self._memory:
-            self._retire(worker)  # what other files left behind in it must not count against the next one
+            worker.process.kill()
+            self._dismiss(worker)  # what other files left behind in it must not count against the next one
         seconds = max(time.monotonic() - worker.since, 1e-6)
         self._size = max(1, min(_CHUNK_MOST, int(_CHUNK_SECONDS * count / seconds)))
         self._done[task.start] = (count, result)
@@ -221,9 +220,7 @@ class Pool(Generic[Item, Result]):
 
     def _bury(self, worker: _Worker[Item], killed: Loss | None = None, killed_at: float = _NEW) -> None:
         """Take a dead worker out of the crew and blame the item that it was at; the rest of its task is done again."""
-        worker.process.join()
-        worker.pipe.close()
-        self._crew.remove(worker)
+        self._dismiss(worker)
         at, task, status = int(worker.mark[0]), worker.task, worker.process.exitcode or 0
         if at == _NEW:
             raise WorkersFailed(
@@ -243,8 +240,8 @@ class Pool(Generic[Item, Result]):
                 task.lost = dict.fromkeys(range(len(task.items)), loss) | task.lost
         self._again.appendleft(task)
 
-    def _retire(self, worker: _Worker[Item]) -> None:
-        worker.process.kill()
+    def _dismiss(self, worker: _Worker[Item]) -> None:
+        """Take out of the crew a worker that has died, or will at once."""
         worker.process.join()
         worker.pipe.close()
         self._crew.remove(worker)

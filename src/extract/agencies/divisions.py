@@ -38,10 +38,14 @@ class Division(NamedTuple):
         """`province`, `city` or `county`, as the code has it."""
         return "province" if self.code[2:] == "0000" else "city" if self.code[4:] == "00" else "county"
 
+    def has(self, code: str) -> bool:
+        """Whether a code is that of the division, or of a part of it."""
+        width = {"province": 2, "city": 4, "county": 6}[self.level]
+        return code[:width] == self.code[:width]
+
     def lies_in(self, other: Division) -> bool:
         """Whether it is a part of another division, and not that one itself."""
-        width = {"province": 2, "city": 4, "county": 6}[other.level]
-        return self.code != other.code and self.code[:width] == other.code[:width]
+        return self.code != other.code and other.has(self.code)
 
     def valid(self, year: int | None) -> bool:
         """Whether it existed in a year; with None, whether it exists."""

@@ -156,11 +156,6 @@ def _misplaced(body: Body, above: Sequence[Division] | None) -> float:
     cost = 2.0 if body.marker else 0.0
     if body.town:
         counties = divisions.counties_of_town(body.town)
-        if counties and not any(c in {a.code for a in above} or any(_in(c, a) for a in above) for c in counties):
+        if counties and not any(a.has(county) for county in counties for a in above):
             cost += 1.2
     return cost
-
-
-def _in(code: str, division: Division) -> bool:
-    width = {"province": 2, "city": 4, "county": 6}[division.level]
-    return code[:width] == division.code[:width]

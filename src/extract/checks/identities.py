@@ -8,6 +8,7 @@ from typing import Final
 
 from extract import form
 from extract.checks.subject import Subject, page_of, title
+from extract.codes import UNSURE
 from extract.form import named, words
 from extract.model import Fact, Finding, FormCell, Identity, Laid
 from extract.text import written
@@ -99,5 +100,5 @@ def _printed(fact: Fact) -> str:
 
 
 def _reservation(facts: Sequence[Fact], identity: Identity) -> str:
-    statuses = {facts[cell.index].status for cell in identity.cells} & {"inferred", "doubtful", "repaired"}
+    statuses = {facts[cell.index].status for cell in identity.cells} & UNSURE
     return f" Some of these figures are {' or '.join(sorted(statuses))}." if statuses else ""

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyarrow as pa
 
 from extract.form import editions_of, forms
-from extract.matrix import coded
+from extract.matrix import cells_of, coded
 from extract.model import FormCell
 from extract.panel import folder
 from extract.panel.reports import Array, Reports
@@ -150,12 +150,12 @@ def _facts(output: Path, reports: Reports, year: int) -> Iterator[tuple[Array, A
     """The facts of a year in batches: report (its place in the year), number of the cell, value, mark."""
     first = reports.of_year(year).start
     numbers = reports.numbers(year)
-    known: dict[tuple[str, ...], Array] = {}
+    nowhere = (-1, None)
     words = tuple(name for name in _FACTS if name != "value")
     for batch in folder.batches(output, "facts", year, _FACTS, words=words):
         ids, names = coded(batch.column("report_id"))
         owner = np.array([numbers.get(name, -1) for name in names] + [-1], dtype=np.int64)[ids]
-        number = _numbers(batch, known)
+        number = cells_of(batch, lambda *key: cells().get(key, nowhere)[0])
         statuses, status_words = coded(batch.column("status"))
         mark = np.array([_mark(word) for word in status_words] + [MISSING], dtype=np.uint8)[statuses]
         value = batch.column("value").cast(pa.float64()).to_numpy(zero_copy_only=False)
@@ -167,19 +167,3 @@ def _facts(output: Path, reports: Reports, year: int) -> Iterator[tuple[Array, A
 def _mark(word: str) -> int:
     """A status that this program does not know is one not to be trusted."""
     return MARKS.index(word) if word in MARKS else DOUBTFUL
-
-
-def _numbers(batch: pa.RecordBatch, known: dict[tuple[str, ...], Any]) -> Array:
-    """The numbers of the cells that a batch speaks of, -1 for those of no known edition."""
-    columns = [coded(batch.column(name)) for name in ("table", "row", "column")]
-    words = [[*names, ""] for _, names in columns]
-    signature = tuple("\n".join(names) for names in words)
-    if signature not in known:
-        grid = np.full([len(names) for names in words], -1, dtype=np.int32)
-        place = [{name: n for n, name in enumerate(names)} for names in words]
-        for key, (number, _) in cells().items():
-            if all(name in at for name, at in zip(key, place, strict=True)):
-                grid[tuple(at[name] for name, at in zip(key, place, strict=True))] = number
-        known.clear()
-        known[signature] = grid
-    return np.asarray(known[signature][tuple(codes for codes, _ in columns)])

@@ -16,7 +16,7 @@ from extract.panel.copies import SECTIONS, Copies, Index
 from extract.panel.reports import UNKNOWN, Reports, take
 from extract.panel.rows import Note, named
 from extract.panel.sentences import sentences
-from extract.tables import PANEL_SCHEMAS
+from extract.tables import PANEL_SCHEMAS, batch_of
 
 _LEAST: Final = 40  # characters that must be copied before we speak of it: less is alike by chance
 _TEXTS: Final = 2048
@@ -74,17 +74,11 @@ def _rows(
         "stock": stock,
         "example": quoted,
     }
-    schema = PANEL_SCHEMAS["copies"]
-    arrays = [
-        values.cast(field.type) if isinstance(values, pa.Array) else pa.array(values, field.type)
-        for field in schema
-        for values in (columns[field.name],)
-    ]
     notes = [
         _note(reports, found, at, int(count[at]), str(relations[at]), str(orders[at]), quoted[at])
         for at in np.flatnonzero(share >= least_share).tolist()
     ]
-    return pa.record_batch(arrays, schema=schema), notes, relations.tolist()
+    return batch_of(PANEL_SCHEMAS["copies"], columns), notes, relations.tolist()
 
 
 def _note(reports: Reports, found: Copies, at: int, count: int, relation: str, order: str, quoted: str) -> Note:

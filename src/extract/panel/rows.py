@@ -16,7 +16,7 @@ from extract.model import Blame, FormCell, Severity
 from extract.panel import folder
 from extract.panel.figures import MARKS, cell
 from extract.panel.reports import UNKNOWN, Array, Reports, take
-from extract.tables import PANEL_SCHEMAS
+from extract.tables import PANEL_SCHEMAS, batch_of
 from extract.text import written
 
 REASONS: Final = ("", *MARKS, "edition", "scope", "agency-unsure", "too-little-to-compare", "parts-missing")
@@ -97,9 +97,7 @@ def encode(reports: Reports, found: Links) -> Iterator[pa.RecordBatch]:
             "other_source": _words(reports.sources, other),
             "other_year": pa.array(reports.years[other], pa.int32(), mask=other < 0),
             "kind": pa.array([found.kind] * len(report), _WORD),
-            "table": pa.array([c and c.table for c in cells], _WORD).take(at),
-            "row": pa.array([c and c.row for c in cells], _WORD).take(at),
-            "column": pa.array([c and c.column for c in cells], _WORD).take(at),
+            **{key: pa.array(words, _WORD).take(at) for key, words in _where(cells).items()},
             "expected": _numbers(found.expected[rows]),
             "actual": _numbers(found.actual[rows]),
             "difference": _numbers(found.actual[rows] - found.expected[rows]),
@@ -107,8 +105,7 @@ def encode(reports: Reports, found: Links) -> Iterator[pa.RecordBatch]:
             "reason": pa.array([None, *REASONS[1:]], _WORD).take(pa.array(found.reason[rows].astype(np.int32))),
             "parts": pa.array(found.parts[rows], pa.int32(), mask=found.parts[rows] < 0),
         }
-        schema = PANEL_SCHEMAS["links"]
-        yield pa.record_batch([columns[field.name] for field in schema], schema=schema)
+        yield batch_of(PANEL_SCHEMAS["links"], columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +143,6 @@ class Numbering:
 
 def encode_notes(reports: Reports, notes: Sequence[Note], numbering: Numbering) -> Iterator[pa.RecordBatch]:
     """The rows of findings; all of them are of reports on one year."""
-    schema = PANEL_SCHEMAS["panel_findings"]
     for begin in range(0, len(notes), _ROWS):
         some = sorted(notes[begin : begin + _ROWS], key=lambda note: note.report)
         report = np.array([note.report for note in some])
@@ -161,15 +157,18 @@ def encode_notes(reports: Reports, notes: Sequence[Note], numbering: Numbering) 
             "severity": [note.severity for note in some],
             "message": [note.message for note in some],
             "message_zh": [_in_chinese(note, c) for note, c in zip(some, cells, strict=True)],
-            "table": [c and c.table for c in cells],
-            "row": [c and c.row for c in cells],
-            "column": [c and c.column for c in cells],
+            **_where(cells),
             "expected": [note.expected for note in some],
             "actual": [note.actual for note in some],
             "blame": [note.blame for note in some],
             "page": [None] * len(some),
         }
-        yield pa.record_batch([_array(columns[field.name], field.type) for field in schema], schema=schema)
+        yield batch_of(PANEL_SCHEMAS["panel_findings"], columns)
+
+
+def _where(cells: Sequence[FormCell | None]) -> dict[str, list[str | None]]:
+    """The columns that say which cells a table speaks of."""
+    return {key: [None if c is None else getattr(c, key) for c in cells] for key in ("table", "row", "column")}
 
 
 def _in_chinese(note: Note, of: FormCell | None) -> str:
@@ -206,7 +205,3 @@ def _words(column: pa.Array, places: Array) -> pa.DictionaryArray:
 
 def _numbers(values: Array) -> pa.Array:
     return pa.array(values, pa.float64(), from_pandas=True)
-
-
-def _array(values: object, kind: pa.DataType) -> pa.Array:
-    return values.cast(kind) if isinstance(values, pa.Array) else pa.array(values, kind)

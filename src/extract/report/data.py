@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from extract import __version__, form
-from extract.codes import FINDINGS, why
+from extract.codes import FINDINGS, UNSURE, why
 from extract.compare import Output, provinces
 from extract.compliance import OUTCOMES, PARTS
 from extract.indicators import INDICATORS, measure
@@ -23,7 +23,6 @@ _MARKS: Final = {"printed": "", "inferred": "?", "doubtful": "!", "repaired": "~
 _MOST_FINDINGS: Final = 12  # of one report; torn tables have hundreds of the same
 _SEVERITIES: Final = ("error", "warning", "note")
 _FACTS: Final = ("report_id", "edition", "table", "row", "column", "value", "text", "status", "page", "basis")
-_UNSURE: Final = frozenset(("inferred", "doubtful", "repaired"))
 
 
 def pack(
@@ -132,7 +131,7 @@ def _tables(output: Output, wanted: set[str], bases: dict[str, int]) -> dict[str
             printed.append("x" if status == "missing" else _MARKS.get(status, "!") + number)
             if isinstance(text, str) and text != number:
                 texts[index] = text
-            if status in _UNSURE:
+            if status in UNSURE:
                 reasons[index] = bases.setdefault(basis, len(bases))
             if not pd.isna(page) and page is not None and page != last:
                 pages.append(f"{index}:{int(page)}")

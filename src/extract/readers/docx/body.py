@@ -14,9 +14,8 @@ from extract.readers.docx.numbering import Numbering
 from extract.readers.docx.package import VAL, W, child, value
 from extract.readers.docx.shown import COUNTED, DELETED
 from extract.readers.docx.tables import PLAIN, WrittenRow, WrittenTable, merges_of
+from extract.text import visible
 
-_INVISIBLE: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-_ODD: Final = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # The signs of the font Wingdings that forms use; other signs keep their private code, so that they are seen to be odd.
 _WINGDINGS: Final = {
     **{0x80 + n: chr(0x245F + n) for n in range(1, 11)},
@@ -124,9 +123,7 @@ class Body:
         self._carried = text if self._joined else ""
         if self._joined:
             return
-        if _ODD.search(text):
-            text = text.translate(_INVISIBLE)
-        for line in map(str.strip, text.split("\n")):
+        for line in map(str.strip, visible(text).split("\n")):
             if line:
                 self._lines += 1
                 self._target.append(Line(line, self._lines))

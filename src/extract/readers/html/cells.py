@@ -15,7 +15,7 @@ from typing import Final
 from extract.boxes import Groups, Slot, Span
 from extract.readers.html import tags
 from extract.readers.html.page import tidy
-from extract.text import PICTURE
+from extract.text import PICTURE, visible
 
 ORDER: Final = {"thead": 0, "tbody": 1, "tfoot": 2}
 """The head of a table comes first and its foot last, wherever they stand in the source."""
@@ -70,7 +70,7 @@ def _slot(inside: str) -> Slot | None:
         inside = _TAG.sub(_mark, inside)
         if _MORE in inside:
             return None
-    lines = _plain(inside).translate(tags.NO_INVISIBLE).split(_END)
+    lines = visible(_plain(inside)).split(_END)
     text = "\n".join(filter(None, map(tidy, lines)))
     return Slot(text or (PICTURE if picture else ""))
 

@@ -6,12 +6,6 @@ from typing import Final
 
 from extract.boxes import Kind
 
-INVISIBLE: Final = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-"""Characters that take no room; they stand anywhere in texts that were pasted together."""
-
-NO_INVISIBLE: Final = dict.fromkeys(map(ord, INVISIBLE))
-"""For `str.translate`: a text without them."""
-
 
 def words(names: str) -> frozenset[str]:
     """The words of a text."""

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
-from typing import Final
 
 from selectolax.lexbor import LexborNode
 
@@ -12,8 +10,7 @@ from extract.boxes import Groups, Line, grid, is_layout
 from extract.readers.html import tags
 from extract.readers.html.cells import ORDER, plain_groups, shows_picture, span_of
 from extract.readers.html.page import Page, Part, tidy
-
-_INVISIBLE: Final = re.compile(f"[{tags.INVISIBLE}]")
+from extract.text import visible
 
 
 class Visit:
@@ -153,8 +150,7 @@ class Visit:
             self.link = 0
         texts.clear()
         self.linked = 0
-        if _INVISIBLE.search(text):
-            text = text.translate(tags.NO_INVISIBLE)
+        text = visible(text)
         if self.raw and "\n" in text:
             for kept in text.strip("\r\n").splitlines():
                 self.lines += 1
