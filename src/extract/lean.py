@@ -7,9 +7,20 @@ of our own modules.
 from __future__ import annotations
 
 import sys
-from typing import Any
 
 import pyarrow as pa
+
+
+class _Without:
+    """Finds no module of one name."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        """Called by the import system for each module that is not there yet."""
+        if name == self._name:
+            raise ModuleNotFoundError(f"{name} is not wanted here", name=name)
 
 
 def forgo_pandas() -> None:
@@ -17,8 +28,9 @@ def forgo_pandas() -> None:
 
     Nothing happens where pandas is there already.
     """
-    modules: dict[str, Any] = sys.modules
-    if "pandas" not in modules:
-        modules["pandas"] = None  # to import it is an error
+    finder = _Without("pandas")
+    sys.meta_path.insert(0, finder)
+    try:
         pa.array([0])  # it looks once, and remembers
-        del modules["pandas"]
+    finally:
+        sys.meta_path.remove(finder)
