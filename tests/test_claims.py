@@ -71,6 +71,13 @@ REQUESTS = [
     ("办理情况：新收申请数为12，结转下年度数为3。", ["12 new", "3 carried_forward"]),
     ("收到申请12件，其中网络平台收到8件，窗口当面受理4件。", ["12 new"]),
     ("通过网络、信函共收到申请12件。", ["12 new"]),
+    ("申请的数量为政府信息公开申请，共12件。", ["12 new"]),
+    ("政府信息公开申请：12件；行政复议：3件。", ["12 new", "3 reconsideration"]),
+    ("我区2022年政府信息公开申请量为12件，为历年最高。", ["12 new"]),
+    ("收到申请件数（12件）较2021年（9件）增加。", ["12 new"]),
+    ("共收到并办结申请12件。", ["12 new", "12 outcomes_total"]),
+    ("新收申请12件，上年结转转入3件，总计办理15件。", ["12 new", "3 brought_forward", "15 outcomes_total"]),
+    ("接待来访85人次，受理书面申请12件。", ["12 new"]),
 ]  # fmt: skip
 OUTCOMES = [
     ("予以公开8件、部分公开2件、不予公开3件，无法提供1件，不予处理1件，其他处理1件。", ["8 disclosed", "2 partially_disclosed"]),
@@ -89,6 +96,8 @@ APPLICANTS = [
     ("新收申请中，商业企业2件，科研机构1件，社会公益组织3件，法律服务机构4件。", ["2 new business", "1 new research_institution", "3 new public_interest_org", "4 new legal_services_org"]),
     ("收到申请12件，办结9件，其中自然人8件。", ["12 new", "9 outcomes_total", "8 outcomes_total natural_person"]),
     ("收到申请12件。其中，10件由自然人提出。", ["12 new", "10 new natural_person"]),
+    ("新收申请12件，结转下年度6件，其中自然人10件。", ["12 new", "6 carried_forward"]),
+    ("收到申请12件，其中个人申请10件。", ["12 new", "10 new natural_person"]),
 ]  # fmt: skip
 DISPUTES = [
     ("发生行政复议3件，其中维持2件，尚未审结1件；行政诉讼2件。", ["3 reconsideration", "2 reconsideration upheld", "1 reconsideration pending"]),
@@ -99,6 +108,8 @@ DISPUTES = [
     ("行政复议、行政诉讼各1件。", ["1 reconsideration"]),
     ("行政复议、行政诉讼共4件。", []),
     ("受理行政复议案件50件，审结40件。", []),
+    ("行政复议。全年3件，其中维持2件。", ["3 reconsideration", "2 reconsideration upheld"]),
+    ("行政复议3起，其中复议2起维持、1起正在审理。", ["3 reconsideration", "2 reconsideration upheld", "1 reconsideration pending"]),
 ]  # fmt: skip
 DISCLOSURE = [
     ("制发行政规范性文件3件，废止1件，现行有效25件。", ["3 normative_documents issued", "1 normative_documents repealed", "25 normative_documents in_force"]),
@@ -109,6 +120,7 @@ DISCLOSURE = [
     ("共作出17件行政许可、8件行政处罚决定。", ["17 licenses", "8 punishments"]),
     ("全年出台3件行政规范性文件。", ["3 normative_documents issued"]),
     ("全年收取行政事业性收费251000元。", ["251000 fees"]),
+    ("本年制发规章2件、行政规范性文件7件；废止规章1件、行政规范性文件5件。", ["2 rules issued", "7 normative_documents issued", "1 rules repealed", "5 normative_documents repealed"]),
 ]  # fmt: skip
 OF_2019 = [
     ("新制作规范性文件3件，新公开2件，对外公开总数量9件。", ["3 normative_documents made", "2 normative_documents newly_disclosed", "9 normative_documents disclosed_in_total"]),
@@ -133,6 +145,7 @@ ZEROS = [
     ("未发生因政府信息公开引起的行政复议、行政诉讼。", ["未 reconsideration"]),
     ("行政复议、行政诉讼均为0件。", ["0 reconsideration"]),
     ("没有制发规章和行政规范性文件，未作出行政处罚决定，无行政事业性收费。", ["没有 rules issued", "没有 normative_documents issued", "未 punishments", "无 fees"]),
+    ("全年无公民、法人和其他组织向本机关提出政府信息公开申请。", ["无 new"]),
 ]  # fmt: skip
 PRINTS = [
     ("收到申请十二件，办结两件，结转下年度一百零三件。", ["十二 new", "两 outcomes_total", "一百零三 carried_forward"]),
@@ -172,6 +185,19 @@ NONE = [
     "确定国家秘密12件，销毁涉密文件30件。",
     "截至2021年底，现行有效规范性文件22件，废止3件。",
     "政务服务中心收到各类申请120件，办结118件。",
+    "社会救助方面，受理申请120件，办结98件。",
+    "收到公租房补贴类申请340件。",
+    "收到省政府转办的依申请公开案件3件，收到档案馆转来的申请2件。",
+    "协助市政府办理依申请公开答复16件。",
+    "落实5项答复规范，使用12种答复格式文书。",
+    "收到申请当日办结12件，15个工作日内答复8件。",
+    "寄送答复42件，电子邮件答复18件。",
+    "其中3人重复申请7件。",
+    "征求第三方意见5件，第三方不同意公开2件。",
+    "申请公开内容为行政许可类5件、涉及行政处罚的8件、撤销行政处罚1件。",
+    "自2019年《条例》施行至2022年底，共收到申请210件。",
+    "下辖9个街道全年收到申请36件；有5个乡镇未收到申请。",
+    "收到转来的工单2140件，办结2138件，结转2件。",
 ]
 OTHER_THINGS = [  # 办结, 答复, 予以公开 of what was counted before, which are no requests
     "收到行政许可申请267件，当场办结131件。",
@@ -269,6 +295,10 @@ def test_a_table_that_is_not_there_leaves_a_claim_unchecked() -> None:
         ("全市收到申请12件，办结9件。", None, ["unchecked", "unchecked"]),
         ("市本级收到申请12件。", None, ["unchecked"]),
         ("累计收到申请12件。", None, ["unchecked"]),
+        ("截至2022年底，累计收到申请12件。", None, ["unchecked"]),
+        ("市政府本级收到申请12件。", None, ["unchecked"]),
+        ("全局系统共受理申请12件。", None, ["unchecked"]),
+        ("县政府信息公开办收到申请12件。", None, ["unchecked"]),
         ("2022年累计收到申请12件。", None, ["conflicts"]),
         ("市教育局收到申请12件，办结9件。", None, []),
         ("局属各单位收到申请12件，办结9件。", None, []),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from extract.claims.sentence import NUMBERS, Sentence
-from extract.claims.vocabulary import where
+from extract.claims.vocabulary import stems, where
 
 Cell = tuple[str, str, str]  # table, row, column
 
@@ -38,13 +38,15 @@ _SOME: Final = re.compile(
 )  # words before 申请 after which it is not all of them
 _WAY: Final = re.compile("网|线[上下]|当面|现场|信[函件]|邮|平台|窗口|传真|电话|来[人信]")
 _JUDGES: Final = re.compile("受理|审结|审理|立案|结案")
+_ABOUT: Final = ("涉及", "有关", "关于", "针对")
+_OTHER_WORK: Final = re.compile("|".join(stems("of_other_work")))
 _INCLUDES: Final = frozenset(("含", "包括", "包含", "其中"))
 
 
 @dataclass(slots=True)
 class Memory:
     """What has been said and still holds: the row that applicants are counted in, the suits that results are of, the
-    documents that are issued or repealed. `requests` and `disputes` say that these are spoken of, `published` that what is counted
+    documents that are issued or repealed, and which of both. `requests` and `disputes` say that these are spoken of, `published` that what is counted
     are notices, `foreign` that in this sentence it is something else than requests.
     """
 
@@ -53,6 +55,7 @@ class Memory:
     row: str = "new"
     dispute: str = ""
     document: str = ""
+    act: str = ""
     published: bool = False
     foreign: bool = False
 
@@ -125,24 +128,43 @@ def _request(asked: Asked) -> Cell | None:
         return None
     if not sentence.names_requests(head):
         return None
+    if "公开" not in sentence.said[head] and _is_of_other_work(sentence, head):
+        asked.memory.foreign = True
+        return None
     clause = sentence.clause_before(head)
     waiting = any(sentence.kinds[n] == "row" and sentence.keys[n] in WAITING for n in clause)
     for n in clause:
         kind = sentence.kinds[n]
         if kind == "receive" and _came_one_way(sentence, n):
             return None
-        taken_up = sentence.keys[n] == "closed" and sentence.kinds[sentence.before(n - 1, ("join",))] == "receive"
+        taken_up = sentence.keys[n] in CLOSED and sentence.kinds[sentence.before(n - 1, ("join",))] == "receive"
         if kind == "receive" or (kind == "row" and (sentence.keys[n] == "new" or taken_up)):  # 收到和处理申请
             return None if waiting else _row(asked, "new")
         if kind in ("row", "channel", "applicant"):
             if "等" in sentence.said[n:head]:
                 continue  # 网络申请等各类申请
             return _OF[kind](Asked(sentence, n, asked.number, asked.unit, asked.memory, asked.known))
-        if kind == "other" and _SOME.search(sentence.said[n]):
+        if kind == "part" or (kind == "other" and _SOME.search(sentence.said[n])):
             return None
         if kind not in ("filler", "join", "each", "time", "scope", "request", "perform", "other"):
             return None
-    return _row(asked, "new") if asked.is_none and asked.follows else None
+    return _row(asked, "new") if (asked.is_none and asked.follows) or _is_their_number(asked) else None
+
+
+def _is_their_number(asked: Asked) -> bool:
+    """Whether a sentence begins with requests and how many there are, without a word of what was done: 政府信息公开申请12件."""
+    sentence, head, number = asked.sentence, asked.head, asked.number
+    if "申请" not in sentence.said[head].replace("依申请公开", "") or sentence.kinds[number + 1] != "stop":
+        return False
+    before = range(head)
+    is_first = all(sentence.kinds[n] in ("filler", "time", "scope", "request", "stop") for n in before)
+    return is_first and not any(sentence.said[n] in _INCLUDES for n in before)
+
+
+def _is_of_other_work(sentence: Sentence, head: int) -> bool:
+    """Whether what is applied for at a word is no information: 社会救助方面，受理申请120件."""
+    before = sentence.text[: sentence.starts[head]]
+    return _OTHER_WORK.search(before, before.rfind("公开") + 1) is not None
 
 
 def _received(asked: Asked) -> Cell | None:
@@ -167,11 +189,15 @@ def _came_one_way(sentence: Sentence, head: int) -> bool:
 def _in_row(asked: Asked) -> Cell | None:
     """A row of the table on requests."""
     key, sentence = asked.key, asked.sentence
-    if asked.unit not in _ANY or (key in CLOSED | OUTCOMES and asked.is_of_other_things):
+    if asked.unit not in _ANY or (key in CLOSED | OUTCOMES | WAITING and asked.is_of_other_things):
         return None
     is_answer = asked.memory.requests and asked.in_clause("receive") is None
     if key in _EVERYDAY and not asked.is_none and not is_answer:
         return None  # 确定国家秘密3件, 受理信访举报投诉3件
+    if sentence.kinds[asked.head - 1] == "number" and sentence.keys[asked.head - 1] in ("人", "名"):
+        return None  # 3人重复申请7件
+    if key == "not_disclosed.third_party_rights" and "part" in sentence.kinds[: asked.head]:
+        return None  # 征求第三方意见5件，第三方不同意公开2件
     if key == "answered":  # 予以公开答复3件
         before = sentence.before(asked.head - 1, ("filler", "other"))
         if sentence.kinds[before] == "row" and sentence.keys[before] in OUTCOMES:
@@ -186,9 +212,7 @@ def _in_row(asked: Asked) -> Cell | None:
         return None  # 新收3件，结转1件: from the year before, or to the next
     if key in CLOSED:
         again = asked.follows and asked.memory.row in CLOSED  # 答复12件，其中10件当场答复
-        aside = asked.in_clause("aside")
-        is_part = aside is not None and sentence.said[aside] in ("补正", "征求第三方")  # 补正后答复2件
-        if again or is_part or not asked.memory.requests or asked.in_clause("dispute", "decision") is not None:
+        if again or _is_done_with_some(asked) or not asked.memory.requests or asked.in_clause("dispute", "decision") is not None:
             asked.memory.row = asked.memory.row if again else ""
             return None
         if (
@@ -210,6 +234,18 @@ def _in_row(asked: Asked) -> Cell | None:
     ):
         return None
     return _row(asked, key)
+
+
+def _is_done_with_some(asked: Asked) -> bool:
+    """Whether what was closed or answered is a part of the requests: 补正后答复2件, 5日内办结3件, 电话答复4件."""
+    sentence = asked.sentence
+    if asked.in_clause("part") is not None:
+        return True
+    for n in sentence.clause_before(asked.head):
+        kind, said = sentence.kinds[n], sentence.said[n]
+        if (kind == "aside" and said.endswith(("内", "工作日", "天"))) or (kind in ("channel", "other") and _WAY.search(said)):
+            return True
+    return False
 
 
 def _made_public(asked: Asked) -> Cell | None:
@@ -248,6 +284,8 @@ def _by_applicant(asked: Asked) -> Cell | None:
     if asked.unit not in _ANY:
         return None
     named = asked.in_clause("row", "receive")
+    if named is None and asked.memory.row in WAITING:
+        return None  # 新收12件，转入下年度6件，其中自然人10件: of those first named
     row = asked.memory.row if named is None else asked.sentence.keys[named]
     return ("requests", where("requests").get(row, row), asked.key) if row else None
 
@@ -300,7 +338,8 @@ def _of_document(asked: Asked) -> Cell | None:
             return _done_with(asked, asked.key, sentence.keys[n])
         if kind in ("stop", "publish", "indicator") or kind in NUMBERS:
             return None
-    return None
+    carries_on = sentence.kinds[sentence.before(asked.head - 1, ("filler",))] == "join" and not forward
+    return _done_with(asked, asked.key, asked.memory.act) if carries_on and asked.memory.act else None
 
 
 def _by_act(asked: Asked) -> Cell | None:
@@ -318,6 +357,7 @@ def _by_act(asked: Asked) -> Cell | None:
 def _done_with(asked: Asked, document: str, act: str) -> Cell | None:
     if asked.unit not in _PAPERS:
         return None
+    asked.memory.act = act
     made = ("disclosure", document, "made")
     cell = made if act == "issued" and made in asked.known else ("disclosure", document, act)
     name = where("statistics").get(f"{document}.{act}", "")
@@ -328,8 +368,10 @@ def _decided(asked: Asked) -> Cell | None:
     """行政许可, 行政处罚: decisions, unless notices are counted, or the items that can be applied for."""
     if asked.memory.published or asked.unit not in _FEW or asked.in_clause("undone") is not None:
         return None
-    if "公开" in asked.between:
-        return None  # 行政处罚信息公开30件
+    if "公开" in asked.between or ("类" in asked.between and "案" not in asked.between):
+        return None  # 行政处罚信息公开30件, 申请内容为行政处罚类30件
+    if asked.sentence.text.endswith(_ABOUT, 0, asked.sentence.starts[asked.head]):
+        return None  # 涉及行政处罚的8件
     if asked.unit == "项" and ("disclosure", asked.key, "items_last_year") in asked.known:
         return None
     of_items = asked.sentence.said[asked.head].endswith("事项") and not asked.is_none

@@ -17,16 +17,18 @@ from extract.claims.cells import CLOSED, HEADS, OUTCOMES, WAITING, Cell, Memory,
 from extract.claims.sentence import NUMBERS, Sentence
 
 _ADDED: Final = frozenset(("共", "共计", "总计", "合计", "总共"))  # words that open the sum of what was named before
+_ALL: Final = ("均", "全部", "都")
 _REST: Final = ("其余", "剩余", "其他", "另", "另有", "余下")
 _TAIL: Final = re.compile("(?:发生|出现|存在|事项|事件|现象|记录|继续|数量|问题|行为|行|项目|费用|申诉)+")
 _PLANNED: Final = re.compile("继续|进一步|以|在|从|着力|重点|全面|加大|加强|不断|积极|努力|于")
 _SILENT: Final = frozenset(("filler", "other", "request", "join", "applicant", "result", "about", "aside"))
 _OTHER_THINGS: Final = frozenset(("other", "aside", "decision", "document", "dispute"))
 _OPEN: Final = frozenset(("stop", "number", "about", "join", "other", "respectively", "scope", "zero", "perform"))
+_UP_TO: Final = ("截至", "截止", "截止到", "截至到", "至", "到")
 _UNTIL: Final = frozenset(("截至", "截止", "截止到", "截至到", "在", "于"))
 _UNKNOWN: Final = 14  # characters that may stand between a number and the word behind it
 _BODY: Final = re.compile(
-    r"(?:其中|[、和])?([\u4e00-\u9fff]{1,14}?(?:局|委|厅|中心|大厅|镇|乡|街道|街道办|办事处|办公室|政府办|政府|管委会|公司|大队|支队|法院|医院|学校))"
+    r"(?:其中|[、和])?([\u4e00-\u9fff]{1,14}?(?:局|委|厅|中心|大厅|镇|乡|街道|办事处|办公室|办|政府|管委会|公司|大队|支队|法院|医院|学校))"
     r"(?:代表\S{1,6})?(?:共|共计|全年|累计|已|新|今年|本年度?|年内|依法|及时)*"
 )
 
@@ -62,7 +64,7 @@ def statements(
 ) -> Iterator[Statement]:
     """What the numbers of a sentence state about the cells `known`. The memory is brought up to date."""
     state = _State()
-    memory.document, memory.published, memory.foreign = "", False, False
+    memory.document, memory.act, memory.published, memory.foreign = "", "", False, False
     memory.requests = memory.requests or "申请" in sentence.text or _is_of_requests(sentence)
     keys = sentence.keys
     for n, kind in enumerate(sentence.kinds):
@@ -75,7 +77,7 @@ def statements(
         elif kind == "about":
             memory.foreign = _counts_other_things(sentence, n, [], memory)
         elif kind == "stop":
-            state.when_here = ""
+            state.when_here = memory.act = ""
             if keys[n] == "(":
                 state.outside = state.scope_here
             else:
@@ -147,14 +149,26 @@ def _note_time(sentence: Sentence, n: int, state: _State) -> None:
         follows = sentence.kinds[after] in ("act", "perform", "receive")
         if said in ("下一步", "力争", "争取", "预计") or follows or _PLANNED.match(sentence.said[after]):
             state.when = "plan"
-    elif key == "ever" or spans or (key in ("past", "last") and sentence.said[after].startswith(("以来", "起"))):
+    elif (
+        key == "ever"
+        or spans
+        or (key in ("past", "last") and (sentence.said[after].startswith(("以来", "起")) or _is_start(sentence, n)))
+    ):
         state.when = "ever"
     elif key == "this":
-        state.said_this, state.when, state.when_here = True, "this", ""
+        is_end = sentence.said[n - 1].endswith(_UP_TO)  # 截至2022年底: the year tells not when it began
+        state.said_this = state.said_this or not is_end
+        if not (is_end and state.when == "ever"):
+            state.when, state.when_here = "this", ""
     elif _opens_clause(sentence, n):
         state.when = key
     else:
         state.when_here = key
+
+
+def _is_start(sentence: Sentence, n: int) -> bool:
+    """Whether a time is the beginning of a longer one: 自2019年《条例》施行至2022年底."""
+    return sentence.said[n - 1].endswith(("自", "从")) and "至" in sentence.text[sentence.starts[n] :]
 
 
 def _opens_clause(sentence: Sentence, n: int) -> bool:
@@ -203,6 +217,8 @@ def _cells_at(sentence: Sentence, n: int, state: _State, memory: Memory, known: 
     if heads is None:
         return []
     if heads and sentence.kinds[heads[0] - 1] != "zero":  # 未答复的3件结转下年度
+        if (result := _their_result(sentence, n, heads[-1])) is not None:
+            return cells([result])
         return [*cells(heads), *cells(_all_with_result(sentence, n, heads[-1]))] or cells(
             _all_of(sentence, n, heads[-1])
         )
@@ -225,6 +241,8 @@ def _before(sentence: Sentence, n: int, crossing: bool = False) -> list[int] | N
     """
     k = n - 1
     spread = sums = False
+    if sentence.said[k] == "(" and sentence.said[n + 1] == ")":
+        k -= 1  # 收到申请(12件)
     while k >= 0:
         kind, said = sentence.kinds[k], sentence.said[k]
         if kind == "filler" or (kind == "time" and sentence.keys[k] in ("this", "sum")):
@@ -234,7 +252,7 @@ def _before(sentence: Sentence, n: int, crossing: bool = False) -> list[int] | N
         elif said == ")":
             while k > 0 and sentence.said[k] != "(":
                 k -= 1
-        elif said == "," and crossing and sums:
+        elif said in (",", "。") and crossing and sums:
             crossing = False
         elif kind != "perform" or sentence.kinds[k - 1] != "decision":
             break
@@ -246,7 +264,8 @@ def _before(sentence: Sentence, n: int, crossing: bool = False) -> list[int] | N
         return [] if kind in _OPEN else None
     heads = sentence.list_at(k)
     is_zero = sentence.kinds[n] == "zero" or sentence.said[n] in ("0", "零")
-    return heads if len(heads) == 1 or spread or is_zero else None
+    is_same = heads[0] > heads[-1]  # what was received and closed is one
+    return heads if len(heads) == 1 or spread or is_zero or is_same else None
 
 
 def _lists_outcomes(sentence: Sentence, k: int) -> bool:
@@ -280,6 +299,8 @@ def _behind(sentence: Sentence, n: int, memory: Memory) -> list[int]:
                 outcome += 1
             if sentence.keys[outcome] in OUTCOMES:
                 return [outcome]
+            if sentence.kinds[k + 1] == "other":
+                return []  # 5项答复流程
             is_rest = sentence.said[n - 1] in _REST or sentence.said[n - 1].endswith(_REST)
             return [] if unknown or is_rest else [k]
         elif crossed:
@@ -291,12 +312,20 @@ def _behind(sentence: Sentence, n: int, memory: Memory) -> list[int]:
     return []
 
 
+def _their_result(sentence: Sentence, n: int, head: int) -> int | None:
+    """The result of those suits that a number counts, where it stands at once behind it: 其中复议2件维持."""
+    k = n + 1
+    while sentence.kinds[k] == "filler" and sentence.said[k] not in _ALL:
+        k += 1
+    return k if k > head and sentence.kinds[head] == "dispute" and sentence.kinds[k] == "result" else None
+
+
 def _all_with_result(sentence: Sentence, n: int, head: int) -> list[int]:
     """The result that all suits of a number had: 行政复议3件，均被维持."""
     k = n + 1
     while sentence.kinds[k] == "filler" or sentence.said[k] == ",":
         k += 1
-    alike = any(said in ("均", "全部", "都") for said in sentence.said[n + 1 : k])
+    alike = any(said in _ALL for said in sentence.said[n + 1 : k])
     return [k] if alike and sentence.kinds[head] == "dispute" and sentence.kinds[k] == "result" else []
 
 
@@ -352,7 +381,8 @@ def _what_is_none(sentence: Sentence, inside: range, kinds: set[str]) -> list[in
         return those("document") if "act" in kinds else []
     if "request" in kinds and not kinds & {"channel", "applicant"}:
         first = next(k for k in inside if sentence.kinds[k] not in ("filler", "scope", "time"))
-        is_said = "receive" in kinds or bool(rows) or sentence.kinds[first] == "request"
+        is_put = any(sentence.said[k] in ("提出", "提交") for k in inside)
+        is_said = "receive" in kinds or bool(rows) or sentence.kinds[first] == "request" or is_put
         return those("request")[-1:] if is_said else []
     return rows
 

@@ -18,6 +18,11 @@ _COUNT: Final = re.compile(
     "|(?<=[未无])|(?<=没)有|(?<=不)存在)"
 )
 _HEAD: Final = "尚未审结"
+# A sentence that is no more than the name of what the next one counts: 行政复议。全年3件.
+_CAPTION: Final = re.compile(
+    r"(?:^|[。！？；\n])\W*(?:[一二三四五六七八九十\d]{1,2}[、.．）)]\s*)?(?P<words>(?:政府信息公开)?(?:行政)?(?:复议|诉讼|復議|訴訟)(?:情况|案件|方面)?[。：:])\s*$"
+)
+_LONGEST_CAPTION: Final = 24  # characters
 _LEAD: Final = 60  # characters before a sentence that may say what it speaks of
 
 
@@ -44,6 +49,8 @@ def passages(text: str, has_statistics: bool) -> Iterator[Passage]:
         begin = end
         while mark := _END.search(text, begin, count.start()):
             begin = mark.end()
+        if (caption := _CAPTION.search(text, max(last, begin - _LONGEST_CAPTION), begin)) is not None:
+            begin = caption.start("words")
         mark = _END.search(text, count.start())
         end = mark.end() if mark and mark[0] != "\n" else mark.start() if mark else len(text)
         if text.count(_HEAD, begin, end) > 1:

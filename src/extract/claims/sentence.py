@@ -65,6 +65,8 @@ class Sentence:
         if kinds[mark] != "join" or kinds[last] not in _LISTED:
             return [n]
         found = [last]
+        if kinds[last] == "row" and kinds[mark - 1] == "receive":  # 收到和处理申请, 收到并办结申请
+            return [n] if self.said[last].startswith("处理") else [n, last]
         while kinds[mark] == "join":
             word = self.before(mark - 1, _BETWEEN)
             if kinds[word] != kinds[last]:

@@ -26,7 +26,7 @@ _NO_COUNT: Final = re.compile(
     r"\d{1,2}月\d{1,2}日|\d+(?:\.\d+)?(?:%|‰|个百分点|倍|个工作日|个?月内|日内|天)"
     r"|百分之[一二三四五六七八九十百点]{1,16}|第\(?[\d一二三四五六七八九十百]+\)?[条款项章届次名位批]"
 )
-_BODIES: Final = re.compile(r"\d+个(?:街道|乡镇|镇|乡|部门|单位|县|区|市)\w{0,3}?(?=共|收|受|办|制|发|,|$)")
+_BODIES: Final = re.compile(r"\d+个(?:街道|乡镇|镇|乡|部门|单位|县|区|市)\w{0,3}?(?=共|收|受|办|制|发|未|没|无|,|$)")
 _NOT_COUNTS: Final = ((_NO_COUNT, "aside", ""), (_PART, "time", "part"), (_BODIES, "scope", "others"))
 _COUNT: Final = re.compile(
     r"(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[万亿](?!元))?)(?P<more>[余多几])?"
