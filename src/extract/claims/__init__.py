@@ -10,11 +10,12 @@ from functools import cache
 from typing import Final
 
 from extract import form
-from extract.claims.cells import Cell, Memory
+from extract.claims.asked import Cell, Memory
 from extract.claims.grammar import statements
 from extract.claims.passages import passages
 from extract.claims.vocabulary import plain, value_of, words_of
 from extract.model import Claim, Fact, Finding, FormCell, Laid, Section, Verdict
+from extract.text import written
 
 _LONGEST: Final = 10_000  # characters of a sentence: a list without end is none, and each word is held against others
 _FACTORS: Final = {("元", "万元"): Decimal("0.0001"), ("亿元", "万元"): Decimal(10_000)}
@@ -128,13 +129,9 @@ def _conflict(claim: Claim) -> Finding:
     quoted = ("…" if begin else "") + claim.sentence[begin:end] + ("…" if end < len(claim.sentence) else "")
     stated = _in_unit(claim.value or _ZERO, claim.unit, cell.unit)
     message = (
-        f"{cell.row_label} × {cell.column_label}: the text says {_number(stated)} (“{quoted}”), "
-        f"the table prints {_number(claim.printed or _ZERO)}; look which of them is right."
+        f"{cell.row_label} × {cell.column_label}: the text says {written(stated)} (“{quoted}”), "
+        f"the table prints {written(claim.printed or _ZERO)}; look which of them is right."
     )
     return Finding(
         "prose-conflict", "warning", message, cell.table, cell.row, cell.column, expected=stated, actual=claim.printed
     )
-
-
-def _number(value: Decimal) -> str:
-    return f"{value.normalize():f}" if value else "0"

@@ -185,6 +185,12 @@ def stems(kind: str) -> tuple[str, ...]:
     return tuple(_data()["stem"][kind])
 
 
+@cache
+def other_work() -> re.Pattern[str]:
+    """What is applied for in other work of agencies than answering requests for information."""
+    return re.compile("|".join(map(re.escape, stems("of_other_work"))))
+
+
 def _when(stated: int, year: int | None) -> str:
     if year is None:
         return "past"  # whether it is the year of the report is not known, and so no claim

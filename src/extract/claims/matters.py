@@ -1,0 +1,119 @@
+"""Documents, decisions, money, suits and the statistics of 2014: the cell that a number at a word speaks of."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from extract.claims.asked import ANY, FEW, MONEY, Asked, Cell
+from extract.claims.sentence import NUMBERS
+from extract.claims.vocabulary import where
+
+_PAPERS: Final = frozenset(("件", "例", "项", "份", "个", "部", "篇", ""))
+_JUDGES: Final = re.compile("受理|审结|审理|立案|结案")
+_ABOUT: Final = ("涉及", "有关", "关于", "针对")
+
+
+def in_dispute(asked: Asked) -> Cell | None:
+    """行政复议, 行政诉讼: all of them."""
+    if asked.unit not in ANY:
+        return None
+    # 办理行政复议案件50件 is what a department of justice does for a living.
+    if asked.in_clause("undone") is not None:
+        return None
+    named = asked.in_clause("perform", "receive")
+    is_open = asked.is_none or "公开" in asked.sentence.text
+    if named is not None and not is_open:
+        is_judge = _JUDGES.search(asked.sentence.text) and not asked.memory.disputes  # 收到复议申请30件，受理25件
+        if is_judge or asked.sentence.said[named] not in ("收到", "接到"):
+            asked.memory.dispute = ""
+            return None
+    key = asked.key
+    before = asked.in_clause("dispute")
+    if key == "litigation" and before is not None and asked.sentence.keys[before] != "reconsideration":
+        key = asked.sentence.keys[before]  # 复议后起诉的行政诉讼
+    asked.memory.dispute = key
+    cell = ("disputes", key, "total")
+    return cell if cell in asked.known else ("statistics", where("statistics").get(key, ""), "value")
+
+
+def by_result(asked: Asked) -> Cell | None:
+    """维持, 纠正: of the suits that the clause names, or that were spoken of last."""
+    if asked.unit not in ANY:
+        return None
+    named = asked.in_clause("dispute")
+    row = asked.memory.dispute if named is None else asked.sentence.keys[named]
+    cell = ("disputes", row, asked.key)
+    name = where("statistics").get(f"{row}.{asked.key}", "")
+    return cell if cell in asked.known else ("statistics", name, "value")
+
+
+def of_document(asked: Asked) -> Cell | None:
+    """规范性文件: what was done with them, the clause says."""
+    sentence = asked.sentence
+    forward = asked.follows and not asked.is_none
+    for n in range(asked.number + 1, len(sentence.kinds)) if forward else sentence.clause_before(asked.head):
+        kind = sentence.kinds[n]
+        if kind == "act" and not (forward and sentence.keys[n] == "other"):
+            return _done_with(asked, asked.key, sentence.keys[n])
+        if kind in ("stop", "publish", "indicator") or kind in NUMBERS:
+            return None
+    carries_on = sentence.kinds[sentence.before(asked.head - 1, ("filler",))] == "join" and not forward
+    return _done_with(asked, asked.key, asked.memory.act) if carries_on and asked.memory.act else None
+
+
+def by_act(asked: Asked) -> Cell | None:
+    """制发, 废止: of the documents that the clause names, or that were spoken of last."""
+    named = asked.in_clause("document")
+    if named is None and not asked.follows:  # 出台3件规范性文件
+        sentence, behind = asked.sentence, asked.number + 1
+        while sentence.kinds[behind] == "filler":
+            behind += 1
+        named = behind if sentence.kinds[behind] == "document" else None
+    document = asked.memory.document if named is None else asked.sentence.keys[named]
+    return _done_with(asked, document, asked.key) if document else None
+
+
+def _done_with(asked: Asked, document: str, act: str) -> Cell | None:
+    if asked.unit not in _PAPERS:
+        return None
+    asked.memory.act = act
+    made = ("disclosure", document, "made")
+    cell = made if act == "issued" and made in asked.known else ("disclosure", document, act)
+    name = where("statistics").get(f"{document}.{act}", "")
+    return cell if cell in asked.known else ("statistics", name, "value")
+
+
+def decided(asked: Asked) -> Cell | None:
+    """行政许可, 行政处罚: decisions, unless notices are counted, or the items that can be applied for."""
+    if asked.memory.published or asked.unit not in FEW or asked.in_clause("undone") is not None:
+        return None
+    if "公开" in asked.between or ("类" in asked.between and "案" not in asked.between):
+        return None  # 行政处罚信息公开30件, 申请内容为行政处罚类30件
+    if asked.sentence.text.endswith(_ABOUT, 0, asked.sentence.starts[asked.head]):
+        return None  # 涉及行政处罚的8件
+    if asked.unit == "项" and ("disclosure", asked.key, "items_last_year") in asked.known:
+        return None
+    of_items = asked.sentence.said[asked.head].endswith("事项") and not asked.is_none
+    if of_items and (asked.unit not in ("件", "宗", "起") or asked.in_clause("perform") is None):
+        return None
+    return ("disclosure", asked.key, "decisions")
+
+
+def amount(asked: Asked) -> Cell | None:
+    """Fees, and what was procured: an amount of money."""
+    is_taken = asked.in_clause("undone") is None  # 减免收费3万元
+    return ("disclosure", asked.key, "amount") if is_taken and (asked.unit in MONEY or asked.is_none) else None
+
+
+def projects(asked: Asked) -> Cell | None:
+    """集中采购项目: a count."""
+    return ("disclosure", asked.key, "projects") if asked.unit in ("项", "个", "次", "") else None
+
+
+def indicator(asked: Asked) -> Cell | None:
+    """A row of the statistics of 2014."""
+    if asked.key == "disclosed" and asked.in_clause("channel") is not None:
+        return None  # 通过门户网站主动公开政府信息: by one channel of several
+    wants_money = asked.key in ("budget", "fees_collected")
+    return ("statistics", asked.key, "value") if (asked.unit in MONEY) == wants_money else None
