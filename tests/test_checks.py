@@ -177,6 +177,12 @@ def test_sections_missing_and_out_of_order():
     assert "六、其他需要报告的事项" in findings[0].message
 
 
+def test_a_section_under_the_heading_of_another_is_not_missing():
+    """三、…申请情况及行政复议、行政诉讼情况 is of both; nothing tells that the suits are not spoken of."""
+    merged = replace(OUTLINE[2], heading="三、收到和处理政府信息公开申请情况及行政复议、行政诉讼情况")
+    assert codes(check(tables(), (*OUTLINE[:2], merged, *OUTLINE[4:]), HEADING)) == []
+
+
 def test_tables_and_rows_missing():
     """A table that is not there, its section standing empty; rows that are not there, one by one or as a cut."""
     findings = check([laid("disclosure"), missing(laid("requests"), "new")], OUTLINE, HEADING)

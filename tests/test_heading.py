@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from extract.errors import NotAReport
-from extract.heading import next_report, read_heading, require_report, tables_of_others
+from extract.heading import read_heading
+from extract.heading.admission import require_report
+from extract.heading.others import next_report, tables_of_others
 from extract.model import Block, Cell, Document, Heading, Paragraph, Table
 from extract.pipeline import extract
 from extract.readers import open_source, read
@@ -43,6 +45,20 @@ def test_a_word_of_the_name_introduces_nothing() -> None:
     by = "  本报告由延安市吴起县{}编制。\n一、总体情况\n  平稳。\n"
     assert agency("", by.format("综合行政执法局按照《条例》规定")) == "延安市吴起县综合行政执法局"
     assert agency("", by.format("水利局综合各部门数据")) == "延安市吴起县水利局"
+
+
+def test_a_table_of_contents_is_no_body() -> None:
+    """The title stands below a table of contents as well as above it; what stands between them is read, headings are not."""
+    contents = "目  录\n一、总体情况……1\n二、主动公开政府信息情况……3\n三、收到和处理政府信息公开申请情况……4\n"
+    assert agency(f"{contents}\n青川市司法局2023年政府信息公开工作年度报告") == "青川市司法局"
+    assert agency(f"青川市司法局2023年政府信息公开工作年度报告\n{contents}") == "青川市司法局"
+
+
+def test_who_reports_and_when_on_a_form() -> None:
+    """报告单位（盖章） and 报告日期 stand on a cover sheet, and a day in words stands alone below a title."""
+    cover = "政府信息公开工作年度报告\n报告单位（盖章）：青川市司法局\n报告日期：2024年1月15日"
+    assert (agency(cover), published(cover)) == ("青川市司法局", dt.date(2024, 1, 15))
+    assert published("青川市司法局2023年政府信息公开工作年度报告\n二〇二四年一月二十日") == dt.date(2024, 1, 20)
 
 
 def test_a_name_above_the_title_that_is_not_of_the_kind_that_speaks_yields_to_the_signature() -> None:
@@ -113,6 +129,7 @@ def test_a_name_above_the_title_that_is_not_of_the_kind_that_speaks_yields_to_th
         ("云岭区人民政府\n北岙街道办事处\n2023年政府信息公开工作年度报告", "云岭区人民政府北岙街道办事处", 2023),
         ("2023年政府信息公开工作年度报告", None, 2023),
         ("关于2021年政府信息公开工作的报告", None, 2021),
+        ("青川市司法局关于报送2023年政府信息公开工作年度报告的报告", "青川市司法局", 2023),
     ],
 )
 def test_titles(front, name, reported):

@@ -52,6 +52,24 @@ def outline(*headings: str) -> str:
 
 
 @pytest.mark.parametrize(
+    "merged",
+    [
+        "三、收到和处理政府信息公开申请情况及行政复议、行政诉讼情况",
+        "三、政府信息公开申请及行政复议、行政诉讼情况",
+        "三、依申请公开和行政复议、诉讼情况",
+    ],
+)
+def test_a_heading_of_two_sections_is_whole_and_of_the_first(merged: str) -> None:
+    """What a report says of requests and of suits under one heading is the section on requests; the heading is not cut."""
+    assert found(outline("一、总体情况", "二、主动公开政府信息情况", merged, "四、存在的主要问题及改进情况")) == {
+        "overview": "一、总体情况",
+        "disclosure": "二、主动公开政府信息情况",
+        "requests": merged,
+        "problems": "四、存在的主要问题及改进情况",
+    }
+
+
+@pytest.mark.parametrize(
     ("headings", "keys"),
     [
         (

@@ -21,10 +21,11 @@ _SIGNED: Final = re.compile(rf"(?P<name>[\u3400-\u9fff\d·]{{0,36}}?)[(:,]*(?:�
 _HAN_DAY: Final = rf"(?P<y>{_HAN_YEAR})年(?P<m>十[一二]?|[一二三四五六七八九])月(?P<d>[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])日"
 _ANY_HAN: Final = re.compile(_HAN_DAY)
 _HAN_SIGNED: Final = re.compile(rf"(?P<name>[\u3400-\u9fff\d·]{{0,36}}?)\W*{_HAN_DAY}\)?")
+_HAN_LONE: Final = re.compile(rf"\W*{_HAN_DAY}\W*")
 _COMPACT: Final = re.compile(r"(?<!\d)(?P<y>20[0-4]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
 _LABELLED: Final = {
     "published": re.compile(r"(?:发\s*布|公\s*开|公\s*布|上网|更新|信息)\s*(?:日\s*期|时\s*间)\W*" + _DAY),
-    "written": re.compile(r"(?:成\s*文|生成|制发|发文|印发)\s*(?:日\s*期|时\s*间)\W*" + _DAY),
+    "written": re.compile(r"(?:成\s*文|生成|制发|发文|印发|报告|填报|报送)\s*(?:日\s*期|时\s*间)\W*" + _DAY),
 }
 # A day that has a line for itself, with the time, and with what sites print beside it.
 _LONE: Final = re.compile(
@@ -96,7 +97,10 @@ def labelled(text: str, label: Literal["published", "written"]) -> Iterator[dt.d
 def lone(line: str) -> dt.date | None:
     """The day that a line consists of, but for the time and the counters beside it."""
     match = _LONE.fullmatch(line.strip())
-    return _day(match) if match else None
+    if match is not None:
+        return _day(match)
+    match = _HAN_LONE.fullmatch(line.strip())
+    return _han_day(match) if match else None
 
 
 def signed(line: str) -> tuple[str, dt.date | None]:

@@ -57,7 +57,7 @@ _OPENS: Final = re.compile(
 )
 _PUBLISHER: Final = re.compile(
     r"(?:(?:发\s*布|公\s*开|发\s*文|制\s*作|制\s*发|编\s*制|公开责任|责\s*任)\s*(?:机\s*构|机\s*关|单\s*位|部\s*门|主\s*体)\W*"
-    r"|(?:^|\n)\W*(?:填报|报告|报送|编报)?(?:单位|机关|机构)(?:名称)?[:|])"
+    r"|(?:^|\n)\W*(?:填报|报告|报送|编报)?(?:单位|机关|机构)(?:名称)?\s*(?:\((?:盖|公|印)章\))?[:|])"
     r"([\u3400-\u9fff\d·()]{2,40}?)(?=\((?:盖|公|印)章\)|[^\u3400-\u9fff\d·()]|$)"
 )
 # 我局, 我镇: the kind of body that speaks, and what the name of such a body has at its end.

@@ -53,6 +53,7 @@ _UNNUMBERED: Final = re.compile(
 )
 # What such words are about. The first that fits decides: 因申请公开引起的行政复议 is about disputes.
 _ABOUT: Final = (
+    ("requests", re.compile("(?:公开)?申请(?:公开)?的?(?:情况)?(?:[及和与、]|以及)[^。]{0,20}复议")),  # of both
     ("disputes", re.compile("复议|诉讼")),
     ("problems", re.compile("问题|不足|改进|下一步|下步|打算|建议|困难|对策")),
     ("other_matters", re.compile("其[他它](?:.*(?:事项|情况)|$)|需要?(?:说明|报告)")),
@@ -61,6 +62,9 @@ _ABOUT: Final = (
     ("overview", re.compile("总体|概述|概况|基本情况")),
 )
 _TABLE_ROW: Final = re.compile("管理服务|新收|结转|办理结果|数量?$|费用$|回应解读|机构建设|会议和培训")
+_AND_MORE: Final = re.compile(
+    "(?:[及和与、]|以及)[^。;,:]{2,28}(?:情况|事项|措施|打算|问题)"
+)  # a heading of two sections
 _GOES_ON: Final = re.compile(r"[。;,:、]|[(\[]?[一1][)\].]")  # a sentence, or a first sub-heading
 _MARKS: Final = "#*|>◆●■★◇○▲▶•· \t"
 _LIST: Final = re.compile("组成|包括|分为|部分|内容")
@@ -192,7 +196,7 @@ def _in_words_of_the_form(text: str, match: re.Match[str], key: str, official: b
             ):
                 return None
             score -= 6 if _LIST.search(_sentence(text, start)) else 1
-        elif not alone and len(rest) <= 24 and not _GOES_ON.search(rest):
+        elif not alone and ((len(rest) <= 24 and not _GOES_ON.search(rest)) or _AND_MORE.fullmatch(rest)):
             # The words of the form are only the beginning of a longer heading.
             end, official, alone = match.end() + (note.end("note") if note else len(rest)), False, True
     elif not alone and not _CONTENTS.match(after):

@@ -8,7 +8,9 @@ from extract.align import align, missing_facts
 from extract.checks import check, report_status
 from extract.claims import conflicts, read_claims
 from extract.errors import NoReader, Unreadable
-from extract.heading import further_reports, next_report, read_heading, require_report, tables_of_others
+from extract.heading import read_heading
+from extract.heading.admission import require_report
+from extract.heading.others import further_reports, next_report, tables_of_others
 from extract.manner import USUAL, Manner
 from extract.model import Document, Fact, Finding, FormCell, Laid, Report, Source
 from extract.opinion import blame, in_doubt, weigh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, Literal
@@ -9,7 +10,10 @@ from typing import Final, Literal
 from extract.checks.subject import Subject, page_of, title
 from extract.form import FREE, words
 from extract.model import Finding
+from extract.text import fold
 
+# What a heading says that is of another section too: 三、收到和处理申请及行政复议、行政诉讼情况.
+_IN_ANOTHER: Final = {"disputes": re.compile("复议|诉讼"), "other_matters": re.compile("其[他它](?:需要?)?.*事项")}
 _FEW: Final = 3  # so many missing rows are named one by one
 _PROSE: Final = frozenset(("overview", "problems"))
 _WORDS: Final = 10  # characters of the shortest sentence that tells something
@@ -18,8 +22,10 @@ _WORDS: Final = 10  # characters of the shortest sentence that tells something
 def sections_there(subject: Subject) -> Iterator[Finding]:
     """The form prescribes its sections; before 2019 the outline was free, so a missing one is worth a note only."""
     found = {section.key for section in subject.sections}
+    headings = "".join(section.heading for section in subject.sections if section.key != "attachment")
     for section in subject.due.sections:
-        if section.key not in found:
+        shared = _IN_ANOTHER.get(section.key)
+        if section.key not in found and not (shared and shared.search(fold(headings))):
             message = f"The section “{section.label}” ({words(section.key)}) is not found."
             yield Finding("section-missing", "note" if subject.due.edition == FREE else "warning", message)
 
