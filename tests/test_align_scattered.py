@@ -270,15 +270,3 @@ def test_what_breaks_a_sum_or_stands_under_another_head_is_not_sure():
     heads = ITEMS.replace("政府集中采购\n\n21\n\n22", "政府集中采购\n\n采购总金额\n21\n\n采购项目数量\n22")
     own = lay(heads.format("", "行政事业性收费\n\n19")).get("disclosure")
     assert own is None or "flow:blocks" not in {fact.basis for fact in own.facts}
-
-
-def test_figures_in_their_order_are_a_guess_where_sums_bear_it_out():
-    """The heads of the disputes stand between their figures, a piece of each on a line: no label tells, but three totals do."""
-    heads = "行政复议\n\n未经复议直接起诉\n\n复议后起诉\n\n结果 结果 其他\n维持 纠正 结果\n\n{}\n\n尚未 总\n审结 计\n\n{}\n\n结果\n维持\n\n{}\n\n存在的主要问题"
-    parts = ["1\n\n2\n\n0", "4\n\n7\n\n0\n\n3\n\n0\n\n0\n\n3\n\n5\n\n0", "0\n\n1\n\n6"]
-    requests = "申请人情况\n\n一、本年新收政府信息公开申请数量\n\n0\n\n四、行政复议、行政诉讼情况\n\n"
-    facts = lay(requests + heads.format(*parts))["disputes"].facts
-    assert values(facts) == [1, 2, 0, 4, 7, 0, 3, 0, 0, 3, 5, 0, 0, 1, 6]
-    assert {fact.status for fact in facts} == {"inferred"}
-    wrong = lay(requests + heads.format(parts[0], parts[1], "0\n\n1\n\n9")).get("disputes")
-    assert wrong is None or "printed" not in {fact.status for fact in wrong.facts}

@@ -191,36 +191,9 @@ class Number:
 
 BLANK: Final = Number("blank")
 WORDS: Final = Number("words")
+_DASHES: Final = ("-", "--", "---", "----", "-----", "—", "——", "————", "－", "–", "―", "─", "一一")
 _PROGRAMS: Final = ("nan", "NaN", "None", "null", "<NA>")  # what they print for none
-BLANK_MARKS: Final = frozenset(
-    (
-        "",
-        *[
-            "/",
-            "\\",
-            "-",
-            "--",
-            "---",
-            "----",
-            "-----",
-            "————",
-            "—",
-            "——",
-            "－",
-            "–",
-            "―",
-            "─",
-            "一一",
-            "无",
-            "空",
-            "*",
-            "**",
-            "N/A",
-            "n/a",
-        ],
-        *_PROGRAMS,
-    )
-)
+BLANK_MARKS: Final = frozenset(("", "/", "\\", "*", "**", "无", "空", "N/A", "n/a", *_DASHES, *_PROGRAMS))
 PICTURE: Final = "\ufffc"
 """What stands for a picture where a text is read: a cell that holds it is not blank, and its figure is not known."""
 ZEROS: Final = frozenset("OoＯ○〇")

@@ -27,8 +27,7 @@ def align(document: Document, due: str = "", others: frozenset[int] = frozenset(
     """
     tables = tuple(document.tables())
     titles = _titles(document.blocks) if tables else []
-    grids = align_tables(tables, document.reader, due, others, titles)
-    found = {laid.table: laid for laid in grids.laid}
+    found = {laid.table: laid for laid in align_tables(tables, document.reader, due, others, titles)}
     wanted = frozenset(TABLES) - found.keys()
     # Of the lines of a document with more than one report, none is sure to be of this one.
     short = frozenset(key for key, laid in found.items() if key in _MAIN and not others and _lost(laid))

@@ -110,9 +110,9 @@ def _crossings(line: Line, above: Sequence[Line], spec: FormTable) -> dict[Addre
     spots = _settled(found, stacked, columns)
     told = come_to_three_totals(line) or _are_alike(cells, spec)
     if spots is None and above and told:  # heads that stand over other columns, or lost some words
-        return _by_number(cells, own_row, above, {}, spec)
+        return _by_number(cells, {}, spec)
     if own_column < 0 and (spots is None or len(spots) % len(spec.columns)):
-        spots = _by_number(cells, own_row, above, stacked, spec) or _by_block(found, stacked, spec)
+        spots = _by_number(cells, stacked, spec) or _by_block(found, stacked, spec)
     if not sure or not (above or beside) or _is_ragged(line, above) or _are_uneven(spots or {}):
         return {address: Spot(spot.cells, False, spot.basis) for address, spot in (spots or {}).items()}
     return spots or {}
@@ -180,35 +180,22 @@ def _by_block(
         texts = [stacked.get(cell.column, ("",)) for cell, _, _ in block]
         labels = [Label(head(text, names(spec.edition, spec.key, "column"))[2]) for text in texts]
         matches = match_columns(labels, spec, range(len(spec.columns)))
-        sure = len(block) == len(spec.columns) and row >= 0
-        guess = row
-        if row < 0:
-            near = [match_row(text, (), spec) for stack in texts for text in stack]
-            guess = next((match.index for match in near if match), -1)
+        sure = len(block) == len(spec.columns)
         for (cell, _, _), match in zip(block, matches, strict=True):
-            if match is not None and guess >= 0:
-                spots.setdefault((guess, match.index), Spot((cell,), sure and match.rung != FUZZY, "+between"))
+            if match is not None and row >= 0:
+                spots.setdefault((row, match.index), Spot((cell,), sure and match.rung != FUZZY, "+between"))
     return spots
 
 
-def _by_number(
-    cells: Sequence[Cell], row: int, above: Sequence[Line], stacked: Mapping[int, tuple[str, ...]], spec: FormTable
-) -> dict[Address, Spot]:
-    size = len(spec.columns)
-    if len(cells) == len(spec.cells):
-        addresses = [(r, c) for r in range(len(spec.rows)) for c in range(size)]
-        columns = names(spec.edition, spec.key, "column")
-        under = [head(stacked.get(cell.column, ()), columns)[0] for cell in cells]
-        in_order = all(own in (-1, c) for own, (_, c) in zip(under, addresses, strict=True))
-        return {a: Spot((cell,), in_order, "+count") for a, cell in zip(addresses, cells, strict=True)}
-    if len(cells) == size:
-        if row < 0:
-            known = names(spec.edition, spec.key, "row")
-            named = {_block((cell.text,), known) for line in above for cell in line.cells} - {-1}
-            row = named.pop() if len(named) == 1 else -1
-        if row >= 0:
-            return {(row, c): Spot((cell,), True, "+count") for c, cell in enumerate(cells)}
-    return {}
+def _by_number(cells: Sequence[Cell], stacked: Mapping[int, tuple[str, ...]], spec: FormTable) -> dict[Address, Spot]:
+    """The cells of a line that holds the whole table, in the form's order; none of another line."""
+    if len(cells) != len(spec.cells):
+        return {}
+    columns = names(spec.edition, spec.key, "column")
+    under = [head(stacked.get(cell.column, ()), columns)[0] for cell in cells]
+    addresses = [(row, column) for row in range(len(spec.rows)) for column in range(len(spec.columns))]
+    in_order = all(own in (-1, column) for own, (_, column) in zip(under, addresses, strict=True))
+    return {address: Spot((cell,), in_order, "+count") for address, cell in zip(addresses, cells, strict=True)}
 
 
 def _stacks(above: Sequence[Line]) -> dict[int, list[Cell]]:
@@ -237,9 +224,8 @@ def _block(texts: tuple[str, ...], rows: Names) -> int:
 def indicator_entries(found: Iterable[Piece]) -> list[tuple[Entry, Spot]]:
     """The rows of the statistics, each with the place of its figure."""
     entries: list[tuple[Entry, Spot]] = []
-    column, clear = -1, False
     for piece in found:
-        column, clear = _value_column(piece.lines, column, clear)
+        column, clear = _value_column(piece.lines)
         usual = Counter(line.end for line in piece.lines).most_common(1)[0][0]
         figures = Counter(c.column for n in piece.lines for c, w in n.told if w.kind == "number")
         for line in piece.lines:
@@ -283,14 +269,12 @@ def _label_at(line: Line, column: int) -> int | None:
     return last if known is None else known
 
 
-def _value_column(lines: Sequence[Line], before: int, was_clear: bool) -> tuple[int, bool]:
-    """The grid column of the figures, and whether it is the only one that can be."""
+def _value_column(lines: Sequence[Line]) -> tuple[int, bool]:
+    """The grid column of the figures, -1 where there is none, and whether it is the only one that can be."""
     labels: Counter[int] = Counter()
     for line in lines:
         labels.update(c.column + c.column_span for c, w in line.told if w.roles.get("statistics", 0) & ROW)
-    if not labels:
-        return before, was_clear
-    end = labels.most_common(1)[0][0]
+    end = max(labels, key=labels.__getitem__, default=0)
     figures: dict[int, list[str]] = {}
     blanks: Counter[int] = Counter()
     named: list[int] = []
@@ -312,6 +296,4 @@ def _value_column(lines: Sequence[Line], before: int, was_clear: bool) -> tuple[
     candidates = [c for c in figures if c not in others and not counts_up(figures[c])]
     if not candidates:
         candidates = [c for c in blanks if c not in others and c not in figures][-1:]
-    if not candidates:
-        return before, was_clear
-    return min(candidates), len(candidates) == 1
+    return min(candidates, default=-1), len(candidates) == 1

@@ -57,10 +57,9 @@ def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
         open_heads: list[Line] = []
         # A piece as wide as the one with the heads carries on in the same columns, unless figures stand before the heads.
         placed = heads is not None and piece.width == width and not _is_shifted(piece, heads)
-        rows = False
         for line in piece.lines:
             item = _item(line, key, item)
-            if _is_head(line, key, open_heads) or (not rows and _is_damaged_head(line, key)):
+            if _is_head(line, key, open_heads):
                 open_heads.append(line)
                 heads = Heads(tuple(open_heads), _start(open_heads, key))
                 placed, width = True, piece.width
@@ -74,7 +73,6 @@ def entries(key: str, pieces: Iterable[Piece]) -> list[Entry]:
             entry = _entry(line, key, heads, placed, item, found[-1].label if found else None, piece.ruled)
             if entry is not None:
                 found.append(entry)
-                rows = True
     return found
 
 
@@ -85,12 +83,6 @@ def _is_shifted(piece: Piece, heads: Heads) -> bool:
         for line in piece.lines
         for index, (cell, printed) in enumerate(line.told)
     )
-
-
-def _is_damaged_head(line: Line, key: str) -> bool:
-    """Whether a line above all rows holds heads, one of them known though it could be a label as well (总计)."""
-    texts = {cell.text for cell, printed in line.told if printed.kind == "words"}
-    return not line.figures and len(texts) > 2 and line.has(key, COLUMN)
 
 
 def _item(line: Line, key: str, before: str) -> str:

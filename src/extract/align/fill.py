@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, combinations_with_replacement, pairwise, starmap
 
+from extract.align.confidence import confidence
 from extract.align.glued import MANY, as_printed, cuts, summed_cuts
 from extract.align.habits import NEAR, Habits
 from extract.align.stream import Figure, Run, says_nothing
 from extract.align.torn import broken_blocks, is_out_of_habit, may_be_other
-from extract.model import FormCell, Status
+from extract.model import Fact, FormCell, Paragraph, Status
 from extract.sums import adds_up
 from extract.text import ZEROS, Number, parse_number
 
@@ -38,6 +39,14 @@ class Reading:
     figure: Figure | None
     status: Status
     basis: str
+
+    def fact(self, paragraphs: Sequence[Paragraph]) -> Fact:
+        """The reading as a fact, at the place of the line that its figure stands on."""
+        share = confidence(self.status, self.basis)
+        if self.figure is None:
+            return Fact(self.cell, None, None, self.status, self.basis, share)
+        value, text, place = self.figure.number.value, self.figure.text, paragraphs[self.figure.line].place
+        return Fact(self.cell, value, text, self.status, self.basis, share, place)
 
 
 def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Habits) -> Iterator[Reading]:

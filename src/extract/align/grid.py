@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from extract import form
 from extract.align.blocks import dispute_spots, indicator_entries
@@ -20,22 +19,14 @@ from extract.model import TABLES, Finding, FormTable, Table
 from extract.sums import balance
 
 
-@dataclass(frozen=True, slots=True)
-class Grids:
-    """The tables of the form found among printed tables, and which of these (by index) they were found in."""
-
-    laid: tuple[Laid, ...] = ()
-    used: frozenset[int] = frozenset()
-
-
 def align_tables(
     tables: Sequence[Table],
     reader: str,
     due: str = "",
     others: frozenset[int] = frozenset(),
     titles: Sequence[str] = (),
-) -> Grids:
-    """Lay printed tables over the form; those that are no part of it give nothing.
+) -> list[Laid]:
+    """Lay printed tables over the form, in the order of TABLES; those that are no part of it give nothing.
 
     `reader` is named in each fact's basis. `due` is the edition that the report should use: it decides only where the
     labels of a table leave its edition open. `others` are tables of other reports, `titles` the lines right above each.
@@ -44,7 +35,6 @@ def align_tables(
     for piece in pieces(tables, titles):
         found.setdefault(piece.key, []).append(piece)
     laid: list[Laid] = []
-    used: set[int] = set()
     for key in TABLES:
         if key in found:
             own = [piece for piece in found[key] if piece.lines[0].table not in others]
@@ -55,8 +45,7 @@ def align_tables(
                 if not own:
                     facts = [fact if fact.status == "missing" else fact._replace(status="inferred") for fact in facts]
                 laid.append(Laid(key, sheet.spec.edition, tuple(facts), tuple(sheet.findings)))
-                used.update(line.table for piece in found[key] for line in piece.lines)
-    return Grids(tuple(laid), frozenset(used))
+    return laid
 
 
 def _fill(key: str, found: Sequence[Piece], reader: str, otherwise: str) -> Sheet | None:

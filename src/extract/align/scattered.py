@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import chain, groupby, pairwise
 
-from extract.align.confidence import confidence
 from extract.align.evidence import is_unknown
 from extract.align.fill import reading
 from extract.align.lexicon import Lexicon
 from extract.align.stream import NOTHING_SAID, Figure
-from extract.model import Fact, FormCell, FormTable, Identity, Laid, Paragraph, Status
+from extract.model import FormCell, FormTable, Identity, Laid, Paragraph, Status
 from extract.text import BLANK, parse_number, squash
 
 BASIS = "flow:blocks"
@@ -113,29 +112,6 @@ def gather(
         return None
     labels = sum(block.label != "" for block in blocks)
     return _laid(order, spec, paragraphs, 2 * labels > len(spec.rows))
-
-
-def guessed(
-    blocks: Sequence[Block], spec: FormTable, paragraphs: Sequence[Paragraph], by_label: Laid | None
-) -> Laid | None:
-    """A table whose labels leave cells open, these filled with the figures in the order in which they come, where there are as many as
-    cells, sums bear that order out and nothing that the labels settle contradicts it; None where not. No sum tells two rows
-    of the same kind apart, so these cells are `inferred`.
-    """
-    figures = list(chain.from_iterable(block.figures for block in blocks))
-    if len(figures) != len(spec.cells) or spec.key == "statistics":
-        return None
-    order = _by_sums(figures, spec)
-    broken, telling = _broken(order, spec)
-    if telling < _PROOF or _MOST_BROKEN * len(broken) > telling:
-        return None
-    facts = [_fact(cell, figure, "inferred", paragraphs) for cell, figure in zip(spec.cells, order, strict=True)]
-    settled = [fact for fact in (by_label.facts if by_label else ()) if fact.status in ("printed", "blank")]
-    if any(facts[fact.cell.index].value != fact.value for fact in settled):
-        return None
-    for fact in settled:
-        facts[fact.cell.index] = fact
-    return Laid(spec.key, spec.edition, tuple(facts), by_label.findings if by_label else ())
 
 
 def _regions(text: Text) -> Iterator[tuple[str, int, int]]:
@@ -366,14 +342,7 @@ def _laid(figures: Sequence[Figure], spec: FormTable, paragraphs: Sequence[Parag
     sure: Status = "inferred" if not told or _MOST_BROKEN * len(broken) > telling else "printed"
     moved = {cell.index for identity in broken for cell in identity.cells}
     facts = [
-        _fact(cell, figure, "inferred" if cell.index in moved else sure, paragraphs)
+        reading(cell, figure, "inferred" if cell.index in moved else sure, BASIS).fact(paragraphs)
         for cell, figure in zip(spec.cells, figures, strict=True)
     ]
     return Laid(spec.key, spec.edition, tuple(facts), ())
-
-
-def _fact(cell: FormCell, figure: Figure, sure: Status, paragraphs: Sequence[Paragraph]) -> Fact:
-    value = reading(cell, figure, sure, BASIS)
-    number = value.figure.number.value if value.figure else None
-    share, place = confidence(value.status, BASIS), paragraphs[figure.line].place
-    return Fact(cell, number, figure.text, value.status, BASIS, share, place)

@@ -10,7 +10,6 @@ from decimal import Decimal
 from extract import form
 from extract.align.carried import upright_disputes, whole_rows
 from extract.align.columns import unit_in
-from extract.align.confidence import confidence
 from extract.align.copies import copies_in, next_title, second_report
 from extract.align.doubt import Match
 from extract.align.edition import editions_in, has_disputes_first
@@ -26,7 +25,7 @@ from extract.align.ordered import HeadOrder
 from extract.align.page_marks import page_lines
 from extract.align.placing import Placed, place
 from extract.align.proof import confirmed
-from extract.align.scattered import Blocks, Text, blocks_of, gather, guessed, lie_about
+from extract.align.scattered import Blocks, Text, blocks_of, gather, lie_about
 from extract.align.solve import choose
 from extract.align.stream import (
     Figure,
@@ -40,7 +39,7 @@ from extract.align.stream import (
 )
 from extract.align.torn import behind_short, broken_blocks, is_out_of_habit, may_be_of_next, may_have_caught, overfull
 from extract.align.window import Marked, beside_remarks, crowded_rows, learn, take_apart, with_empty_lines
-from extract.model import NOWHERE, Fact, Finding, FormCell, FormTable, Laid, Paragraph
+from extract.model import Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_lines
 
 _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历年|历史)?累计")
@@ -135,11 +134,7 @@ def _gathered(
         found = (
             gather(one[key], spec, paragraphs, words, proven=one is not blocks) for one in tries if spec and key in one
         )
-        own = by_label.get(key)
-        whole = next(filter(None, found), None)
-        if whole is None and spec and key in blocks:
-            whole = guessed(blocks[key], spec, paragraphs, own)
-        whole = whole or own
+        whole = next(filter(None, found), None) or by_label.get(key)
         if whole is not None:
             yield whole
 
@@ -232,7 +227,7 @@ def _laid(
             readings = list(fill(run, turned or cells, f"flow:{match.basis}", sure, own))
         if any(cell.unit == MONEY for cell in cells):
             findings[rows[0].table] += _convert(readings, run, stream.behind(match.run)[:1])
-        facts[rows[0].table] += [_fact(reading, paragraphs) for reading in readings]
+        facts[rows[0].table] += [reading.fact(paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run, edition)
     for index, after in flow.unknown:
         row = words.rows[after]
@@ -240,7 +235,7 @@ def _laid(
     for index in flow.seen:
         row = words.rows[index]
         # Whether its cells are blank or its line was lost, a text without marks cannot tell.
-        facts[row.table] += [_fact(Reading(cell, None, "missing", "flow:label"), paragraphs) for cell in row.cells]
+        facts[row.table] += [Reading(cell, None, "missing", "flow:label").fact(paragraphs) for cell in row.cells]
     laid = []
     for key, edition in words.editions:
         spec = form.table(edition, key)
@@ -349,15 +344,6 @@ def _strays(index: int, stream: Stream, taken: set[int]) -> list[Run]:
     """The runs before and behind a run that no row took, if figures are printed in them."""
     beside = [run for run in (index - 1, index + 1) if run not in taken and 0 <= run < len(stream.runs)]
     return [stream.runs[run] for run in beside if stream.runs[run].size]
-
-
-def _fact(reading: Reading, paragraphs: Sequence[Paragraph]) -> Fact:
-    figure = reading.figure
-    share = confidence(reading.status, reading.basis)
-    if figure is None:
-        return Fact(reading.cell, None, None, reading.status, reading.basis, share)
-    place = paragraphs[figure.line].place if figure.line >= 0 else NOWHERE
-    return Fact(reading.cell, figure.number.value, figure.text, reading.status, reading.basis, share, place)
 
 
 def _unknown_row(run: Run, after: Row) -> Finding:
