@@ -1,7 +1,7 @@
 """A finding or a failure as a Chinese sentence.
 
 It is made of the columns of its row alone: what its code means, the cell with its official labels, the figures, whose mistake it
-is. What the English message quotes of the file follows.
+is, and what else the English message tells. What that quotes of the file follows.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Final
 
 from extract import form
 from extract.codes import FAILURES, FINDINGS
+from extract.details import DETAILS
 from extract.model import Finding, Report
 from extract.text import written
 
@@ -61,10 +62,27 @@ def finding(
         parts.append(f"实为{written(actual)}")
     if code in _BLAMED:
         parts.append(_WHOSE[blame])
+    parts += _details(code, message)
     quoted = [] if code in _UNQUOTED else [q for q in dict.fromkeys(_QUOTE.findall(message)) if q not in where]
     if quoted:
         parts.append("所涉文字：" + "".join(quoted[: _QUOTES.get(code, 1)]))
     return f"{where}{'：' if where else ''}{'；'.join(parts)}。"
+
+
+def _details(code: str, message: str) -> list[str]:
+    """What a message tells that no column of its row does."""
+    found = []
+    for detail in DETAILS:
+        if detail.code == code:
+            told = [{k: _said(v) for k, v in m.groupdict("").items()} for m in detail.told.finditer(message)]
+            found += [
+                detail.chinese.format_map(each | {"table": place(None, each.get("table"), None, None)}) for each in told
+            ]
+    return found
+
+
+def _said(words: str) -> str:
+    return "空白" if words == "(blank)" else words.replace(", ", "、")
 
 
 def told(report: Report, found: Finding) -> str:
