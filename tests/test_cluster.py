@@ -94,7 +94,7 @@ def test_nodes_read_from_an_object_store(tmp_path, bucket, far):
 
 def test_nodes_with_another_version_are_refused(tmp_path, far, monkeypatch):
     """Rows of two versions in one table would be told apart by nobody: the run is given up and says why."""
-    monkeypatch.setattr(cluster_module, "__version__", "0.0.9")
+    monkeypatch.setattr(cluster_module, "extractor", lambda: "0.0.9")
     folder = fill(tmp_path / "in", {"a.txt": "good"})
     with pytest.raises(WorkersFailed, match=r"nianbao .* and this one 0\.0\.9"):
         batch.run([str(folder)], tmp_path / "out", Limits(2, 20), extract=extract, engine=far)

@@ -14,13 +14,14 @@ from fixtures.outputs import read_table
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract import __version__, chinese
+from extract import chinese
 from extract.form import form, forms
 from extract.ledger import PENDING, Home, Stamp
 from extract.model import Agency, Claim, Fact, Finding, Heading, Place, Report, Section
 from extract.shards import Shards
 from extract.store import UNKNOWN_YEAR, OutputRefused, locked, open_ledger
 from extract.tables import SCHEMAS, Failure, Rows
+from extract.version import extractor
 
 CELLS = [cell for f in forms() for table in f.tables for cell in table.cells]
 EDITIONS = {"disclosure": "2021", "requests": "2021", "disputes": "2021"}
@@ -153,7 +154,7 @@ def expected_rows(name: str, r: Report) -> dict[str, list[dict[str, object]]]:
                 **{f"edition_{t}": r.editions.get(t) for t in ("disclosure", "requests", "disputes", "statistics")},
                 "pages": r.pages,
                 "status": r.status,
-                "extractor": __version__,
+                "extractor": extractor(),
             }
         ],
         "sections": [

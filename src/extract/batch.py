@@ -22,7 +22,7 @@ from types import FrameType
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from extract import __version__, files, remote
+from extract import files, remote
 from extract.engines import LOCAL, Engine
 from extract.intake import Asked, Intake, Waiting
 from extract.ledger import ARCHIVE, LEDGER, PENDING, Home, Ledger, look
@@ -34,6 +34,7 @@ from extract.shards import HELD, Shards, damaged_parts
 from extract.store import UNKNOWN_YEAR, OutputRefused, open_ledger
 from extract.summary import State, Summary
 from extract.tables import COLUMNS
+from extract.version import extractor
 from extract.workers import MEMORY
 
 __all__ = ["LARGEST", "Extract", "Limits", "Options", "content", "crash", "read", "run", "status", "whole"]
@@ -41,7 +42,7 @@ __all__ = ["LARGEST", "Extract", "Limits", "Options", "content", "crash", "read"
 _CHECKPOINT = 20.0  # seconds between two, unless they take long
 _SHARE = 20  # of the time at most one part goes into checkpoints, so long as memory allows
 _SCRATCH = ".unpacked"
-_MADE_BY = f"{__version__} columns={COLUMNS}"  # rows of another version, or with other columns, are read anew
+_MADE_BY = f"{extractor()} columns={COLUMNS}"  # rows of other code, or with other columns, are read anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,17 +15,18 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from extract import __version__, batch, commands, engines, files, remote, tables
+from extract import batch, commands, engines, files, remote, tables
 from extract.errors import DONE, FAILED, INTERRUPTED, WRONG_USE, Unusable
 from extract.lean import forgo_pandas
 from extract.manner import USUAL
 from extract.show import show as shown
 from extract.store import OutputRefused
+from extract.version import extractor
 from extract.workers import WorkersFailed
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.version_option(extractor(), message="%(prog)s %(version)s")
 def nianbao() -> None:
     """Turn China's annual reports on government information disclosure (政府信息公开工作年度报告) into data.
 
@@ -151,7 +152,7 @@ def run(
 
     Run again with the same OUTPUT, it reads what is new or has changed, and takes out the rows of what changed. A file is known
     by its name. It counts as unchanged where size, time of change and inode are those of the last time, else where
-    its bytes have the same SHA-256; --checksum takes the bytes of every file. Files that were read by another version of nianbao, or
+    its bytes have the same SHA-256; --checksum takes the bytes of every file. Files that other code of nianbao read, or
     with another --ocr, are read anew; those that failed for want of time, memory or size, when the limits change. An OUTPUT of a
     version that kept no ledger is replaced. A run that was stopped or killed goes on where it was. What is done can be read
     from OUTPUT while the run goes on.
@@ -198,7 +199,7 @@ def run(
 def status(output: str | Path) -> int:
     """Say what an output folder holds, and what of it is stale.
 
-    A file is stale where it was read by another version of nianbao, where its size or time of change is another than when it
+    A file is stale where other code of nianbao read it, where its size or time of change is another than when it
     was read, and where it is no more. Also while a run writes into OUTPUT, what its last checkpoint holds.
 
     \b

@@ -22,9 +22,9 @@ from typing import Any, Final
 import ray
 from ray.exceptions import RayError, RayTaskError
 
-from extract import __version__
 from extract.files import File
 from extract.reading import Chunk
+from extract.version import extractor
 from extract.workers import Pool, Work, WorkersFailed
 
 _SECONDS: Final = 1.0  # work of one task: long against the few milliseconds that Ray needs for it
@@ -68,7 +68,7 @@ def each(
     try:
         with _connected(address, workers):
             stores = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
-            run = _Run(iter(items), _Order(uuid.uuid4().hex, work, timeout, memory, __version__, stores), workers)
+            run = _Run(iter(items), _Order(uuid.uuid4().hex, work, timeout, memory, extractor(), stores), workers)
             try:
                 while not stop() and run.hand_out():
                     yield from run.ready()
@@ -159,9 +159,9 @@ _kept: tuple[str, Pool[File, Chunk]] | None = None  # of a process of Ray, from 
 def _read(order: _Order, files: list[File]) -> tuple[float, list[Chunk]]:
     """A task: the chunks of some files, and the seconds it took."""
     global _kept
-    if order.version != __version__:
+    if order.version != extractor():
         raise WorkersFailed(
-            f"a machine of the Ray cluster has nianbao {__version__} and this one {order.version}: install the same on all."
+            f"a machine of the Ray cluster has nianbao {extractor()} and this one {order.version}: install the same on all."
         )
     began = time.monotonic()
     if _kept is None or _kept[0] != order.key:

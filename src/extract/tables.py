@@ -17,9 +17,10 @@ from zlib import crc32
 import numpy as np
 import pyarrow as pa
 
-from extract import __version__, chinese
+from extract import chinese
 from extract.form import forms
 from extract.model import TABLES, FormCell, Report
+from extract.version import extractor
 
 _WORD: Final = pa.dictionary(pa.int32(), pa.string())  # few different values: kept once, pandas makes it a category
 _TEXT: Final = pa.string()
@@ -60,7 +61,7 @@ _COLUMNS: Final[_Columns] = {
         ("edition_statistics", _TEXT, "edition used by the statistics annex of 2014"),
         ("pages", _INT, "number of pages; null where the file has none"),
         ("status", _TEXT, "complete, partial or empty, derived from the facts"),
-        ("extractor", _TEXT, "version of nianbao that wrote the row"),
+        ("extractor", _TEXT, "version of nianbao that wrote the row, and a fingerprint of its code"),
     ),
     "sections": (
         *_CONTEXT,
@@ -311,7 +312,7 @@ def _report(name: str, report: Report) -> tuple[Any, ...]:
         *(heading.year, heading.published),
         report.edition,
         *(report.editions.get(table) for table in TABLES),
-        *(report.pages, report.status, __version__),
+        *(report.pages, report.status, extractor()),
     )
 
 
