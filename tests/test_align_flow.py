@@ -33,9 +33,7 @@ def flow_of(text: str, words: Lexicon = WORDS) -> tuple[Flow, Stream]:
 def told(text: str, words: Lexicon = WORDS) -> Told:
     """Each match as its row, whether it is clear, and its figures."""
     flow, stream = flow_of(text, words)
-    return [
-        (words.rows[m.rows[0]].row.key, m.clear, [f.text for f in stream.runs[m.run].figures]) for m in flow.matches
-    ]
+    return [(words.rows[m.rows[0]].row.key, m.clear, [f.text for f in stream.runs[m.run].figures]) for m in flow.ties]
 
 
 def rows(text: str, words: Lexicon = WORDS) -> list[str]:
@@ -87,13 +85,13 @@ def test_a_label_alike_above_figures_of_a_label_below() -> None:
     text = f"1.属于国家秘密 {SEVEN}\n2.重复申请 {SEVEN}\n3.要求提供公开出版物 {SEVEN}\n5.要求行政机关确认\n或重新出具已获取信\n2 1 0 0 0 0 3\n{{}}\n（七）总计 {SEVEN}"
     (match,) = (
         m
-        for m in flow_of(text.format("（六）其他处理"), OLD)[0].matches
+        for m in flow_of(text.format("（六）其他处理"), OLD)[0].ties
         if OLD.rows[m.rows[0]].row.key == "not_processed.reconfirmation"
     )
     assert (match.basis, match.clear) == ("near", False)
     (match,) = (
         m
-        for m in flow_of(text.format(f"（六）其他处理 {SEVEN}"), OLD)[0].matches
+        for m in flow_of(text.format(f"（六）其他处理 {SEVEN}"), OLD)[0].ties
         if OLD.rows[m.rows[0]].row.key == "not_processed.reconfirmation"
     )
     assert match.basis == "alike"
@@ -102,9 +100,9 @@ def test_a_label_alike_above_figures_of_a_label_below() -> None:
 def test_a_label_that_lost_its_rest_may_have_lost_its_figures() -> None:
     """The figures of 5 and the beginning of 6 were lost: those of 6 stand behind the head of 5 and before the rest of 6."""
     text = f"4.保护第三方合法权益 {SEVEN}\n5.属于三类内部事务\n2 1 0 0 0 0 3\n{{}}信息\n7.属于行政执法案卷 {SEVEN}"
-    (torn,) = (m for m in flow_of(text.format("性"))[0].matches if m.run == 1)
+    (torn,) = (m for m in flow_of(text.format("性"))[0].ties if m.run == 1)
     assert (torn.basis, torn.clear) == ("near", False)
-    (whole,) = (m for m in flow_of(text.format(""))[0].matches if m.run == 1)
+    (whole,) = (m for m in flow_of(text.format(""))[0].ties if m.run == 1)
     assert whole.basis == "wrapped"
 
 
@@ -113,7 +111,7 @@ def test_the_longest_head_of_a_wrapped_label_tells() -> None:
     text = "2.政府网站在线访谈次数 次\n其中：主要负责同志参加政府网站\n次 0\n在线访谈次数\n3.政策解读稿件发布数 篇 4\n4.微博微信回应事件数 次 1"
     words = sequence((("statistics", "2014"),))
     flow, stream = flow_of(text, words)
-    rows = {words.rows[m.rows[0]].row.key: [f.text for f in stream.runs[m.run].figures] for m in flow.matches}
+    rows = {words.rows[m.rows[0]].row.key: [f.text for f in stream.runs[m.run].figures] for m in flow.ties}
     assert rows["responses.online_interviews_by_head"] == ["0"]
     assert "responses.online_interviews" not in rows
 
@@ -125,7 +123,7 @@ def test_a_label_that_is_alike_gives_way_to_one_that_is_wrapped() -> None:
         f"5.要求行政机关确认或重新出具已获取信息 {SEVEN}"
     )
     flow, stream = flow_of(text)
-    (match,) = (m for m in flow.matches if [f.text for f in stream.runs[m.run].figures][2:3] == ["1"])
+    (match,) = (m for m in flow.ties if [f.text for f in stream.runs[m.run].figures][2:3] == ["1"])
     assert WORDS.rows[match.rows[0]].row.key == "not_processed.excessive" or (match.basis, match.clear) == (
         "order",
         False,
@@ -326,7 +324,7 @@ def test_a_figure_between_two_labels_where_labels_stand_below() -> None:
 def test_a_row_that_the_form_does_not_know() -> None:
     """行政检查 is no misprint of 行政强制: its figure goes to no row, and the flow says so."""
     flow, stream = flow_of("行政处罚 7\n行政强制\n行政检查 4\n第二十条第（八）项\n行政事业性收费 0")
-    assert [WORDS.rows[m.rows[0]].row.key for m in flow.matches] == ["punishments", "fees"]
+    assert [WORDS.rows[m.rows[0]].row.key for m in flow.ties] == ["punishments", "fees"]
     assert [(stream.runs[run].parts[-1], WORDS.rows[after].row.key) for run, after in flow.unknown] == [
         ("行政检查", "punishments")
     ]

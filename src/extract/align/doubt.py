@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from extract.align.evidence import ALIKE, BELOW, NEAR, ORDER, TOUCHING, WRAPPED, is_headed
+from extract.align.evidence import ALIKE, BELOW, NEAR, ORDER, TOUCHING, WRAPPED, Touch, is_headed
 from extract.align.lexicon import Lexicon, without_unit
 from extract.align.stream import Run, Stream
+from extract.align.tie import Tie
 from extract.text import whole
 
 _SHOWN: Final = 5  # rows that make a habit
@@ -20,17 +20,7 @@ _TOLD: Final = 3  # rows of one table that are no chance
 _FEW: Final = 3  # rows that do not cast doubt on others
 
 
-@dataclass(slots=True)
-class Match:
-    """A run laid on one or more rows. `clear` is False where something near it allows another reading."""
-
-    run: int
-    rows: tuple[int, ...]
-    basis: str
-    clear: bool = True
-
-
-def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> None:
+def doubt_bare_numbers(ties: list[Tie], stream: Stream, words: Lexicon) -> None:
     """Where figures stand on the line of their label, those on a line of their own below one are not sure to be its own.
 
     A lone number may be that of a page. In a text in which some label stands below its figures, or around them, or most on
@@ -39,29 +29,29 @@ def doubt_bare_numbers(matches: list[Match], stream: Stream, words: Lexicon) -> 
     numbers that count the pages.
     """
     runs = stream.runs
-    apart = [runs[match.run].figures[0].text for match in matches if not runs[match.run].row]
-    if 2 * len(apart) >= len(matches) >= _SHOWN and not _count_on(apart):
-        tables: dict[str, list[Match]] = {}
-        for match in matches:
-            tables.setdefault(words.rows[match.rows[0]].table, []).append(match)
+    apart = [runs[tie.run].figures[0].text for tie in ties if not runs[tie.run].row]
+    if 2 * len(apart) >= len(ties) >= _SHOWN and not _count_on(apart):
+        tables: dict[str, list[Tie]] = {}
+        for tie in ties:
+            tables.setdefault(words.rows[tie.rows[0]].table, []).append(tie)
         for own in tables.values():
-            beside = sum(runs[match.run].row for match in own)
-            for match in own if 2 * beside > len(own) or len(own) < _TOLD else ():
-                match.clear = match.clear and not _may_number_page(runs[match.run])
+            beside = sum(runs[tie.run].row for tie in own)
+            for tie in own if 2 * beside > len(own) or len(own) < _TOLD else ():
+                if _may_number_page(runs[tie.run]):
+                    tie.doubt()
         return
-    headed = [is_headed(runs[match.run], words) for match in matches]
-    loose = any(match.basis in (BELOW, WRAPPED) for match in matches)
-    loose = loose or (len(matches) > _FEW and 4 * sum(headed) >= 3 * len(matches))
-    owner = {match.run: () if match.basis == NEAR else match.rows for match in matches}
+    headed = [is_headed(runs[tie.run], words) for tie in ties]
+    loose = any(tie.basis in (BELOW, WRAPPED) for tie in ties)
+    loose = loose or (len(ties) > _FEW and 4 * sum(headed) >= 3 * len(ties))
+    owner = {tie.run: () if tie.basis == NEAR else tie.rows for tie in ties}
     left_open = len(runs)
-    for match, beside in zip(reversed(matches), reversed(headed), strict=True):
-        run = runs[match.run]
-        alone = loose and not beside and match.basis in (TOUCHING, ALIKE) and len(match.rows) == 1
-        if alone and (match.run + 1 == left_open or _label_left(match.run, owner.get(match.run + 1), stream, words)):
-            left_open = match.run
-        if _may_number_page(run) or left_open == match.run:
-            match.clear = False
-            match.basis = NEAR if match.basis in (WRAPPED, ALIKE) else match.basis
+    for tie, beside in zip(reversed(ties), reversed(headed), strict=True):
+        run = runs[tie.run]
+        alone = loose and not beside and tie.basis in (TOUCHING, ALIKE) and len(tie.rows) == 1
+        if alone and (tie.run + 1 == left_open or _label_left(tie.run, owner.get(tie.run + 1), stream, words)):
+            left_open = tie.run
+        if _may_number_page(run) or left_open == tie.run:
+            tie.weaken(WRAPPED, ALIKE)
 
 
 def _may_number_page(run: Run) -> bool:
@@ -74,7 +64,7 @@ def _count_on(texts: list[str]) -> bool:
     return all(a is not None and a + 1 == b for a, b in pairwise(map(whole, texts)))
 
 
-def doubt_moved_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
+def doubt_moved_labels(ties: list[Tie], stream: Stream, words: Lexicon) -> None:
     """Figures below their labels are not sure where labels have moved against them.
 
     They have behind more figures than a row holds, whose labels must stand elsewhere, and where the first of two labels
@@ -82,67 +72,62 @@ def doubt_moved_labels(matches: list[Match], stream: Stream, words: Lexicon) -> 
     any label of another row before the figures may be theirs.
     """
     loose = -1
-    for match in matches:
-        run, row = stream.runs[match.run], words.rows[match.rows[0]]
-        if (run.row and run.headed) or len(match.rows) > 1:
+    for tie in ties:
+        run, row = stream.runs[tie.run], words.rows[tie.rows[0]]
+        if (run.row and run.headed) or len(tie.rows) > 1:
             continue
         if stream.paged and not run.row:
-            last = match.run + 1 == len(stream.runs)
-            behind = words.rows_within("".join(stream.behind(match.run)))
+            last = tie.run + 1 == len(stream.runs)
+            behind = words.rows_within("".join(stream.behind(tie.run)))
             moved = {*words.rows_within(run.gap), *(behind if last or len(behind) > 1 else ())}
         else:
             moved = {i for part in run.parts for i in words.names.get(part, ())[:1] if i > row.index}
         moved = {i for i in moved - {row.index} if words.rows[i].table == row.table}
-        if match.run == loose or moved:
-            match.clear = False
-            match.basis = NEAR if match.basis == WRAPPED else match.basis
+        if tie.run == loose or moved:
+            tie.weaken(WRAPPED)
         if not run.marked and not run.glued and len(run.figures) > len(row.cells):
-            loose = match.run + 1
+            loose = tie.run + 1
 
 
-def doubt_repeated_labels(
-    matches: list[Match], touching: Sequence[tuple[tuple[int, ...], bool] | None], stream: Stream
-) -> None:
+def doubt_repeated_labels(ties: list[Tie], touching: Sequence[Touch | None], stream: Stream) -> None:
     """Figures are not sure to be those of a row whose label stands right before other figures too: a page was stored twice, or the
-    table of another body is there. `touching` has the rows that the text before each run names, and whether it is clear.
+    table of another body is there. `touching` has what the text before each run names.
     """
-    clean = [found[0] for found in touching if found is not None and found[1]]
+    clean = [touch.rows for touch in touching if touch is not None and touch.clear]
     if len(set(clean)) == len(clean):
         return
     named: dict[tuple[int, ...], set[tuple[str, ...]]] = {}
-    for found, run in zip(touching, stream.runs, strict=True):
-        if found is not None and found[1]:
-            named.setdefault(found[0], set()).add(tuple(figure.text for figure in run.figures))
-    for match in matches:
-        if len(named.get(match.rows, ())) > 1:
-            match.clear = False
+    for touch, run in zip(touching, stream.runs, strict=True):
+        if touch is not None and touch.clear:
+            named.setdefault(touch.rows, set()).add(tuple(figure.text for figure in run.figures))
+    for tie in ties:
+        if len(named.get(tie.rows, ())) > 1:
+            tie.doubt()
 
 
-def doubt_shifted_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
+def doubt_shifted_labels(ties: list[Tie], stream: Stream, words: Lexicon) -> None:
     """Figures on lines of their own below labels are not sure to be theirs where one more stands above the first label, and the last
     label has none: then each may stand above its own.
     """
     runs = stream.runs
-    apart = [match for match in matches if not runs[match.run].headed and len(runs[match.run].figures) == 1]
+    apart = [tie for tie in ties if not runs[tie.run].headed and len(runs[tie.run].figures) == 1]
     if len(apart) < _SHOWN or not stream.tail:
         return
-    first = matches[0].run
+    first = ties[0].run
     ahead = (run for run in runs[max(first - 1, 0) : first + 1] if len(run.figures) == 1 and not run.headed)
     above = any(not words.rows_within(run.gap) for run in ahead)
-    own = {row for match in matches if match.basis not in (BELOW, NEAR) for row in match.rows}
+    own = {row for tie in ties if tie.basis not in (BELOW, NEAR) for row in tie.rows}
     if above and words.rows_within("".join(stream.tail)) - own:
-        for match in apart:
-            match.clear = False
+        for tie in apart:
+            tie.doubt()
 
 
-def doubt_figures_above(
-    matches: list[Match], touching: Sequence[tuple[tuple[int, ...], bool] | None], stream: Stream, words: Lexicon
-) -> None:
+def doubt_figures_above(ties: list[Tie], touching: Sequence[Touch | None], stream: Stream, words: Lexicon) -> None:
     """Figures on lines of their own below labels are not sure to be theirs in a table of which other figures stand between its heads
     and a label below them: then each may stand above its own.
     """
     runs = stream.runs
-    owner = {match.run: match for match in matches}
+    owner = {tie.run: tie for tie in ties}
     above: Counter[str] = Counter()
     parted = [index for index, run in enumerate(runs) if run.parts]
     for index, after in pairwise(parted):
@@ -151,43 +136,43 @@ def doubt_figures_above(
         apart = not runs[index].headed and not runs[after].headed
         if stray and apart and below and touching[after] is not None:
             above[words.rows[below.rows[0]].table] += 1 + (len(runs[index].figures) > 1)
-    for match in matches:
-        if above[words.rows[match.rows[0]].table] > 1 and not runs[match.run].headed:
-            match.clear = False
-            match.basis = NEAR if match.basis == WRAPPED else match.basis
+    for tie in ties:
+        if above[words.rows[tie.rows[0]].table] > 1 and not runs[tie.run].headed:
+            tie.weaken(WRAPPED)
 
 
-def doubt_skipped_numbers(matches: list[Match], stream: Stream, words: Lexicon, taken: set[int]) -> None:
+def doubt_skipped_numbers(ties: list[Tie], stream: Stream, words: Lexicon, taken: set[int]) -> None:
     """Where the next label of the form stands behind some figures and has none itself, they may be its own, and the bare number
     that was skipped before them, as that of a page, the figure above their label.
     """
-    for match in matches:
-        run, following = stream.runs[match.run], match.rows[-1] + 1
-        if run.skipped and not run.headed and following not in taken:
-            match.clear = match.clear and following not in words.rows_within("".join(stream.behind(match.run)))
+    for tie in ties:
+        run, following = stream.runs[tie.run], tie.rows[-1] + 1
+        left = run.skipped and not run.headed and following not in taken
+        if left and following in words.rows_within("".join(stream.behind(tie.run))):
+            tie.doubt()
 
 
-def doubt_parted_labels(matches: list[Match], stream: Stream, words: Lexicon) -> None:
+def doubt_parted_labels(ties: list[Tie], stream: Stream, words: Lexicon) -> None:
     """Figures on a line of their own below a label are not sure to be its own where the rest of another label stands behind
     them: the line with its head was lost. Nor are those behind the head of a label that goes on nowhere: its rest was lost,
     and perhaps its figures with it.
     """
-    for match in matches:
-        run = stream.runs[match.run]
+    for tie in ties:
+        run = stream.runs[tie.run]
         if run.headed or run.marked:
             continue
-        behind = stream.behind(match.run)
-        if match.basis == ALIKE and _has_lost_its_rest(run.gap, behind[:1], match.rows, words):
-            match.basis = NEAR
-        if not match.clear:
+        behind = stream.behind(tie.run)
+        if tie.basis == ALIKE and _has_lost_its_rest(run.gap, behind[:1], tie.rows, words):
+            tie.basis = NEAR
+        if not tie.clear:
             continue
         if behind and (rows := words.rests.get(behind[0])) is not None:
             name = words.ending(run.gap)
             whole = name is not None and not any(
-                name + behind[0] in own for r in match.rows for own in words.rows[r].names
+                name + behind[0] in own for r in tie.rows for own in words.rows[r].names
             )
-            if whole or rows.isdisjoint(match.rows):
-                match.clear = False
+            if whole or rows.isdisjoint(tie.rows):
+                tie.doubt()
 
 
 def _has_lost_its_rest(text: str, behind: list[str], rows: tuple[int, ...], words: Lexicon) -> bool:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.fuzz import partial_ratio
 
@@ -32,8 +33,18 @@ _LINE = 4
 _NOTE = re.compile(r"\s*[(（](?!\s*[\d.,]+\s*[)）])[^()（）]*[)）]\s*$")
 
 
-def touches(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
-    """The rows that the text right before the figures names, and whether nothing foreign stands before that label."""
+class Touch(NamedTuple):
+    """The rows (by index) that the text right before some figures names: several where their labels are the same.
+
+    `clear` says that nothing foreign stands before that label.
+    """
+
+    rows: tuple[int, ...]
+    clear: bool
+
+
+def touch_of(run: Run, words: Lexicon) -> Touch | None:
+    """What the text right before the figures names; None where it does not end with a label of the form."""
     parts = run.parts
     if not parts:
         return None
@@ -43,7 +54,7 @@ def touches(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
         # The words of the note may end with a label.
         bare = words.label_at_end(squash(_NOTE.sub("", "".join(note.strip() for note in run.notes))))
         if bare is not None:
-            return words.names[bare[0]], True
+            return Touch(words.names[bare[0]], clear=True)
     if found is None:
         parts = without_noise(parts, words)
         found = words.label_at_end("".join(parts))
@@ -52,8 +63,10 @@ def touches(run: Run, words: Lexicon) -> tuple[tuple[int, ...], bool] | None:
     name, start = found
     gap = "".join(parts)
     if run.parts[-1] in UNITS and run.parts[-2:-1] == run.parts[-1:]:
-        return words.names[name], False  # of two units in a row, one has lost its label and the other its figure
-    return _told_apart(words.names[name], gap[:start], words), _starts_clean(parts, gap, start, words)
+        return Touch(
+            words.names[name], clear=False
+        )  # of two units in a row, one has lost its label and the other its figure
+    return Touch(_told_apart(words.names[name], gap[:start], words), _starts_clean(parts, gap, start, words))
 
 
 def _told_apart(rows: tuple[int, ...], before: str, words: Lexicon) -> tuple[int, ...]:
@@ -117,7 +130,7 @@ def look_around(
     index: int,
     first: int,
     tail: list[str],
-    touched: tuple[tuple[int, ...], bool] | None,
+    touch: Touch | None,
     words: Lexicon,
 ) -> Around:
     """Look at the text before and behind run `index`, back to run `first` at most; `tail` stands behind the last."""
@@ -130,8 +143,8 @@ def look_around(
             break
         heap = runs[earlier].gap + heap
     return Around(
-        touched=frozenset(touched[0]) if touched else frozenset(),
-        clean=bool(touched and touched[1]),
+        touched=frozenset(touch.rows) if touch else frozenset(),
+        clean=touch is not None and touch.clear,
         wrapped=_wrapped(before, after, behind, words),
         below=frozenset(words.rows_at_start(behind)) | frozenset(words.rows_at_start(_ungrouped(after, words))),
         near=words.rows_within(heap),

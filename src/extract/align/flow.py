@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.align.doubt import (
-    Match,
     doubt_bare_numbers,
     doubt_figures_above,
     doubt_moved_labels,
@@ -31,15 +31,17 @@ from extract.align.evidence import (
     SCORE,
     TOUCHING,
     WRAPPED,
+    Touch,
     is_headed,
     is_strange,
     is_stranger,
     look_around,
-    touches,
+    touch_of,
     without_noise,
 )
 from extract.align.lexicon import UNITS, Lexicon, Row
 from extract.align.stream import Figure, Run, Stream
+from extract.align.tie import Tie
 from extract.align.tiled import rows_of_pieces
 from extract.sums import adds_up, come_to_totals
 
@@ -49,57 +51,70 @@ _PAGES = 2  # digits of the number of a page
 
 @dataclass(slots=True)
 class Flow:
-    """What the stream settles: matches in order, the rows whose labels were seen without figures, and the runs behind a
+    """What the stream settles: its ties in order, the rows whose labels were seen without figures, and the runs behind a
     label that the form does not know, each with the row (by index) after which it stands.
     """
 
-    matches: list[Match]
+    ties: list[Tie]
     seen: set[int] = field(default_factory=set)
     unknown: list[tuple[int, int]] = field(default_factory=list)
 
 
+class _Link(NamedTuple):
+    """A run and a row (by index) that a touching label may tie; `clear` as in `Touch`."""
+
+    run: int
+    row: int
+    clear: bool
+
+
 def lay(stream: Stream, words: Lexicon) -> Flow:
-    """Match the runs of a stream to the rows of the form."""
+    """Tie the runs of a stream to the rows of the form.
+
+    The steps: numbers of pages are taken out of the runs; touching labels are linked to rows (`_chain`, `_uncrowded`,
+    `_told_apart` choose among the links); the runs between two links are tied to the rows between them (`_between`); last, each
+    `doubt_…` withdraws what something near leaves open.
+    """
     rows = words.rows
     runs = stream.runs = _without_page_numbers(stream.runs, words)
-    touching = [touches(run, words) for run in runs]
-    if any(run.headed and not (found and found[1]) for run, found in zip(runs, touching, strict=True)):
+    touching = [touch_of(run, words) for run in runs]
+    if any(run.headed and not (touch and touch.clear) for run, touch in zip(runs, touching, strict=True)):
         for index, own in rows_of_pieces(runs, stream.tail, words).items():
-            touching[index] = ((own,), True)
+            touching[index] = Touch((own,), clear=True)
     disputes = tuple(row.index for row in rows if row.table == "disputes")
     for index, run in enumerate(runs):
         if disputes and not touching[index]:
             full = _heads_of_disputes(run, rows, disputes)
             if full is not None:
-                touching[index] = ((disputes[0],), full)
+                touching[index] = Touch((disputes[0],), full)
     _leave_page_numbers_out(runs, touching, words, len(disputes))
-    candidates = [(index, row, found[1]) for index, found in enumerate(touching) if found for row in found[0]]
-    chain = _chain(candidates, runs, rows, disputes)
-    matches: list[Match] = []
+    links = [_Link(index, row, touch.clear) for index, touch in enumerate(touching) if touch for row in touch.rows]
+    chain = _chain(links, runs, rows, disputes)
+    ties: list[Tie] = []
     fixed = _told_apart(_uncrowded(chain, runs, rows, touching, words), touching)
     previous_run, previous_row = -1, -1
     unknown: list[tuple[int, int]] = []
-    for index, row, clear in [*fixed, (len(runs), len(rows), True)]:
+    for index, row, clear in [*fixed, _Link(len(runs), len(rows), clear=True)]:
         between = range(previous_run + 1, index)
         strange = [i for i in between if not touching[i] and is_stranger(runs[i], words)]
         unknown += [(i, previous_row) for i in strange if previous_row >= 0 and index < len(runs)]
         known = [i for i in between if i not in strange]
-        matches += _between(runs, words, known, range(previous_row + 1, row), touching, stream.tail)
+        ties += _between(runs, words, known, range(previous_row + 1, row), touching, stream.tail)
         if index < len(runs):
             whole = row in disputes and not words.ending(runs[index].gap)
-            matches.append(Match(index, disputes if whole else (row,), TOUCHING, clear))
+            ties.append(Tie(index, disputes if whole else (row,), TOUCHING, clear))
             row = disputes[-1] if whole else row
         previous_run, previous_row = index, row
-    doubt_repeated_labels(matches, touching, stream)
-    doubt_bare_numbers(matches, stream, words)
-    doubt_shifted_labels(matches, stream, words)
-    doubt_figures_above(matches, touching, stream, words)
-    doubt_moved_labels(matches, stream, words)
-    doubt_parted_labels(matches, stream, words)
-    taken = {row for match in matches for row in match.rows}
-    doubt_skipped_numbers(matches, stream, words, taken)
+    doubt_repeated_labels(ties, touching, stream)
+    doubt_bare_numbers(ties, stream, words)
+    doubt_shifted_labels(ties, stream, words)
+    doubt_figures_above(ties, touching, stream, words)
+    doubt_moved_labels(ties, stream, words)
+    doubt_parted_labels(ties, stream, words)
+    taken = {row for tie in ties for row in tie.rows}
+    doubt_skipped_numbers(ties, stream, words, taken)
     seen = _labels_seen(stream, words) - taken if len(taken) < len(rows) else set()
-    return Flow(matches, seen, unknown)
+    return Flow(ties, seen, unknown)
 
 
 def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
@@ -132,16 +147,14 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
     return kept
 
 
-def _leave_page_numbers_out(
-    runs: Sequence[Run], touching: Sequence[tuple[tuple[int, ...], bool] | None], words: Lexicon, kinds: int
-) -> None:
+def _leave_page_numbers_out(runs: Sequence[Run], touching: Sequence[Touch | None], words: Lexicon, kinds: int) -> None:
     """Take the number of a page from the figures of a row with totals, a line each, that has one too many: they come to their totals
     without the first of them alone, or without the last alone.
     """
-    for run, found in zip(runs, touching, strict=True):
-        if found is None or run.row or run.marked or run.glued:
+    for run, touch in zip(runs, touching, strict=True):
+        if touch is None or run.row or run.marked or run.glued:
             continue
-        row = words.rows[found[0][0]]
+        row = words.rows[touch.rows[0]]
         wide = len(row.cells) if row.cells[-1].column == "total" else 0
         if not wide or len(run.figures) != wide * (kinds if row.table == "disputes" else 1) + 1:
             continue
@@ -198,44 +211,38 @@ def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...])
     return run.size == cells or (run.marked and len(run.figures) >= cells)
 
 
-def _chain(
-    candidates: list[tuple[int, int, bool]], runs: list[Run], rows: Sequence[Row], disputes: tuple[int, ...]
-) -> list[tuple[int, int, bool]]:
-    """The heaviest series of candidates in which runs and rows both go forward."""
-    if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(candidates)):
-        return candidates
+def _chain(links: list[_Link], runs: list[Run], rows: Sequence[Row], disputes: tuple[int, ...]) -> list[_Link]:
+    """The heaviest series of links in which runs and rows both go forward. A clear label weighs most, then a full row."""
+    if all(a.run < b.run and a.row < b.row for a, b in pairwise(links)):
+        return links
     weights = []
-    for run, row, clear in candidates:
+    for run, row, clear in links:
         full = runs[run].size == len(rows[row].cells) or (row in disputes)
         weights.append(1.0 + 2.0 * clear + 1.0 * full)
     best: list[float] = []
     back: list[int] = []
-    for index, (run, row, _) in enumerate(candidates):
+    for index, (run, row, _) in enumerate(links):
         top, link = 0.0, -1
         for earlier in range(index):
-            if candidates[earlier][0] < run and candidates[earlier][1] < row and best[earlier] > top:
+            if links[earlier].run < run and links[earlier].row < row and best[earlier] > top:
                 top, link = best[earlier], earlier
         best.append(top + weights[index])
         back.append(link)
     index = max(range(len(best)), key=best.__getitem__) if best else -1
-    chain: list[tuple[int, int, bool]] = []
+    chain: list[_Link] = []
     while index >= 0:
-        chain.append(candidates[index])
+        chain.append(links[index])
         index = back[index]
     return chain[::-1]
 
 
 def _uncrowded(
-    chain: list[tuple[int, int, bool]],
-    runs: list[Run],
-    rows: Sequence[Row],
-    touching: list[tuple[tuple[int, ...], bool] | None],
-    words: Lexicon,
-) -> list[tuple[int, int, bool]]:
+    chain: list[_Link], runs: list[Run], rows: Sequence[Row], touching: list[Touch | None], words: Lexicon
+) -> list[_Link]:
     """The links of the chain that fix a row: a label between two runs, one of them without a label, fixes nothing.
 
     The label may stand below its figures as well as before them, and then so may the labels that follow. Such a label
-    no longer touches cleanly.
+    no longer touches cleanly: its entry in `touching` is replaced.
     """
     fixed = []
     loose: set[int] = set()
@@ -257,22 +264,20 @@ def _uncrowded(
             and _only_label(runs[run], words)
         ):
             loose.add(run)
-            touching[run] = ((row,), False)
+            touching[run] = Touch((row,), clear=False)
             continue
         fixed.append(link)
     return fixed
 
 
-def _told_apart(
-    fixed: list[tuple[int, int, bool]], touching: list[tuple[tuple[int, ...], bool] | None]
-) -> list[tuple[int, int, bool]]:
+def _told_apart(fixed: list[_Link], touching: Sequence[Touch | None]) -> list[_Link]:
     """The fixed rows, none clear where another row of the same label has room between the rows before and behind."""
     ends = [-1, *(row for _, row, _ in fixed), sys.maxsize]
     told = []
     for (run, row, clear), before, behind in zip(fixed, ends, ends[2:], strict=False):
         own = touching[run]
-        alike = [other for other in own[0] if before < other < behind] if own else []
-        told.append((run, row, clear and len(alike) < 2))
+        alike = [other for other in own.rows if before < other < behind] if own else []
+        told.append(_Link(run, row, clear and len(alike) < 2))
     return told
 
 
@@ -300,10 +305,10 @@ def _between(
     words: Lexicon,
     open_runs: Sequence[int],
     open_rows: range,
-    touching: Sequence[tuple[tuple[int, ...], bool] | None],
+    touching: Sequence[Touch | None],
     tail: list[str],
-) -> list[Match]:
-    """Match the runs between two fixed rows to the rows between them, by dynamic programming."""
+) -> list[Tie]:
+    """Tie the runs between two fixed rows to the rows between them, by dynamic programming."""
     if not open_runs or not open_rows:
         return []
     rows = [words.rows[index] for index in open_rows]
@@ -327,28 +332,28 @@ def _between(
                 if best[i + 1][j + span] + score > top:
                     top, how = best[i + 1][j + span] + score, (1, span)
             best[i][j], step[i][j] = top, how
-    matches = []
+    ties = []
     i = j = 0
     while i < high and j < wide:
         how = step[i][j] or (1, 0)
         if how[0] and how[1]:
             basis = evidence[i][j][1] if how[1] == 1 else ORDER
             named = touching[open_runs[i]]
-            other = named is not None and named[1] and open_rows[j] not in named[0]
+            other = named is not None and named.clear and open_rows[j] not in named.rows
             if basis == ALIKE and (other or any(rung in (TOUCHING, WRAPPED) for _, rung in evidence[i])):
                 basis = ORDER  # it names another row better
-            matches.append(Match(open_runs[i], tuple(open_rows[j : j + how[1]]), basis, clear=False))
+            ties.append(Tie(open_runs[i], tuple(open_rows[j : j + how[1]]), basis, clear=False))
         i, j = i + how[0], j + how[1]
-    if len(matches) == high == wide and all(len(match.rows) == 1 for match in matches):
+    if len(ties) == high == wide and all(len(tie.rows) == 1 for tie in ties):
         # As many runs as rows between two fixed ones: the order leaves a wide, full row with its label beside it one place.
-        for match, row in zip(matches, rows, strict=True):
-            run = runs[match.run]
-            far = match.basis == NEAR and (not run.parts or is_strange(run, words))
-            own = touching[match.run]
-            other = run.headed and own is not None and row.index not in own[0]  # its line has another row's label
-            beside = match.basis != ORDER and not far and not other
-            match.clear = beside and run.size == len(row.cells) >= 3
-    return matches
+        for tie, row in zip(ties, rows, strict=True):
+            run = runs[tie.run]
+            far = tie.basis == NEAR and (not run.parts or is_strange(run, words))
+            own = touching[tie.run]
+            other = run.headed and own is not None and row.index not in own.rows  # its line has another row's label
+            beside = tie.basis != ORDER and not far and not other
+            tie.clear = beside and run.size == len(row.cells) >= 3
+    return ties
 
 
 def _spans(run: Run, rows: Sequence[Row], evidence: list[tuple[float, str]], j: int) -> list[tuple[int, float]]:

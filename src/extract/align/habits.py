@@ -96,16 +96,16 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) 
     beside: Counter[bool] = Counter()
     headed: Counter[bool] = Counter()
     rows: Counter[bool] = Counter()
-    for match in flow.matches:
-        run = stream.runs[match.run]
-        row = words.rows[match.rows[0]]
-        cells = sum(len(words.rows[index].cells) for index in match.rows)
+    for tie in flow.ties:
+        run = stream.runs[tie.run]
+        row = words.rows[tie.rows[0]]
+        cells = sum(len(words.rows[index].cells) for index in tie.rows)
         glued[run.glued and len(run.figures) == 1] += cells > 1
         beside[run.glued] += run.headed
         headed[run.headed] += 1
         rows[run.row] += len(run.figures) > 1
         if run.glued:
-            open_cells = [cell for index in match.rows for cell in words.rows[index].cells][
+            open_cells = [cell for index in tie.rows for cell in words.rows[index].cells][
                 : cells - len(run.figures) + 1
             ]
             dropped[row.table] += not cuts(run.figures[0].text, open_cells)
@@ -149,9 +149,9 @@ def _total_first(flow: Flow, stream: Stream, words: Lexicon) -> bool | None:
     A single one may do so by a mistake of the agency: then the heads know better, and without heads it stays open (None).
     """
     first = last = 0
-    for match in flow.matches:
-        row = words.rows[match.rows[0]]
-        figures = stream.runs[match.run].figures
+    for tie in flow.ties:
+        row = words.rows[tie.rows[0]]
+        figures = stream.runs[tie.run].figures
         values = [figure.number.value for figure in figures if figure.number.value is not None]
         if row.table != "requests" or not len(figures) == len(values) == len(row.cells):
             continue

@@ -11,9 +11,8 @@ from extract import form
 from extract.align.carried import upright_disputes, whole_rows
 from extract.align.columns import unit_in
 from extract.align.copies import copies_in, next_title, second_report
-from extract.align.doubt import Match
 from extract.align.edition import editions_in, has_disputes_first
-from extract.align.evidence import ALIKE, TOUCHING, WRAPPED, without_note
+from extract.align.evidence import without_note
 from extract.align.fill import MONEY, PLACED, Reading, fill
 from extract.align.flow import Flow, lay
 from extract.align.glued import as_printed, summed_cuts
@@ -141,18 +140,19 @@ def _gathered(
 
 def _mark_end(stream: Stream, flow: Flow, raw: Sequence[str]) -> None:
     """Tell the last row where the text ends with its figures: a file that was cut off may have cut it."""
-    if flow.matches and flow.matches[-1].run == len(stream.runs) - 1 and not any(stream.tail):
+    if flow.ties and flow.ties[-1].run == len(stream.runs) - 1 and not any(stream.tail):
         run = stream.runs[-1]
         run.cut = bool(run.figures) and not any(line.strip("| \t\f") for line in raw[run.figures[-1].line + 1 :])
 
 
 def _drop_running_totals(stream: Stream, flow: Flow, words: Lexicon) -> None:
     """Keep the year's figures of a local form of before 2014 whose last column is that of all years until then."""
-    runs = [stream.runs[match.run] for match in flow.matches if words.rows[match.rows[0]].table == "statistics"]
+    runs = [stream.runs[tie.run] for tie in flow.ties if words.rows[tie.rows[0]].table == "statistics"]
     if runs and _OTHER_YEAR.search(runs[0].gap):
-        for match in flow.matches:
+        for tie in flow.ties:
             # One of the two is blank: which, the text does not say.
-            match.clear = match.clear and len(stream.runs[match.run].figures) != 1
+            if len(stream.runs[tie.run].figures) == 1:
+                tie.doubt()
     if runs and _RUNNING_TOTAL.search(runs[0].gap) and all(len(run.figures) == 2 for run in runs):
         for run in runs:
             run.figures, run.blank = run.figures[:1], run.blank[:1]
@@ -160,12 +160,12 @@ def _drop_running_totals(stream: Stream, flow: Flow, words: Lexicon) -> None:
 
 def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
     """Give each matched run that has marks one figure per cell; drop the empty ones where their places stay open."""
-    sizes = {m.run: sum(len(words.rows[index].cells) for index in m.rows) for m in flow.matches}
+    sizes = {m.run: sum(len(words.rows[index].cells) for index in m.rows) for m in flow.ties}
     apart = {index for index, cells in sizes.items() if take_apart(stream.runs[index], cells)}
     found, crowded = with_empty_lines(stream.runs, sizes)
     for index, run in found.items():
         stream.runs[index] = run
-    rows = {m.run: words.rows[m.rows[0]] for m in flow.matches}
+    rows = {m.run: words.rows[m.rows[0]] for m in flow.ties}
     marked = {
         index: Marked(stream.runs[index], rows[index].table, cells, len(rows[index].row.under))
         for index, cells in sizes.items()
@@ -173,8 +173,9 @@ def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
     }
     crowded |= crowded_rows(marked) | apart
     crowded |= beside_remarks(marked, stream.runs)
-    for match in flow.matches:
-        match.clear = match.clear and match.run not in crowded
+    for tie in flow.ties:
+        if tie.run in crowded:
+            tie.doubt()
     windows = learn(tuple(marked.values()))
     for row in marked.values():
         figures = windows.of(row) or (windows.begun(row) if row.run.cut else None)
@@ -195,38 +196,38 @@ def _laid(
     findings: dict[str, list[Finding]] = {key: [] for key, _ in words.editions}
     solved = _solve_glued(flow, stream, words, habits)
     placed = _place_short(flow, stream, words, habits)
-    taken = {match.run for match in flow.matches}
+    taken = {tie.run for tie in flow.ties}
     exposed = behind_short(flow, stream, words)
     heads = HeadOrder()
     unsure = doubted | overfull(flow, stream, words)
     # So many figures without a row are those of figures that were broken over lines.
     torn = habits.layout is not None or _MANY * (len(stream.runs) - len(taken)) > len(stream.runs)
-    for match in flow.matches:
-        run = stream.runs[match.run]
-        rows = [words.rows[index] for index in match.rows]
+    for tie in flow.ties:
+        run = stream.runs[tie.run]
+        rows = [words.rows[index] for index in tie.rows]
         cells = [cell for row in rows for cell in row.cells]
         turned = heads.of(run.parts, cells, run.size)
         edition = heads.edition(run.gap, cells)
-        if match.run in solved:
-            figures = [Figure(text, parse_number(text), run.line) for text in solved[match.run]]
+        if tie.run in solved:
+            figures = [Figure(text, parse_number(text), run.line) for text in solved[tie.run]]
             run = replace(run, figures=figures, glued=False)
-        if match.run in placed:
-            readings = _placed(placed[match.run], cells, match.basis)
+        if tie.run in placed:
+            readings = _placed(placed[tie.run], cells, tie.basis)
         else:
             few = run.size == 0 or len(run.figures) < len(cells)
-            beside = (few and _beside_strays(match.run, stream, taken)) or (
-                _touches_strays(match.run, stream, taken) and (torn or _falls_short(run, cells))
+            beside = (few and _beside_strays(tie.run, stream, taken)) or (
+                _touches_strays(tie.run, stream, taken) and (torn or _falls_short(run, cells))
             )
             # What stands out of habit in the next row may have fallen out of this one.
-            fallen = match.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[match.run + 1], habits)
-            caught = match.run in exposed and may_have_caught(run, cells)
-            other = edition or may_be_of_next(run, match, flow, habits)
+            fallen = tie.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[tie.run + 1], habits)
+            caught = tie.run in exposed and may_have_caught(run, cells)
+            other = edition or may_be_of_next(run, tie, flow, habits)
             doubt = rows[0].table in unsure or beside or fallen or caught or turned or other
-            sure = not doubt and _sure(match, run, len(cells))
+            sure = not doubt and tie.is_sure(run, cells)
             own = replace(habits, total_first=False) if turned else habits
-            readings = list(fill(run, turned or cells, f"flow:{match.basis}", sure, own))
+            readings = list(fill(run, turned or cells, f"flow:{tie.basis}", sure, own))
         if any(cell.unit == MONEY for cell in cells):
-            findings[rows[0].table] += _convert(readings, run, stream.behind(match.run)[:1])
+            findings[rows[0].table] += _convert(readings, run, stream.behind(tie.run)[:1])
         facts[rows[0].table] += [reading.fact(paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run, edition)
     for index, after in flow.unknown:
@@ -253,15 +254,15 @@ def _requests(words: Lexicon) -> FormTable | None:
 def _solve_glued(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> dict[int, list[str]]:
     """The cuts of glued rows of table 3, by run, where one choice of cuts alone satisfies every identity of the table."""
     spec = _requests(words)
-    matches = [m for m in flow.matches if words.rows[m.rows[0]].table == "requests"]
-    if spec is None or habits.total_first or not habits.trusted or not any(stream.runs[m.run].glued for m in matches):
+    ties = [m for m in flow.ties if words.rows[m.rows[0]].table == "requests"]
+    if spec is None or habits.total_first or not habits.trusted or not any(stream.runs[m.run].glued for m in ties):
         return {}
     cuts_of: dict[str, tuple[int, list[list[str]]]] = {}
-    for match in matches:
-        run, row = stream.runs[match.run], words.rows[match.rows[0]].row
-        if not run.glued or len(run.figures) != 1 or len(match.rows) != 1:
+    for tie in ties:
+        run, row = stream.runs[tie.run], words.rows[tie.rows[0]].row
+        if not run.glued or len(run.figures) != 1 or len(tie.rows) != 1:
             return {}
-        cuts_of[row.key] = (match.run, summed_cuts(run.figures[0].text, row.cells, most=40))
+        cuts_of[row.key] = (tie.run, summed_cuts(run.figures[0].text, row.cells, most=40))
     chosen = choose(spec, {key: [tuple(map(int, cut)) for cut in found] for key, (_, found) in cuts_of.items()})
     if chosen is None:
         return {}
@@ -274,7 +275,7 @@ def _place_short(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> 
     spec = _requests(words)
     if spec is None or habits.layout is not None or "requests" not in habits.blanks_dropped:
         return {}
-    rows = {m.run: (stream.runs[m.run], words.rows[m.rows[0]]) for m in flow.matches if len(m.rows) == 1}
+    rows = {m.run: (stream.runs[m.run], words.rows[m.rows[0]]) for m in flow.ties if len(m.rows) == 1}
     return place(spec, {n: (run, row) for n, (run, row) in rows.items() if row.table == "requests"}, habits.total_first)
 
 
@@ -283,17 +284,6 @@ def _placed(figures: Placed, cells: Sequence[FormCell], basis: str) -> list[Read
         Reading(cell, figure, "missing" if figure is None else "inferred", f"flow:{basis}+{PLACED}")
         for cell, figure in zip(cells, figures, strict=True)
     ]
-
-
-def _sure(match: Match, run: Run, cells: int) -> bool:
-    """Whether a run belongs to its row beyond doubt: a touching label, or half a label and a full wide row."""
-    if match.basis == TOUCHING:
-        return match.clear
-    full = len(run.figures) == cells
-    if match.basis == WRAPPED and len(match.rows) == 1:
-        return True
-    # The heads of all kinds of disputes stand together, so one is alike by chance.
-    return full and (match.clear or (match.basis == ALIKE and cells > max(form.widths("disputes"))))
 
 
 def _convert(readings: Sequence[Reading], run: Run, behind: Sequence[str]) -> list[Finding]:

@@ -10,12 +10,12 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from extract.align.doubt import Match
 from extract.align.evidence import TOUCHING
 from extract.align.flow import Flow
 from extract.align.habits import Habits
 from extract.align.lexicon import Lexicon
 from extract.align.stream import Figure, Run, Stream
+from extract.align.tie import Tie
 from extract.form import widest
 from extract.model import FormCell
 
@@ -60,12 +60,12 @@ def may_have_caught(run: Run, cells: Sequence[FormCell]) -> bool:
     return bool(broken_blocks(run.figures, cells)) and not all(_broken(numbers, cells) for numbers in with_blank)
 
 
-def may_be_of_next(run: Run, match: Match, flow: Flow, habits: Habits) -> bool:
+def may_be_of_next(run: Run, tie: Tie, flow: Flow, habits: Habits) -> bool:
     """Whether figures on a line of their own, with no label around them, may be those of the next row, whose label stands right behind them with none: where
     figures stand beside labels, a cell set a little lower comes above its label as well as below the one before.
     """
-    alone = habits.headed and match.basis == TOUCHING and not (run.headed or run.marked)
-    return alone and match.rows[-1] + 1 in flow.seen
+    alone = habits.headed and tie.basis == TOUCHING and not (run.headed or run.marked)
+    return alone and tie.rows[-1] + 1 in flow.seen
 
 
 def overfull(flow: Flow, stream: Stream, words: Lexicon) -> frozenset[str]:
@@ -74,9 +74,9 @@ def overfull(flow: Flow, stream: Stream, words: Lexicon) -> frozenset[str]:
     """
     over: Counter[str] = Counter()
     rows: Counter[str] = Counter()
-    for match in flow.matches:
-        run, row = stream.runs[match.run], words.rows[match.rows[0]]
-        cells = sum(len(words.rows[index].cells) for index in match.rows)
+    for tie in flow.ties:
+        run, row = stream.runs[tie.run], words.rows[tie.rows[0]]
+        cells = sum(len(words.rows[index].cells) for index in tie.rows)
         if len(run.figures) > cells and not run.marked:
             over[row.table] += cells > 1 or len({figure.text for figure in run.figures}) > 1
         rows[row.table] += 1
@@ -86,13 +86,13 @@ def overfull(flow: Flow, stream: Stream, words: Lexicon) -> frozenset[str]:
 def behind_short(flow: Flow, stream: Stream, words: Lexicon) -> set[int]:
     """The runs right behind a row that has figures but lacks some: one may have fallen out of it into theirs."""
     short = {
-        match.run + 1
-        for match in flow.matches
-        if not (run := stream.runs[match.run]).marked
+        tie.run + 1
+        for tie in flow.ties
+        if not (run := stream.runs[tie.run]).marked
         and not run.glued
-        and len(run.figures) < sum(len(words.rows[index].cells) for index in match.rows)
+        and len(run.figures) < sum(len(words.rows[index].cells) for index in tie.rows)
     }
-    return short & {match.run for match in flow.matches}
+    return short & {tie.run for tie in flow.ties}
 
 
 def is_out_of_habit(run: Run, habits: Habits) -> bool:
