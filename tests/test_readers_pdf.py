@@ -11,6 +11,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 import reportlab
+from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -63,6 +64,25 @@ def test_the_number_of_pages_is_limited() -> None:
     assert pdf.read(three, Manner(pages=3)).pages == 3
     with pytest.raises(TooLarge, match=r"3 pages and the limit is 2.*--max-pages"):
         pdf.read(three, Manner(pages=2))
+
+
+def test_memory_is_flat_over_the_pictures_of_a_long_file() -> None:
+    """PDFium keeps the pictures of all pages of an open document: those of a long scan would fill the memory."""
+    status = Path("/proc/self/statm")
+    if not status.exists():
+        pytest.skip("only Linux tells how much memory is in use")
+    rng = random.Random(1)
+    pictures = [Image.frombytes("L", (600, 600), rng.randbytes(360_000)) for _ in range(160)]
+    file = io.BytesIO()
+    pictures[0].save(file, "PDF", save_all=True, append_images=pictures[1:], quality=95)
+    content = file.getvalue()
+
+    def used(shown: object, number: int) -> int:
+        return int(status.read_text().split()[1]) * 4 if render(shown, number, 72) else 0
+
+    kilobytes = list(pdf.each_page(content, range(1, 161), used))
+    assert len(content) > 55_000_000
+    assert max(kilobytes) - kilobytes[0] < 35_000
 
 
 def grid(table: Table) -> list[list[str | None]]:

@@ -62,11 +62,15 @@ def _pictures(source: Source, numbers: frozenset[int], manner: Manner) -> Iterat
                 shown = pixels, scan.scale_of(pixels)
                 yield number, shown, shown
         return
-    with pdf.opened(source.content) as document:
-        for number in sorted(numbers):
-            first, closer = (render(document, number, dpi) for dpi in (scan.DPI, scan.DPI * _CLOSER))
-            if first is not None and closer is not None:
-                yield number, first, closer
+    ordered = sorted(numbers)
+    for number, (first, closer) in zip(ordered, pdf.each_page(source.content, ordered, _both), strict=True):
+        if first is not None and closer is not None:
+            yield number, first, closer
+
+
+def _both(document: Any, number: int) -> tuple[Shown | None, Shown | None]:
+    """The picture of a page as it was first looked at, and closer."""
+    return render(document, number, scan.DPI), render(document, number, scan.DPI * _CLOSER)
 
 
 def _matched(pages: Sequence[Straight], known: Sequence[Sheet]) -> list[tuple[Straight, Sheet]]:

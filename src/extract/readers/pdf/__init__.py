@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import pypdfium2  # noqa: F401  # starts the library
 import pypdfium2.raw as pdfium
@@ -26,10 +26,13 @@ from extract.readers.pdf.fonts import stand_in
 from extract.readers.pdf.page import PdfPage, read_page
 from extract.readers.pdf.render import render
 
+Found = TypeVar("Found")
+
 # The mark stands within this many bytes, behind whatever a server put before it.
 _HEADER: Final = 1024
 # The end of the file is announced within this many bytes from its end.
 _TRAILER: Final = 4096
+_KEPT_OPEN: Final = 50  # pages that are read before a document is opened anew
 # A picture at least this wide and high, in points, may hold a table.
 _TABLE_SIZED: Final = (150, 60)
 _TITLE: Final = re.compile("报告|年报|信息公开|報告|年報|信息公開")
@@ -47,8 +50,10 @@ def read(source: Source, manner: Manner = USUAL) -> Document:
     Raises `Encrypted` where it asks for a password, `Unreadable` where it is damaged, `NoReader` where it has no text
     layer and recognising is off or not installed, `TooLarge` where it has more pages than the manner allows.
     """
-    with stand_in(), opened(source.content) as document:
-        count = pdfium.FPDF_GetPageCount(document)
+    with stand_in():
+        with opened(source.content) as document:
+            count = pdfium.FPDF_GetPageCount(document)
+            title = _title(document)
         if count < 1:
             raise Unreadable("the PDF has no pages; get it again from where it was published")
         if count > manner.pages:
@@ -56,8 +61,7 @@ def read(source: Source, manner: Manner = USUAL) -> Document:
                 f"the PDF has {count:,} pages and the limit is {manner.pages:,}; cut the report out of it, or raise the limit "
                 "with --max-pages"
             )
-        pages = [read_page(document, number) for number in range(1, count + 1)]
-        title = _title(document)
+        pages = list(each_page(source.content, range(1, count + 1), read_page))
         if all(page is None for page in pages):
             raise Unreadable("no page of the PDF can be opened; get it again from where it was published")
     wanted = _pictured(pages, manner.ocr)
@@ -66,8 +70,8 @@ def read(source: Source, manner: Manner = USUAL) -> Document:
         wanted = frozenset()
     scans: dict[int, list[scan.Scan]] = {}
     if wanted:
-        with opened(source.content) as document:
-            scans = {number: _scanned(document, number) for number in sorted(wanted)}
+        numbers = sorted(wanted)
+        scans = dict(zip(numbers, each_page(source.content, numbers, _scanned), strict=True))
         parts: list[tuple[int, Page | scan.Scan]] = []
         for number, page in enumerate(pages, start=1):
             if number in scans:
@@ -107,6 +111,17 @@ def _scanned(document: Any, number: int) -> list[scan.Scan]:
     """What is recognised on a page."""
     picture = render(document, number, scan.DPI)
     return scan.scans(*picture) if picture is not None else []
+
+
+def each_page(content: bytes, numbers: Sequence[int], act: Callable[[Any, int], Found]) -> Iterator[Found]:
+    """What `act` makes of some pages of a PDF, given its PDFium document and their numbers (from 1), one by one.
+
+    PDFium keeps the pictures of all pages of a document until it is closed: a long one is opened anew now and then.
+    """
+    for start in range(0, len(numbers), _KEPT_OPEN):
+        with opened(content) as document:
+            for number in numbers[start : start + _KEPT_OPEN]:
+                yield act(document, number)
 
 
 @contextmanager
