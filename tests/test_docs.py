@@ -1,6 +1,8 @@
 """The pages in docs say what the program has, all of it and nothing else."""
 
+import re
 from pathlib import Path
+from pkgutil import resolve_name
 
 import pyarrow as pa
 from scripts import measures, reference
@@ -41,3 +43,13 @@ def test_the_page_of_the_tables_has_every_column():
         expected = [[f"`{f.name}`", type_of(f.type), f.metadata[b"description"].decode()] for f in schema]
         assert [row[:3] for row in rows] == ([] if table == "panel_findings" else expected)
         assert all(any("\u4e00" <= c <= "\u9fff" for c in row[3]) for row in rows)
+
+
+def test_the_page_of_the_architecture_names_what_exists():
+    """Each dotted name, and each name of the tables by which a newcomer finds his way, is a module of the package or stands in one."""
+    page = (DOCS / "architecture.md").read_text(encoding="utf-8")
+    way = page.split("## Where a behaviour lives")[1].split("## Readers")[0]
+    named = {name for name in re.findall(r"`([a-z_]+(?:\.[A-Za-z_]+)+)`", way) if not name.endswith(".py")}
+    assert len(named) > 60
+    for name in sorted(named):
+        resolve_name(f"extract.{name}")
