@@ -78,6 +78,8 @@ REQUESTS = [
     ("共收到并办结申请12件。", ["12 new", "12 outcomes_total"]),
     ("新收申请12件，上年结转转入3件，总计办理15件。", ["12 new", "3 brought_forward", "15 outcomes_total"]),
     ("接待来访85人次，受理书面申请12件。", ["12 new"]),
+    ("办结申请15件，其中新收12件，结转2023年办理2件。", ["15 outcomes_total", "12 new", "2 carried_forward"]),
+    ("通过网站收到申请9件，通过信函收到申请3件，共计收到12件。", ["12 new"]),
 ]  # fmt: skip
 OUTCOMES = [
     ("予以公开8件、部分公开2件、不予公开3件，无法提供1件，不予处理1件，其他处理1件。", ["8 disclosed", "2 partially_disclosed"]),
@@ -110,6 +112,9 @@ DISPUTES = [
     ("受理行政复议案件50件，审结40件。", []),
     ("行政复议。全年3件，其中维持2件。", ["3 reconsideration", "2 reconsideration upheld"]),
     ("行政复议3起，其中复议2起维持、1起正在审理。", ["3 reconsideration", "2 reconsideration upheld", "1 reconsideration pending"]),
+    ("未经复议直接起诉3件：结果维持2件；复议后起诉1件：结果维持1件。", ["3 litigation_direct", "2 litigation_direct upheld", "1 litigation_after_reconsideration", "1 litigation_after_reconsideration upheld"]),
+    ("（一）行政复议情况。本年度共发生3件，维持2件。", ["3 reconsideration", "2 reconsideration upheld"]),
+    ("全年新增行政复议案件3件。", ["3 reconsideration"]),
 ]  # fmt: skip
 DISCLOSURE = [
     ("制发行政规范性文件3件，废止1件，现行有效25件。", ["3 normative_documents issued", "1 normative_documents repealed", "25 normative_documents in_force"]),
@@ -121,6 +126,8 @@ DISCLOSURE = [
     ("全年出台3件行政规范性文件。", ["3 normative_documents issued"]),
     ("全年收取行政事业性收费251000元。", ["251000 fees"]),
     ("本年制发规章2件、行政规范性文件7件；废止规章1件、行政规范性文件5件。", ["2 rules issued", "7 normative_documents issued", "1 rules repealed", "5 normative_documents repealed"]),
+    ("共制定地方性法规2件、政府规章1件、行政规范性文件5件。", ["1 rules issued", "5 normative_documents issued"]),
+    ("现有规章3件，规范性文件42件。", ["3 rules in_force", "42 normative_documents in_force"]),
 ]  # fmt: skip
 OF_2019 = [
     ("新制作规范性文件3件，新公开2件，对外公开总数量9件。", ["3 normative_documents made", "2 normative_documents newly_disclosed", "9 normative_documents disclosed_in_total"]),
@@ -198,6 +205,10 @@ NONE = [
     "自2019年《条例》施行至2022年底，共收到申请210件。",
     "下辖9个街道全年收到申请36件；有5个乡镇未收到申请。",
     "收到转来的工单2140件，办结2138件，结转2件。",
+    "依申请公开栏目收到申请6件，网上平台受理申请3件。",
+    "与2021年（收到申请21件）相比，明显上升。",
+    "申请公开行政处罚决定书12份。",
+    "12个单位收到申请，其余24个单位未收到申请。",
 ]
 OTHER_THINGS = [  # 办结, 答复, 予以公开 of what was counted before, which are no requests
     "收到行政许可申请267件，当场办结131件。",

@@ -14,12 +14,12 @@ from typing import Final, NamedTuple
 from extract.claims.asked import Cell, Memory
 from extract.claims.cells import HEADS, cell_of
 from extract.claims.none import none_of
-from extract.claims.requests import CLOSED, OUTCOMES, WAITING
+from extract.claims.requests import ADDED, CLOSED, OUTCOMES, WAITING
 from extract.claims.sentence import NUMBERS, Sentence
 from extract.claims.whose import State, note_scope, note_time, scope_of
 
-_ADDED: Final = frozenset(("共", "共计", "总计", "合计", "总共"))  # words that open the sum of what was named before
 _ALL: Final = ("均", "全部", "都")
+_PARTED: Final = ("均", "全部", "都", ":")
 _REST: Final = ("其余", "剩余", "其他", "另", "另有", "余下")
 _SILENT: Final = frozenset(("filler", "other", "request", "join", "applicant", "result", "about", "aside"))
 _OTHER_THINGS: Final = frozenset(("other", "aside", "decision", "document", "dispute"))
@@ -57,13 +57,14 @@ def statements(
         elif kind == "about":
             memory.foreign = _counts_other_things(sentence, n, [], memory)
         elif kind == "stop":
-            state.when_here = memory.act = ""
+            if keys[n] != "(" or sentence.kinds[n - 1] != "time":  # 与2021年(收到3件)相比
+                state.when_here = ""
             if keys[n] == "(":
                 state.outside = state.scope_here
             else:
                 state.scope_here = state.outside if keys[n] == ")" else ""
             if keys[n] != ",":
-                state.queue = []
+                state.queue, memory.act = [], ""
         elif kind == "time":
             note_time(sentence, n, state)
         elif kind == "scope":
@@ -80,8 +81,9 @@ def statements(
             memory.published = not _counts_outcome(sentence, n)
         elif kind == "indicator":
             memory.published = memory.published or keys[n] == "disclosed"
-        elif kind in ("perform", "receive") or (kind == "act" and keys[n] != "other") or keys[n] in CLOSED:
-            memory.published = False
+        elif kind in ("perform", "receive", "act") or keys[n] in CLOSED:
+            memory.act = keys[n] if kind == "act" else memory.act
+            memory.published = memory.published and keys[n] == "other"
 
 
 def _counts_other_things(sentence: Sentence, n: int, found: list[Statement], memory: Memory) -> bool:
@@ -171,7 +173,7 @@ def _before(sentence: Sentence, n: int, crossing: bool = False) -> list[int] | N
     while k >= 0:
         kind, said = sentence.kinds[k], sentence.said[k]
         if kind == "filler" or (kind == "time" and sentence.keys[k] in ("this", "sum")):
-            sums = sums or said in _ADDED or kind == "time"
+            sums = sums or said in ADDED or kind == "time"
         elif kind == "each":
             spread = True
         elif said == ")":
@@ -179,7 +181,7 @@ def _before(sentence: Sentence, n: int, crossing: bool = False) -> list[int] | N
                 k -= 1
         elif said in (",", "。") and crossing and sums:
             crossing = False
-        elif kind != "perform" or sentence.kinds[k - 1] != "decision":
+        elif kind != "perform" or (sentence.kinds[k - 1] != "decision" and sentence.keys[k - 1] not in WAITING):
             break
         k -= 1
     kind = sentence.kinds[k]
@@ -240,7 +242,7 @@ def _behind(sentence: Sentence, n: int, memory: Memory) -> list[int]:
 def _their_result(sentence: Sentence, n: int, head: int) -> int | None:
     """The result of those suits that a number counts, where it stands at once behind it: 其中复议2件维持."""
     k = n + 1
-    while sentence.kinds[k] == "filler" and sentence.said[k] not in _ALL:
+    while sentence.kinds[k] == "filler" and sentence.said[k] not in _PARTED:
         k += 1
     return k if k > head and sentence.kinds[head] == "dispute" and sentence.kinds[k] == "result" else None
 

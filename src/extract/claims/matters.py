@@ -19,7 +19,8 @@ def in_dispute(asked: Asked) -> Cell | None:
     if asked.unit not in ANY:
         return None
     # 办理行政复议案件50件 is what a department of justice does for a living.
-    if asked.in_clause("undone") is not None:
+    undone = asked.in_clause("undone")
+    if undone is not None and asked.sentence.said[undone] != "新增":
         return None
     named = asked.in_clause("perform", "receive")
     is_open = asked.is_none or "公开" in asked.sentence.text
@@ -58,7 +59,8 @@ def of_document(asked: Asked) -> Cell | None:
             return _done_with(asked, asked.key, sentence.keys[n])
         if kind in ("stop", "publish", "indicator") or kind in NUMBERS:
             return None
-    carries_on = sentence.kinds[sentence.before(asked.head - 1, ("filler",))] == "join" and not forward
+    before = sentence.before(asked.head - 1, ("filler",))
+    carries_on = (sentence.kinds[before] == "join" or sentence.said[before] == ",") and not forward
     return _done_with(asked, asked.key, asked.memory.act) if carries_on and asked.memory.act else None
 
 
@@ -92,6 +94,8 @@ def decided(asked: Asked) -> Cell | None:
         return None  # 行政处罚信息公开30件, 申请内容为行政处罚类30件
     if asked.sentence.text.endswith(_ABOUT, 0, asked.sentence.starts[asked.head]):
         return None  # 涉及行政处罚的8件
+    if asked.in_clause("request") is not None and asked.in_clause("perform") is None:
+        return None  # 申请公开行政处罚决定书12份
     if asked.unit == "项" and ("disclosure", asked.key, "items_last_year") in asked.known:
         return None
     of_items = asked.sentence.said[asked.head].endswith("事项") and not asked.is_none

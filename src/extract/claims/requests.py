@@ -28,7 +28,9 @@ _EVERYDAY: Final = frozenset(
 )
 # Words before 申请 after which it is not all of them.
 _SOME: Final = re.compile("涉及|关于|有关|针对|(?<!各)类|超期|逾期")
-_WAY: Final = re.compile("网|线[上下]|当面|现场|信[函件]|邮|平台|窗口|传真|电话|来[人信]")
+_WAY: Final = re.compile("网(?!信)|线[上下]|当面|现场|信[函件箱]|邮|平台|窗口|传真|电话|来[人信]|专栏|栏目")
+ADDED: Final = frozenset(("共", "共计", "总计", "合计", "总共", "累计"))
+"""Words that open a sum."""
 _INCLUDES: Final = frozenset(("含", "包括", "包含", "其中"))
 
 
@@ -92,9 +94,11 @@ def received(asked: Asked) -> Cell | None:
 
 
 def _came_one_way(sentence: Sentence, head: int) -> bool:
-    """Whether what came is a part of the requests just counted, told by its way: 收到12件，其中网络平台收到10件，信函收到2件."""
+    """Whether what came is a part of the requests, told by its way: 收到12件，其中网络平台收到10件; 通过信函收到2件."""
     clause = sentence.clause_before(head)  # first: it is short, however long the sentence is
-    return any(_WAY.search(sentence.said[n]) for n in clause) and "其中" in sentence.said[:head]
+    if not any(_WAY.search(sentence.said[n]) for n in clause):
+        return False
+    return "其中" in sentence.said[:head] or not any(sentence.said[n] in ADDED for n in clause)
 
 
 def in_row(asked: Asked) -> Cell | None:

@@ -119,7 +119,7 @@ _Found = tuple[str, str, int, int]  # kind, key, the end of the number if it has
 def _figure(text: str, at: int, year: int | None) -> _Found:
     """What begins with a figure: a number with its unit, or a year, a date, a share."""
     count = _COUNT.match(text, at)
-    if count is not None and count["unit"] and count.end("number") - at < 4:
+    if count is not None and count["unit"] not in (None, "个") and count.end("number") - at < 4:
         return _number(count)  # by far the most are like this
     if (at == 0 or text[at - 1] in "。;:") and (mark := _MARK.match(text, at)):
         return "filler", "", at, mark.end()

@@ -78,7 +78,8 @@ def _opens_clause(sentence: Sentence, n: int) -> bool:
 
 def note_scope(sentence: Sentence, n: int, state: State) -> None:
     """A body in the place of a subject; 会同有关部门 names none."""
-    if sentence.kinds[n - 1] in ("stop", "time", "filler", "join", "scope"):
+    is_subject = sentence.kinds[n - 1] in ("stop", "time", "filler", "join", "scope")
+    if is_subject or sentence.text.endswith("其余", 0, sentence.starts[n]):
         state.scope_here = sentence.keys[n]
         if state.scope_here == "own":
             state.scope = "own"
