@@ -18,6 +18,7 @@ from extract.batch import Limits
 from extract.errors import NotAReport, TooLarge
 from extract.form import form
 from extract.model import Agency, Fact, Finding, Heading, Report, Source
+from extract.reading import Extract, content
 from extract.store import OutputRefused
 from extract.summary import Summary
 from extract.workers import WorkersFailed
@@ -100,7 +101,7 @@ def fill(folder: Path, texts: dict[str, str]) -> Path:
     return folder
 
 
-def run(folder: Path, limits: Limits = ONE, pipeline: batch.Extract = extract) -> Summary:
+def run(folder: Path, limits: Limits = ONE, pipeline: Extract = extract) -> Summary:
     return batch.run([str(folder)], folder.parent / "out", limits, extract=pipeline)
 
 
@@ -226,7 +227,7 @@ def test_a_file_that_grows_while_it_is_read_is_read_no_further_than_the_limit(tm
     """Its size of a moment ago says nothing; what comes behind the limit is never in memory."""
     log = tmp_path / "log.txt"
     log.write_bytes(b"x" * 2_000)
-    assert batch.content(str(log), 2_000) == b"x" * 2_000
+    assert content(str(log), 2_000) == b"x" * 2_000
     real = os.stat
 
     def before(path, *rest, **named):
@@ -235,7 +236,7 @@ def test_a_file_that_grows_while_it_is_read_is_read_no_further_than_the_limit(tm
 
     monkeypatch.setattr("extract.reading.os.stat", before)
     with pytest.raises(TooLarge, match="--max-size"):
-        batch.content(str(log), 1_000)
+        content(str(log), 1_000)
 
 
 def test_odd_names(tmp_path):

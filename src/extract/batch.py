@@ -29,15 +29,13 @@ from extract.ledger import ARCHIVE, LEDGER, PENDING, Home, Ledger, look
 from extract.manner import USUAL, Manner
 from extract.mirror import opened, viewed
 from extract.model import Report
-from extract.reading import LARGEST, Chunk, Extract, Reading, carried, content, crash, whole
+from extract.reading import LARGEST, Chunk, Extract, Reading, carried, content, whole
 from extract.shards import HELD, Shards, damaged_parts
 from extract.store import UNKNOWN_YEAR, OutputRefused, open_ledger
 from extract.summary import State, Summary
 from extract.tables import COLUMNS
 from extract.version import extractor
 from extract.workers import MEMORY
-
-__all__ = ["LARGEST", "Extract", "Limits", "Options", "content", "crash", "read", "run", "status", "whole"]
 
 _CHECKPOINT = 20.0  # seconds between two, unless they take long
 _SHARE = 20  # of the time at most one part goes into checkpoints, so long as memory allows

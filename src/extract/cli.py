@@ -19,28 +19,27 @@ from extract import batch, commands, engines, files, remote, tables
 from extract.errors import DONE, FAILED, INTERRUPTED, WRONG_USE, Unusable
 from extract.lean import forgo_pandas
 from extract.manner import USUAL
+from extract.reading import crash
 from extract.show import show as shown
 from extract.store import OutputRefused
 from extract.version import extractor
 from extract.workers import WorkersFailed
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _InOrder(click.Group):
+    """A command whose commands are listed in the order in which they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(extractor(), message="%(prog)s %(version)s")
 def nianbao() -> None:
     """Turn China's annual reports on government information disclosure (政府信息公开工作年度报告) into data.
 
-    \b
-    nianbao run reports --output output     read a folder of reports into Parquet tables
-    nianbao status output                   say what is done, what failed, and what has changed since
-    nianbao show report.pdf                 look at one report in the terminal
-    nianbao link output                     hold the reports of that folder against each other
-    nianbao compliance output               say who keeps to the form
-    nianbao report output --html page.html  write one page to look at
-    nianbao export output nianbao.duckdb    write all of it into one file for other programs
-
-    `nianbao COMMAND --help` explains each command.
-    """  # noqa: D301 - click keeps the lines after a \\b as they are
+    Begin with `nianbao run reports --output output`. `nianbao COMMAND --help` explains each command, with examples.
+    """
 
 
 class _Amount(click.FloatRange):
@@ -221,7 +220,9 @@ def status(output: str | Path) -> int:
     "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of what is said about it."
 )
 def show(file: str, as_json: bool, language: str) -> int:
-    """Show one report: what it is, its sections, its tables as the form prints them, and what is odd about it.
+    """Show one report in the terminal.
+
+    It says what the report is, shows its sections and its tables as the form prints them, and says what is odd about it.
 
     \b
     Examples:
@@ -238,7 +239,7 @@ def show(file: str, as_json: bool, language: str) -> int:
     except Unusable as error:
         return _say(f"{file}: {error}", FAILED)
     except Exception as error:
-        return _say(f"{file}: {batch.crash(error)}", FAILED)
+        return _say(f"{file}: {crash(error)}", FAILED)
     if as_json:
         commands.tell([json.dumps(tables.plain(name, report), ensure_ascii=False, indent=1)])
     else:
@@ -298,7 +299,7 @@ def link(output: Path, stock_share: float, copied_share: float, quiet: bool) -> 
     return DONE
 
 
-for command in (commands.compliance, commands.export, commands.report):
+for command in (commands.compliance, commands.report, commands.export):
     nianbao.add_command(command)
 
 

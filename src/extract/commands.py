@@ -169,9 +169,10 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
 def report(
     output: Path, file: Path, language: str, roster: Path | None, weights: tuple[str, ...], only: tuple[str, ...]
 ) -> int:
-    """Write one page to look at: findings, indicators, who keeps to the form, and the printed cell behind each number.
+    """Write one page to look at.
 
-    The page is a single file in Chinese and English and asks no network for anything.
+    It has the findings, the indicators, who keeps to the form, and the printed cell behind each number, in Chinese and English.
+    The page is a single file and asks no network for anything.
 
     \b
     Examples:

@@ -131,7 +131,11 @@ _PANEL: Final[_Columns] = {
         ("other_report_id", _WORD, "the report that it is held against; null where that is the sum of several"),
         ("other_source", _WORD, "path of that report's file"),
         ("other_year", _INT, "year that the other report is on"),
-        ("kind", _WORD, "carry-over, documents-in-force, duplicate, restated or rolls-up"),
+        (
+            "kind",
+            _WORD,
+            "carry-over, documents-in-force, duplicate, restated, rolls-up, or part-of: a report that such a sum has in it",
+        ),
         *_CELL,
         ("expected", pa.float64(), "the number that follows from the other report, or from the sum of the parts"),
         ("actual", pa.float64(), "the number that this report prints"),
