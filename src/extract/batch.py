@@ -100,11 +100,7 @@ def run(
     began = time.monotonic()
     manner = Manner(options.ocr, limits.pages, limits.pixels)
     try:
-        with (
-            _interruptible() as interrupted,
-            opened(output) as (folder, mirror),
-            open_ledger(folder, mirror) as ledger,
-        ):
+        with _interruptible() as interrupted, opened(output) as (folder, mirror), open_ledger(folder, mirror) as ledger:
             shards = Shards(folder, ledger, mirror)
             books = _Books(ledger, shards, folder, limits, options, interrupted.is_set, on_progress)
             try:
@@ -135,7 +131,7 @@ def status(output: str | Path) -> State:
 def _state(output: str | Path, folder: Path, size: int) -> State:
     state = State(size=size)
     with open_ledger(folder) as ledger:
-        for _, path, then, code, reading, own in ledger.everything():
+        for path, then, code, reading, own in ledger.everything():
             if code is not None:
                 state.failed[code] += 1
             else:

@@ -36,16 +36,28 @@ TABLES_ZH: Final = {"disclosure": "主动公开", "requests": "申请办理", "d
 """Short Chinese names of the tables."""
 
 
+def _rows_of(table: str) -> cached_property[pd.DataFrame]:
+    return cached_property(lambda output: output.table(table))
+
+
 @dataclass(frozen=True)
 class Output:
     """The tables of an output folder, each read when it is first asked for."""
 
     folder: Path
 
-    @cached_property
-    def reports(self) -> pd.DataFrame:
-        """One row per report."""
-        return self.table("reports")
+    reports = _rows_of("reports")
+    """One row per report."""
+    sections = _rows_of("sections")
+    """One row per section."""
+    claims = _rows_of("claims")
+    """One row per number that the prose states about a cell."""
+    failures = _rows_of("failures")
+    """One row per file that could not become a report."""
+    links = _rows_of("links")
+    """One row per cell held against another report; empty before `nianbao link`."""
+    copies = _rows_of("copies")
+    """One row per section with sentences of another report; empty before `nianbao link`."""
 
     @cached_property
     def facts(self) -> pd.DataFrame:
@@ -59,31 +71,6 @@ class Output:
         """One row per thing worth a look, those of several reports together (`nianbao link`) included."""
         found = [self.table(name) for name in ("findings", "panel_findings") if self.has(name)]
         return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
-
-    @cached_property
-    def sections(self) -> pd.DataFrame:
-        """One row per section."""
-        return self.table("sections")
-
-    @cached_property
-    def claims(self) -> pd.DataFrame:
-        """One row per number that the prose states about a cell."""
-        return self.table("claims")
-
-    @cached_property
-    def failures(self) -> pd.DataFrame:
-        """One row per file that could not become a report."""
-        return self.table("failures")
-
-    @cached_property
-    def links(self) -> pd.DataFrame:
-        """One row per cell held against another report; empty before `nianbao link`."""
-        return self.table("links")
-
-    @cached_property
-    def copies(self) -> pd.DataFrame:
-        """One row per section with sentences of another report; empty before `nianbao link`."""
-        return self.table("copies")
 
     def has(self, table: str) -> bool:
         """Whether the folder has a table with at least one file."""

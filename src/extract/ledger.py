@@ -200,14 +200,14 @@ class Ledger:
         after = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         return iter(self.at.execute("select id, code from files where name >= ? and name < ?", (prefix, after)))
 
-    def everything(self) -> Iterator[tuple[str, bytes, Stamp, str | None, str, bool]]:
-        """Name, place, stamp, failure and reading of each file that is no archive, and whether it gives a report its name."""
+    def everything(self) -> Iterator[tuple[bytes, Stamp, str | None, str, bool]]:
+        """Place, stamp, failure and reading of each file that is no archive, and whether it gives a report its name."""
         query = (
-            "select name, path, size, changed, inode, code, text, r.file is not null from files f"
+            "select path, size, changed, inode, code, text, r.file is not null from files f"
             " join words w on w.id = reading left join reports r on r.file = f.id where code is null or code <> ?"
         )
-        for name, path, size, changed, inode, code, text, own in self.at.execute(query, (ARCHIVE,)):
-            yield name, path, Stamp(size, changed, inode), code, text, bool(own)
+        for path, size, changed, inode, code, text, own in self.at.execute(query, (ARCHIVE,)):
+            yield path, Stamp(size, changed, inode), code, text, bool(own)
 
     def failures(self) -> Iterator[tuple[Any, ...]]:
         """Source, report id, code, message and media type of each file that is no report."""

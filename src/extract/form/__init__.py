@@ -12,15 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from extract.model import (
-    Form,
-    FormCell,
-    FormColumn,
-    FormRow,
-    FormSection,
-    FormTable,
-    Identity,
-)
+from extract.model import Form, FormCell, FormColumn, FormRow, FormSection, FormTable, Identity
 
 _ROUNDING = Decimal("0.01")  # 万元, of each amount of money
 _FILES = resources.files(__name__)

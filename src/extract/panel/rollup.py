@@ -18,7 +18,7 @@ import numpy as np
 from extract.model import Blame
 from extract.panel.figures import PRINTED, Sums, Year, cells, no_sums
 from extract.panel.reports import UNKNOWN, Array, Reports
-from extract.panel.rows import PARTS_MISSING, SCOPE, Links, Note, title
+from extract.panel.rows import PARTS_MISSING, SCOPE, Links, Note, links, title
 from extract.panel.scope import OWN, UNSAID, WHOLE
 from extract.text import written
 
@@ -148,14 +148,11 @@ def total_links(totals: Sequence[Total]) -> Iterator[Links]:
     )
     report = np.repeat([total.report for total in totals], sizes)
     count = np.repeat([len(total.parts) for total in totals], sizes)
-    nobody = np.full(len(report), UNKNOWN)
-    yield Links("rolls-up", report, nobody, cells, expected, actual, reason, holds, count)
+    yield links("rolls-up", report, None, cells, expected, actual, reason, holds, parts=count)
     counted = [total for total in totals if total.cells[:1].tolist() != [UNKNOWN]]
     parts = np.concatenate([np.zeros(0, dtype=np.int64), *(total.parts for total in counted)])
-    nothing, none = np.full(len(parts), np.nan), np.full(len(parts), UNKNOWN)
     whole = np.repeat(np.array([t.report for t in counted], dtype=np.int64), [len(t.parts) for t in counted])
-    reason = np.zeros(len(parts), dtype=np.uint8)
-    yield Links("part-of", parts, whole, none, nothing, nothing, reason, reason == 0, none)
+    yield links("part-of", parts, whole, holds=np.ones(len(parts), dtype=bool))
 
 
 def total_notes(scopes: Array, totals: Sequence[Total]) -> Iterator[Note]:

@@ -28,6 +28,7 @@ UNSURE: Final = REASONS.index("agency-unsure")
 TOO_LITTLE: Final = REASONS.index("too-little-to-compare")
 PARTS_MISSING: Final = REASONS.index("parts-missing")
 _ROWS: Final = 50_000  # of a batch
+_NEAR: Final = 1e-6  # numbers that differ by no more are equal
 
 
 def reason_of(mark: int) -> int:
@@ -65,19 +66,23 @@ class Links:
 def links(
     kind: str,
     report: Array,
-    other: Array,
-    cell: Array,
-    expected: Array,
-    actual: Array,
-    reason: Array,
-    near: float = 1e-6,
+    other: Array | None = None,
+    cell: Array | None = None,
+    expected: Array | None = None,
+    actual: Array | None = None,
+    reason: Array | None = None,
+    holds: Array | None = None,
+    parts: Array | None = None,
 ) -> Links:
-    """Links that hold where the actual number is the expected one."""
-    checked = reason == 0
-    holds = np.zeros(len(report), dtype=bool)
-    holds[checked] = np.abs(actual[checked] - expected[checked]) <= near
-    none = np.full(len(report), UNKNOWN)
-    return Links(kind, report, other, cell, expected, actual, reason, holds, none)
+    """Links of one kind; what is left out is not there, and no reason keeps them from being checked. They hold where the
+    actual number is the expected one, unless `holds` says it.
+    """
+    none, nothing = np.full(len(report), UNKNOWN), np.full(len(report), np.nan)
+    other, cell, parts = (none if given is None else given for given in (other, cell, parts))
+    expected, actual = (nothing if given is None else given for given in (expected, actual))
+    reason = np.zeros(len(report), dtype=np.uint8) if reason is None else reason
+    holds = (reason == 0) & (np.abs(actual - expected) <= _NEAR) if holds is None else holds
+    return Links(kind, report, other, cell, expected, actual, reason, holds, parts)
 
 
 def encode(reports: Reports, found: Links) -> Iterator[pa.RecordBatch]:

@@ -17,7 +17,7 @@ import numpy as np
 from extract.model import Blame
 from extract.panel.figures import BLANK, PRINTED, Year
 from extract.panel.reports import UNKNOWN, Array, Reports, day
-from extract.panel.rows import SCOPE, TOO_LITTLE, Links, Note, named, title
+from extract.panel.rows import SCOPE, TOO_LITTLE, Links, Note, links, named, title
 from extract.panel.scope import UNSAID
 from extract.text import written
 
@@ -115,17 +115,15 @@ def version_links(year: Year, versions: Sequence[Version]) -> Iterator[Links]:
     alike = [v for v in versions if not len(v.cells)]
     if alike:
         reason = np.array([v.reason for v in alike], dtype=np.uint8)
-        nothing, none = np.full(len(alike), np.nan), np.full(len(alike), UNKNOWN)
         report, kept = (np.array([getattr(v, end) for v in alike]) for end in _ENDS)
-        yield Links("duplicate", report, kept, none, nothing, nothing, reason, reason == 0, none)
+        yield links("duplicate", report, kept, reason=reason, holds=reason == 0)
     changed = [v for v in versions if len(v.cells)]
     if changed:
         report, kept = (np.repeat([getattr(v, e) for v in changed], [len(v.cells) for v in changed]) for e in _ENDS)
         cells = np.concatenate([v.cells for v in changed])
         expected = np.concatenate([year.whole[v.kept - year.first][0][v.cells] for v in changed])
         actual = np.concatenate([year.whole[v.report - year.first][0][v.cells] for v in changed])
-        reason, none = np.zeros(len(cells), dtype=np.uint8), np.full(len(cells), UNKNOWN)
-        yield Links("restated", report, kept, cells, expected, actual, reason, reason != 0, none)
+        yield links("restated", report, kept, cells, expected, actual)
 
 
 def version_notes(reports: Reports, year: Year, versions: Sequence[Version]) -> Iterator[Note]:
