@@ -150,8 +150,7 @@ def _write_sheets(file: Path, sheets: _Tables) -> None:
 
 
 def _fill_book(xlsxwriter: ModuleType, file: Path, sheets: _Tables) -> None:
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(file), options) as book:
+    with xlsxwriter.Workbook(str(file), {"constant_memory": True}) as book:
         head, day = book.add_format({"bold": True, "bottom": 1}), book.add_format({"num_format": "yyyy-mm-dd"})
         for name, frame in sheets.items():
             sheet = book.add_worksheet(name)
