@@ -16,12 +16,11 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from extract import batch, commands, engines, files, remote, tables
-from extract.errors import DONE, FAILED, INTERRUPTED, WRONG_USE, Unusable
+from extract.errors import DONE, FAILED, INTERRUPTED, WRONG_USE, Refused, Unusable
 from extract.lean import forgo_pandas
 from extract.manner import USUAL
 from extract.reading import crash
 from extract.show import show as shown
-from extract.store import OutputRefused
 from extract.version import extractor
 from extract.workers import WorkersFailed
 
@@ -183,8 +182,6 @@ def run(
         chosen = engines.engine(engine, address)
         with _progress(inputs, output, quiet) as on_progress:
             summary = batch.run(inputs, output, limits, on_progress=on_progress, options=options, engine=chosen)
-    except (files.NothingThere, OutputRefused, engines.EngineRefused) as error:
-        return _say(str(error), WRONG_USE)
     except (WorkersFailed, OSError) as error:
         return _say(f"the run was given up, and {output} is as at its last checkpoint: {error}", FAILED)
     commands.tell([summary.line(str(output))] if quiet else summary.lines(str(output)))
@@ -205,11 +202,7 @@ def status(output: str | Path) -> int:
     Example:
       nianbao status output
     """  # noqa: D301
-    try:
-        found = batch.status(output)
-    except OutputRefused as error:
-        return _say(str(error), WRONG_USE)
-    commands.tell(found.lines(str(output)))
+    commands.tell(batch.status(output).lines(str(output)))
     return DONE
 
 
@@ -291,8 +284,6 @@ def link(output: Path, stock_share: float, copied_share: float, quiet: bool) -> 
         else:
             with console.status("") as status:
                 summary = panel.link(output, shares, on_progress=status.update)
-    except OutputRefused as error:
-        return _say(str(error), WRONG_USE)
     except OSError as error:
         return _say(f"the links could not be drawn, and {output} is as it was: {error}", FAILED)
     commands.tell([summary.line(str(output))] if quiet else summary.lines(str(output)))
@@ -318,6 +309,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "nianbao"
         return _say(f"{error.format_message()} See {command} --help.", WRONG_USE)
+    except Refused as error:
+        return _say(str(error), error.status)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # the reader of our output has gone, for which click and rich end the program

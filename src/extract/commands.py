@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.errors import DONE, FAILED, WRONG_USE
+from extract.errors import DONE, FAILED, WRONG_USE, Refused
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +46,6 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
 
     @wraps(command)
     def call(*arguments: object, **options: object) -> int:
-        from extract.export import ExportRefused
-        from extract.roster import RosterRefused
         from extract.store import BROKEN, damaged, is_of_the_disk
 
         try:
@@ -55,9 +53,6 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
         except FileNotFoundError as error:
             click.echo(f"nianbao: {error}", err=True)
             return WRONG_USE
-        except (ExportRefused, RosterRefused) as error:
-            click.echo(f"nianbao: {error}", err=True)
-            return FAILED
         except BROKEN as error:
             told = "" if is_of_the_disk(error) else damaged(Path(str(options["output"])))
             click.echo(f"nianbao: {told or error}", err=True)
@@ -179,32 +174,26 @@ def report(
       nianbao report output --html report.html
       nianbao report output --html report.html --roster agencies.csv --only division_code=32
     """  # noqa: D301
-    from extract.export import ExportRefused
-    from extract.report import TooMuch, write
+    from extract.report import write
     from extract.roster import read_roster
 
     pairs = [(column, value) for column, _, value in (given.partition("=") for given in only)]
     expected = None if roster is None else read_roster(roster)
-    try:
-        with _plain_errors(file):
-            line = write(output, file, expected, _weights(weights), pairs, "zh" if language == "zh" else "en")
-    except TooMuch as error:
-        raise ExportRefused(str(error)) from error
+    with _plain_errors(file):
+        line = write(output, file, expected, _weights(weights), pairs, "zh" if language == "zh" else "en")
     tell([line])
     return DONE
 
 
 @contextlib.contextmanager
 def _plain_errors(file: Path) -> Iterator[None]:
-    """A block that writes `file`: what the disk refuses becomes `ExportRefused`."""
-    from extract.export import ExportRefused
-
+    """A block that writes `file`: what the disk refuses becomes `Refused`."""
     try:
         yield
     except OSError as error:
         if error.errno is None:
             raise
-        raise ExportRefused(f"{file} cannot be written: {error.strerror}.") from error
+        raise Refused(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def _weights(given: tuple[str, ...]) -> dict[str, float]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
+from extract.errors import WRONG_USE, Refused
 from extract.files import File
 from extract.reading import Chunk
 from extract.workers import Work, each
@@ -40,8 +41,10 @@ class Engine:
     far: bool = False
 
 
-class EngineRefused(Exception):
+class EngineRefused(Refused):
     """There is no such engine here. The message says why, in one sentence."""
+
+    status = WRONG_USE
 
 
 LOCAL: Final = Engine(each)

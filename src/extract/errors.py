@@ -1,4 +1,5 @@
-"""The exceptions that mean "this file cannot be read on", each of which becomes one row of `failures`, and the exit statuses.
+"""The exceptions that mean "this file cannot be read on", each of which becomes one row of `failures`; those that end a
+command, and its exit statuses.
 
 Anything else that is odd about a file is data (a `Finding`), not an exception.
 """
@@ -15,6 +16,12 @@ WRONG_USE: Final = 2
 """Of one that was not called as it should be."""
 INTERRUPTED: Final = 130
 """Of one that Ctrl-C or SIGTERM ended."""
+
+
+class Refused(Exception):
+    """A command cannot do what it is asked, and ends with `status`. The message says why, in one sentence."""
+
+    status: ClassVar[int] = FAILED
 
 
 class Unusable(Exception):

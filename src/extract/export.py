@@ -21,6 +21,7 @@ import pyarrow as pa
 from extract.codes import BASES, FAILURES, FINDINGS, STATUSES
 from extract.compare import STATES, Cells, Language, Output, all_cells, labels_zh, load, name_of
 from extract.compliance import assess
+from extract.errors import Refused
 from extract.indicators import INDICATORS, coverage, measure
 from extract.store import replacing
 
@@ -41,7 +42,7 @@ _INSTALL: Final = "pip install 'nianbao[compare]'"
 _Tables = Mapping[str, pd.DataFrame]
 
 
-class ExportRefused(Exception):
+class ExportRefused(Refused):
     """The file cannot be written. The message says in one sentence what to do next."""
 
 

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract import remote
+from extract.errors import WRONG_USE, Refused
 
 
-class NothingThere(Exception):
+class NothingThere(Refused):
     """An input names no file. The message says which, in one sentence."""
+
+    status = WRONG_USE
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import pandas as pd
 from extract.agencies import identify
 from extract.compare import Output
 from extract.compliance import WEIGHTS, score
+from extract.errors import Refused
 from extract.model import Document, Heading
 from extract.text import fold
 
@@ -27,7 +28,7 @@ _CHINESE: Final = {
 _WHO: Final = ("agency_id", "agency", "division_code", "division", "level", "function")
 
 
-class RosterRefused(Exception):
+class RosterRefused(Refused):
     """The roster cannot be used. The message says why, in one sentence."""
 
 

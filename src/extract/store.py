@@ -18,6 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from extract.errors import WRONG_USE, Refused
 from extract.ledger import LEDGER, Ledger, LedgerDamaged, Mirror
 from extract.tables import PANEL_SCHEMAS, SCHEMAS
 
@@ -42,8 +43,10 @@ _LOCK: Final = ".lock"
 _ALL: Final = {**SCHEMAS, **PANEL_SCHEMAS}
 
 
-class OutputRefused(Exception):
+class OutputRefused(Refused):
     """The output folder cannot be used. The message says why, in one sentence."""
+
+    status = WRONG_USE
 
 
 @contextlib.contextmanager

@@ -16,6 +16,7 @@ import pandas as pd
 
 from extract.compare import Language, load
 from extract.compliance import WEIGHTS, assess
+from extract.errors import Refused
 from extract.report.data import pack
 from extract.roster import with_roster
 from extract.store import replacing
@@ -27,7 +28,7 @@ CHOICES: Final = ("year", "level", "function", "division_code", "division", "age
 _SCRIPTS: Final = ("words.js", "model.js", "draw.js", "views.js", "detail.js")
 
 
-class TooMuch(Exception):
+class TooMuch(Refused):
     """More agency-years than a page should hold. The message says how to choose."""
 
 
