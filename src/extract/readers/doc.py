@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from extract.errors import Encrypted, NoReader, Unreadable
+from extract.manner import USUAL, Manner
 from extract.model import Document, Source
 from extract.readers import docx
 
@@ -46,7 +47,7 @@ def accepts(source: Source) -> bool:
     return source.media_type in _ENDINGS or _WORD_XML in source.content[:2048]
 
 
-def read(source: Source) -> Document:
+def read(source: Source, _: Manner = USUAL) -> Document:
     """The document as the DOCX reader reads what LibreOffice makes of it.
 
     Raises `NoReader` where LibreOffice is not installed, `Encrypted` for a file with a password, and `Unreadable` for

@@ -11,6 +11,7 @@ from itertools import groupby, repeat
 from typing import Final, cast
 
 from extract.errors import Unreadable
+from extract.manner import USUAL, Manner
 from extract.model import Block, Document, Finding, Paragraph, Place, Source, Table
 from extract.readers.drawn import may_hold_drawn, with_drawn
 from extract.readers.emphasis import without_marks
@@ -49,7 +50,7 @@ def accepts(source: Source) -> bool:
     return source.media_type in ("text/plain", "text/markdown")
 
 
-def read(source: Source) -> Document:
+def read(source: Source, _: Manner = USUAL) -> Document:
     """One paragraph per line, as it stands. A form feed is kept at the start of the line that it precedes.
 
     Raises `Unreadable` where the bytes are no text, or a text of nothing but white space.

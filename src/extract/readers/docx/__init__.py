@@ -6,6 +6,7 @@ from typing import Final
 
 from extract.boxes import blocks_of
 from extract.errors import Unreadable
+from extract.manner import USUAL, Manner
 from extract.model import Document, Finding, Source
 from extract.readers.docx.body import Body
 from extract.readers.docx.numbering import Numbering
@@ -30,7 +31,7 @@ def accepts(source: Source) -> bool:
     return source.media_type == MEDIA_TYPE or is_flat(source.content)
 
 
-def read(source: Source) -> Document:
+def read(source: Source, _: Manner = USUAL) -> Document:
     """The paragraphs and tables of the body; headers, footers, notes and comments are left out. So are the properties
     of the file: their title is often that of the report of another year, from which this one was made.
 

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from extract.boxes import Line, blocks_of, walk
 from extract.errors import NotAReport, TooLarge, Unreadable
+from extract.manner import USUAL, Manner
 from extract.model import Document, Finding, Source
 from extract.readers.html.archive import is_archive, page_of
 from extract.readers.html.article import article, contents, has_article, is_furniture, measure, shows_article
@@ -41,7 +42,7 @@ def accepts(source: Source) -> bool:
     return source.media_type in ("text/html", "multipart/related", "application/json")
 
 
-def read(source: Source) -> Document:
+def read(source: Source, _: Manner = USUAL) -> Document:
     """The article of a page, with title, agency and dates as hints.
 
     Raises `NotAReport` for a page that only links to files or other pages, `Unreadable` for one without text, `TooLarge`
