@@ -49,5 +49,5 @@ def adds_up_to_an_end(values: Sequence[Decimal]) -> bool:
 
 
 def come_to_totals(values: Sequence[Decimal | None], size: int) -> bool:
-    """Whether figures are blocks of `size` that each end with the sum of the others, and not all zeros: 3 1 0 2 6, 0 0 0 0 0."""
-    return any(values) and all(adds_up(values[start : start + size]) for start in range(0, len(values), size))
+    """Whether figures are blocks of `size` that each end with the sum of the others: 3 1 0 2 6, 0 0 0 0 0."""
+    return all(adds_up(values[start : start + size]) for start in range(0, len(values), size))

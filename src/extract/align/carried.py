@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Final
 
 from extract.align.lexicon import Lexicon
-from extract.align.stream import Run
+from extract.align.stream import Run, amounts
 from extract.sums import adds_up_to_an_end
 
 _SHOWN: Final = 3  # rows that make a habit
@@ -112,9 +111,9 @@ def _fill_row(chain: Sequence[Run], words: Lexicon) -> bool:
     """Whether figures on some lines are as many as the cells of the row that the text before them names, and come to its totals."""
     figures = [figure for run in chain for figure in run.figures]
     cells = _cells(chain[0], words)
-    if len(figures) != cells or any(figure.number.kind == "words" for figure in figures):
+    numbers = [value for value in amounts(figures) if value is not None]
+    if not len(figures) == len(numbers) == cells:
         return False
-    numbers = [figure.number.value or Decimal() for figure in figures]
     wide = cells if cells == words.applicants else words.results
     return not _is_summed(cells, words) or all(adds_up_to_an_end(numbers[n : n + wide]) for n in range(0, cells, wide))
 

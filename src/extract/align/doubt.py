@@ -18,6 +18,7 @@ from extract.text import whole
 _SHOWN: Final = 5  # rows that make a habit
 _TOLD: Final = 3  # rows of one table that are no chance
 _FEW: Final = 3  # rows that do not cast doubt on others
+_PAGES: Final = 200  # more than any report has
 
 
 def doubt_bare_numbers(ties: list[Tie], stream: Stream, words: Lexicon) -> None:
@@ -55,8 +56,8 @@ def doubt_bare_numbers(ties: list[Tie], stream: Stream, words: Lexicon) -> None:
 
 
 def _may_number_page(run: Run) -> bool:
-    """Whether a run is a number on a line of its own that may be that of a page."""
-    return not run.row and not run.marked and len(run.figures) == 1 and 0 < (whole(run.figures[0].text) or 0) < 200
+    """Whether a run may be the number of a page, of a report that is not beyond measure."""
+    return run.may_number_page and (whole(run.figures[0].text) or 0) < _PAGES
 
 
 def _count_on(texts: list[str]) -> bool:

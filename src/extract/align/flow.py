@@ -11,7 +11,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -40,13 +39,13 @@ from extract.align.evidence import (
     without_noise,
 )
 from extract.align.lexicon import UNITS, Lexicon, Row
-from extract.align.stream import Figure, Run, Stream
+from extract.align.page_marks import may_number_page
+from extract.align.stream import Run, Stream, amounts
 from extract.align.tie import Tie
 from extract.align.tiled import rows_of_pieces
 from extract.sums import adds_up, come_to_totals
 
 _SKIP_RUN, _SKIP_ROW, _COUNT = -1.0, -0.6, 3.0
-_PAGES = 2  # digits of the number of a page
 
 
 @dataclass(slots=True)
@@ -124,7 +123,7 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
     """
     kept: list[Run] = []
     for index, run in enumerate(runs):
-        if _is_bare(run):
+        if run.may_number_page:
             after = runs[index + 1] if index + 1 < len(runs) else None
             if after and after.row and not after.parts and _is_full(run.parts, after, words):
                 after.parts = run.parts
@@ -159,26 +158,11 @@ def _leave_page_numbers_out(runs: Sequence[Run], touching: Sequence[Touch | None
         if not wide or len(run.figures) != wide * (kinds if row.table == "disputes" else 1) + 1:
             continue
         ends = [(run.figures[0], slice(1, None)), (run.figures[-1], slice(-1))]
-        left = [rest for end, rest in ends if _may_number_page(end) and _come_to_totals(run.figures[rest], wide)]
+        left = [
+            rest for end, rest in ends if may_number_page(end.text) and come_to_totals(amounts(run.figures[rest]), wide)
+        ]
         if len(left) == 1:
             run.figures, run.blank = run.figures[left[0]], run.blank[left[0]]
-
-
-def _may_number_page(figure: Figure) -> bool:
-    return figure.text.isdecimal() and figure.text[0] != "0" and len(figure.text) <= _PAGES
-
-
-def _come_to_totals(figures: Sequence[Figure], wide: int) -> bool:
-    """Whether figures, blank ones as nothing, come to the last of each so many."""
-    values = [figure.number.value or Decimal() for figure in figures]
-    blocks = (values[n : n + wide] for n in range(0, len(values), wide))
-    return all(adds_up(block) for block in blocks) and all(figure.number.kind != "words" for figure in figures)
-
-
-def _is_bare(run: Run) -> bool:
-    """Whether a run is one number on a line of its own, small enough to be that of a page."""
-    text = run.figures[0].text
-    return not run.row and not run.marked and len(run.figures) == 1 and text.isdecimal() and len(text) <= 3
 
 
 def _is_full(parts: list[str], run: Run, words: Lexicon) -> bool:
@@ -203,7 +187,8 @@ def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...])
     cells = sum(len(rows[index].cells) for index in disputes)
     if not _names_results(run.gap):
         values = [figure.number.value for figure in run.figures]
-        return False if len(values) == cells and come_to_totals(values, cells // len(disputes)) else None
+        told = len(values) == cells and any(values) and come_to_totals(values, cells // len(disputes))
+        return False if told else None
     if len(run.figures) < 2 and not run.glued:
         return None
     if run.glued:
@@ -297,7 +282,7 @@ def _ends_page(run: Run, row: Row, behind: Run) -> bool:
     """Whether a bare number behind a row can only be that of its page: the row's label stands on its line, and its figures
     come to their total without the number.
     """
-    return run.headed and row.cells[-1].column == "total" and _is_bare(behind) and _comes_to_total(run)
+    return run.headed and row.cells[-1].column == "total" and behind.may_number_page and _comes_to_total(run)
 
 
 def _between(

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 _ENDS = frozenset("0123456789-—–页")
 _ENDS_OR_BLANK = _ENDS | frozenset(" \t\r\f\v")
 _LONGEST = 20
+_DIGITS = 3
 _MARK = re.compile(
     r"[-—–]\s?\d{1,3}\s?[-—–]$|第\s?\d{1,3}\s?页(?:[,，\s]?共\s?\d{1,3}\s?页)?$|\d{1,3}\s?/\s?\d{1,3}\s?页$"
     r"|[Pp](?:age|\.)\s?\d{1,3}(?:\s?(?:of|/)\s?\d{1,3})?$"
@@ -59,9 +60,9 @@ def _beside_feeds(folded: Sequence[str], feeds: Sequence[int]) -> set[int]:
     heads: dict[int, int] = {}
     for page, feed in enumerate(feeds, 1):
         foot = next((n for n in range(feed - 1, -1, -1) if folded[n].strip()), -1)
-        if foot >= 0 and _is_bare(folded[foot]):
+        if foot >= 0 and may_number_page(folded[foot]):
             feet[foot] = int(folded[foot]) - page
-        if _is_bare(folded[feed]):
+        if may_number_page(folded[feed]):
             heads[feed] = int(folded[feed]) - page - 1
     for side in (feet, heads):
         offset, count = Counter(side.values()).most_common(1)[0] if side else (0, 0)
@@ -70,6 +71,7 @@ def _beside_feeds(folded: Sequence[str], feeds: Sequence[int]) -> set[int]:
     return {number for side in (feet, heads) if len(side) == 1 for number in side}
 
 
-def _is_bare(line: str) -> bool:
-    text = line.strip()
-    return text.isdecimal() and text.isascii() and len(text) <= 3 and text != "0"
+def may_number_page(text: str) -> bool:
+    """Whether a text is a number that a page may have: three digits at most, and not 0."""
+    bare = text.strip()
+    return bare.isdecimal() and len(bare) <= _DIGITS and int(bare) > 0

@@ -21,7 +21,7 @@ from extract.align.frames import without_counts
 from extract.align.labels import without_note
 from extract.form import editions_of, forms, widths
 from extract.model import Cell, Table
-from extract.sums import come_to_totals
+from extract.sums import adds_up, come_to_totals
 from extract.text import PICTURE, core, parse_number, squash, whole
 
 # What a text can be in a table of the form; a text can be several of them (其他 is a row and a column).
@@ -316,14 +316,14 @@ def come_to_three_totals(line: Line) -> bool:
     """Whether a line holds what only the disputes have: a block for each kind, of results and their total."""
     values = _values(line)
     sizes = (len(spec.columns) for spec in editions_of("disputes") if len(values) == len(spec.cells))
-    return any(come_to_totals(values, size) for size in sizes)
+    return any(values) and any(come_to_totals(values, size) for size in sizes)
 
 
 def _is_summed(line: Line) -> bool:
     """Whether a line is a row of table 3 whose figures come to their total: it needs no other row to be believed."""
     values = _values(line)
     return line.has("requests", ROW) and any(
-        len(values) >= wide and come_to_totals(values[-wide:], wide) for wide in widths("requests")
+        len(values) >= wide and any(values[-wide:]) and adds_up(values[-wide:]) for wide in widths("requests")
     )
 
 

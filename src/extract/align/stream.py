@@ -7,10 +7,12 @@ and a figure inside a sentence are none (a figure counts only where it runs to t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from itertools import pairwise
 
+from extract.align.page_marks import may_number_page
 from extract.text import BLANK_MARKS, DIGITS, SIGN, UNIT, ZEROS, Number, fold, parse_number, squash, whole
 
 _NUMBER_END = frozenset("0123456789")
@@ -95,6 +97,12 @@ class Run:
         return sum(figure.text != "" for figure in self.figures) if self.marked else len(self.figures)
 
     @property
+    def may_number_page(self) -> bool:
+        """Whether it is one number on a line of its own that may be that of a page."""
+        alone = not self.row and not self.marked and len(self.figures) == 1
+        return alone and may_number_page(self.figures[0].text)
+
+    @property
     def gap(self) -> str:
         """The label text before the figures."""
         return "".join(self.parts)
@@ -121,6 +129,11 @@ class Stream:
     def behind(self, index: int) -> list[str]:
         """The squashed pieces of text behind a run, up to the next one or the end."""
         return self.runs[index + 1].parts if index + 1 < len(self.runs) else self.tail
+
+
+def amounts(figures: Iterable[Figure]) -> list[Decimal | None]:
+    """The values of some figures, 0 where a blank is marked and None where there are words."""
+    return [Decimal() if figure.number.kind == "blank" else figure.number.value for figure in figures]
 
 
 def figures_at_end(line: str, raw: str, number: int) -> tuple[list[Figure], str]:
