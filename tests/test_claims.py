@@ -100,6 +100,7 @@ APPLICANTS = [
     ("收到申请12件。其中，10件由自然人提出。", ["12 new", "10 new natural_person"]),
     ("新收申请12件，结转下年度6件，其中自然人10件。", ["12 new", "6 carried_forward"]),
     ("收到申请12件，其中个人申请10件。", ["12 new", "10 new natural_person"]),
+    ("上年结转申请2件（自然人1件、商业企业1件）。", ["2 brought_forward", "1 brought_forward natural_person", "1 brought_forward business"]),
 ]  # fmt: skip
 DISPUTES = [
     ("发生行政复议3件，其中维持2件，尚未审结1件；行政诉讼2件。", ["3 reconsideration", "2 reconsideration upheld", "1 reconsideration pending"]),
@@ -115,6 +116,7 @@ DISPUTES = [
     ("未经复议直接起诉3件：结果维持2件；复议后起诉1件：结果维持1件。", ["3 litigation_direct", "2 litigation_direct upheld", "1 litigation_after_reconsideration", "1 litigation_after_reconsideration upheld"]),
     ("（一）行政复议情况。本年度共发生3件，维持2件。", ["3 reconsideration", "2 reconsideration upheld"]),
     ("全年新增行政复议案件3件。", ["3 reconsideration"]),
+    ("行政诉讼（复议后起诉）：总计3件，结果维持2件。", ["3 litigation_after_reconsideration", "2 litigation_after_reconsideration upheld"]),
 ]  # fmt: skip
 DISCLOSURE = [
     ("制发行政规范性文件3件，废止1件，现行有效25件。", ["3 normative_documents issued", "1 normative_documents repealed", "25 normative_documents in_force"]),
@@ -209,6 +211,7 @@ NONE = [
     "与2021年（收到申请21件）相比，明显上升。",
     "申请公开行政处罚决定书12份。",
     "12个单位收到申请，其余24个单位未收到申请。",
+    "申请公开的信息主要是：企业登记档案9件、行政处罚决定书5件、规范性文件4件。",
 ]
 OTHER_THINGS = [  # 办结, 答复, 予以公开 of what was counted before, which are no requests
     "收到行政许可申请267件，当场办结131件。",

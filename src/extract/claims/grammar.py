@@ -176,9 +176,11 @@ def _before(sentence: Sentence, n: int, crossing: bool = False) -> list[int] | N
             sums = sums or said in ADDED or kind == "time"
         elif kind == "each":
             spread = True
-        elif said == ")":
+        elif said == ")" and sentence.kinds[k - 1] != "dispute":  # 行政诉讼(复议后起诉)3件
             while k > 0 and sentence.said[k] != "(":
                 k -= 1
+        elif said == ")":
+            pass
         elif said in (",", "。") and crossing and sums:
             crossing = False
         elif kind != "perform" or (sentence.kinds[k - 1] != "decision" and sentence.keys[k - 1] not in WAITING):

@@ -11,6 +11,9 @@ from extract.claims.vocabulary import where
 
 _PAPERS: Final = frozenset(("件", "例", "项", "份", "个", "部", "篇", ""))
 _JUDGES: Final = re.compile("受理|审结|审理|立案|结案")
+_TOPICS: Final = re.compile(
+    "申请(?:公开)?的?(?:政府)?(?:内容|信息|事项|领域|类型)[^。]*?(?:是|为|涉及|集中|包括|:)|关注[^。]*?(?:是|为|在|:)"
+)
 _ABOUT: Final = ("涉及", "有关", "关于", "针对")
 
 
@@ -96,6 +99,8 @@ def decided(asked: Asked) -> Cell | None:
         return None  # 涉及行政处罚的8件
     if asked.in_clause("request") is not None and asked.in_clause("perform") is None:
         return None  # 申请公开行政处罚决定书12份
+    if _TOPICS.match(asked.sentence.text):
+        return None  # 申请公开的信息主要是: 企业登记档案9件、行政处罚决定书5件
     if asked.unit == "项" and ("disclosure", asked.key, "items_last_year") in asked.known:
         return None
     of_items = asked.sentence.said[asked.head].endswith("事项") and not asked.is_none

@@ -206,7 +206,7 @@ def by_applicant(asked: Asked) -> Cell | None:
     if asked.unit not in ANY:
         return None
     named = asked.in_clause("row", "receive")
-    if named is None and asked.memory.row in WAITING:
+    if named is None and asked.memory.row in WAITING and not asked.sentence.is_in_brackets(asked.head):
         return None  # 新收12件，转入下年度6件，其中自然人10件: of those first named
     row = asked.memory.row if named is None else asked.sentence.keys[named]
     return ("requests", where("requests").get(row, row), asked.key) if row else None

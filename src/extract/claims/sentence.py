@@ -41,6 +41,10 @@ class Sentence:
             first -= 1
         return range(n - 1, first - 1, -1)
 
+    def is_in_brackets(self, n: int) -> bool:
+        """Whether a word stands in brackets."""
+        return next((said == "(" for said in reversed(self.said[:n]) if said in ("(", ")")), False)
+
     def names_requests(self, n: int) -> bool:
         """Whether a word names requests for information, and no others, as 低保申请 and 企业登记申请 do."""
         if self.kinds[n] != "request":
