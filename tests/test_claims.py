@@ -80,6 +80,7 @@ REQUESTS = [
     ("接待来访85人次，受理书面申请12件。", ["12 new"]),
     ("办结申请15件，其中新收12件，结转2023年办理2件。", ["15 outcomes_total", "12 new", "2 carried_forward"]),
     ("通过网站收到申请9件，通过信函收到申请3件，共计收到12件。", ["12 new"]),
+    ("收到新申请12件，去年未办结转入本年的申请2件。", ["12 new", "2 brought_forward"]),
 ]  # fmt: skip
 OUTCOMES = [
     ("予以公开8件、部分公开2件、不予公开3件，无法提供1件，不予处理1件，其他处理1件。", ["8 disclosed", "2 partially_disclosed"]),
@@ -92,6 +93,8 @@ OUTCOMES = [
     ("答复申请12件，公开信息30条。", ["12 outcomes_total"]),
     ("办结12件，8件答复予以公开。", ["12 outcomes_total", "8 disclosed"]),
     ("重复申请2件，信访举报投诉类1件，逾期不补正1件。", ["2 not_processed.duplicate", "1 not_processed.petition_or_complaint", "1 other_handling.not_supplemented"]),
+    ("公开5件，部分公开1件。（申请办理结果）", ["5 disclosed", "1 partially_disclosed"]),
+    ("申请部分同意公开3件。", ["3 partially_disclosed"]),
 ]  # fmt: skip
 APPLICANTS = [
     ("收到申请12件，其中自然人10件、法人或其他组织2件。", ["12 new", "10 new natural_person"]),
@@ -130,6 +133,8 @@ DISCLOSURE = [
     ("本年制发规章2件、行政规范性文件7件；废止规章1件、行政规范性文件5件。", ["2 rules issued", "7 normative_documents issued", "1 rules repealed", "5 normative_documents repealed"]),
     ("共制定地方性法规2件、政府规章1件、行政规范性文件5件。", ["1 rules issued", "5 normative_documents issued"]),
     ("现有规章3件，规范性文件42件。", ["3 rules in_force", "42 normative_documents in_force"]),
+    ("行政事业性收费全年收取25.1万元。", ["25.1 fees"]),
+    ("目前有效的行政规范性文件20件，行政事业性收费为0。", ["20 normative_documents in_force", "0 fees"]),
 ]  # fmt: skip
 OF_2019 = [
     ("新制作规范性文件3件，新公开2件，对外公开总数量9件。", ["3 normative_documents made", "2 normative_documents newly_disclosed", "9 normative_documents disclosed_in_total"]),
@@ -212,6 +217,7 @@ NONE = [
     "申请公开行政处罚决定书12份。",
     "12个单位收到申请，其余24个单位未收到申请。",
     "申请公开的信息主要是：企业登记档案9件、行政处罚决定书5件、规范性文件4件。",
+    "制发公文430件，其中公开120件，部分公开12件。",
 ]
 OTHER_THINGS = [  # 办结, 答复, 予以公开 of what was counted before, which are no requests
     "收到行政许可申请267件，当场办结131件。",

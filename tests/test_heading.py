@@ -58,6 +58,7 @@ def test_who_reports_and_when_on_a_form() -> None:
     """报告单位（盖章） and 报告日期 stand on a cover sheet, and a day in words stands alone below a title."""
     cover = "政府信息公开工作年度报告\n报告单位（盖章）：青川市司法局\n报告日期：2024年1月15日"
     assert (agency(cover), published(cover)) == ("青川市司法局", dt.date(2024, 1, 15))
+    assert agency("2023年度政府信息公开工作年度报告\n（青川市司法局）") == "青川市司法局"
     assert published("青川市司法局2023年政府信息公开工作年度报告\n二〇二四年一月二十日") == dt.date(2024, 1, 20)
 
 

@@ -51,6 +51,12 @@ def outline(*headings: str) -> str:
     return "".join(f"{heading}\n  本年度各项工作平稳开展。\n" for heading in headings)
 
 
+def test_parts_may_be_numbered_in_english() -> None:
+    """Part 1 … Part 3 are as good as 第一部分."""
+    headings = ("Part 1 总体情况", "Part 2 主动公开政府信息情况", "Part 3 收到和处理政府信息公开申请情况")
+    assert tuple(found(outline(*headings)).values()) == headings
+
+
 @pytest.mark.parametrize(
     "merged",
     [

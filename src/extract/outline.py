@@ -36,7 +36,7 @@ _LEAD: Final[dict[Style, float]] = {"chinese": 2.5, "none": 1, "digit": 0.5, "br
 
 # The number at the end of what stands before the words of a heading. One bracket of two may be lost.
 _NUMBER: Final = re.compile(
-    rf"第?\s*(?P<open>[(\[【]\s*)?(?P<n>{_N})\s*(?:部分)?\s*(?P<close>[)\]】])?(?P<mark>[\s、.,:·|]*)$"
+    rf"(?:第|(?i:part|section))?\s*(?P<open>[(\[【]\s*)?(?P<n>{_N})\s*(?:部分)?\s*(?P<close>[)\]】])?(?P<mark>[\s、.,:·|]*)$"
 )
 # A line with a number, whose words are the agency's own; and one without.
 _NUMBERED: Final = re.compile(

@@ -24,6 +24,7 @@ _REST: Final = ("其余", "剩余", "其他", "另", "另有", "余下")
 _SILENT: Final = frozenset(("filler", "other", "request", "join", "applicant", "result", "about", "aside"))
 _OTHER_THINGS: Final = frozenset(("other", "aside", "decision", "document", "dispute"))
 _OPEN: Final = frozenset(("stop", "number", "about", "join", "other", "respectively", "scope", "zero", "perform"))
+_NEXT: Final = 5  # words from one outcome of a list to the next
 _UNKNOWN: Final = 14  # characters that may stand between a number and the word behind it
 
 
@@ -201,7 +202,8 @@ def _lists_outcomes(sentence: Sentence, k: int) -> bool:
     """Whether 公开 alone is an outcome of requests: 收到申请3件，公开2件."""
     kinds = sentence.kinds[:k]
     opens = sentence.kinds[k - 1] in ("stop", "join", "filler")
-    return opens and ("receive" in kinds or "row" in kinds or "aside" in kinds) and "indicator" not in kinds
+    is_first = k == 0 and any(key in OUTCOMES for key in sentence.keys[1:_NEXT])  # 公开2件，部分公开1件
+    return opens and (is_first or not {"receive", "row", "aside"}.isdisjoint(kinds)) and "indicator" not in kinds
 
 
 def _behind(sentence: Sentence, n: int, memory: Memory) -> list[int]:

@@ -112,7 +112,8 @@ def decided(asked: Asked) -> Cell | None:
 def amount(asked: Asked) -> Cell | None:
     """Fees, and what was procured: an amount of money."""
     is_taken = asked.in_clause("undone") is None  # 减免收费3万元
-    return ("disclosure", asked.key, "amount") if is_taken and (asked.unit in MONEY or asked.is_none) else None
+    is_money = asked.unit in MONEY or asked.is_none or asked.sentence.said[asked.number] in ("0", "零")
+    return ("disclosure", asked.key, "amount") if is_taken and is_money else None
 
 
 def projects(asked: Asked) -> Cell | None:

@@ -54,7 +54,10 @@ def read_heading(document: Document, sections: Sequence[Section]) -> Heading:
         agency = _agency((), (), signers, prose) or agency  # what stood above the title is the site's name
     if agency is None:
         others = [*naming.publishers(front), *naming.openers("\n".join((*front, prose))), *naming.asked(front, prose)]
-        others += [document.hints.get("agency", ""), *(line.printed for line in lines if len(line.printed) > 4)]
+        others += [
+            document.hints.get("agency", ""),
+            *(line.printed.strip("()（）") for line in lines if len(line.printed) > 4),
+        ]
         agency = _agency(naming.said(front, prose), signers, others, prose)
     if agency is None:
         agency = (hinted and hinted.agency) or _agency_around(document.hints, prose)
