@@ -661,6 +661,22 @@ def test_figures_that_a_page_break_cut_are_doubtful() -> None:
     assert found["outcomes_total", "total"].status == "printed"
 
 
+def test_figures_beside_the_rest_of_a_label_are_doubtful_where_no_rulings_part_rows() -> None:
+    """Without rulings a row that the form does not know may be the second line of the one above, whose total seems to stand alone; one
+    with rulings, or with a number of its own, is a row.
+    """
+    rows = lines(count(REQUESTS_2021))
+    rows[-1][3:-1] = [""] * 6
+
+    def doubted(label: str, ruled: bool) -> set[str]:
+        found = facts(lay(typed([*rows, [label, "<", "<", "2", "1", *[""] * 4, "2"]]), ruled=ruled), "requests")
+        return {column for (row, column), f in found.items() if row == "carried_forward" and f.status == "doubtful"}
+
+    assert doubted("的数量", False) == {"natural_person", "business", "total"}
+    assert not doubted("的数量", True)
+    assert "total" not in doubted("五、其他情况", False)
+
+
 def test_figures_without_labels_on_the_next_page_are_inferred():
     """The rest of a table whose label columns the reader lost: the order of the form is the only witness."""
     rows = lines(count(REQUESTS_2021))

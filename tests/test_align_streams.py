@@ -484,6 +484,19 @@ def test_a_wrapped_unit_of_money_is_read_whole(lay: Lay) -> None:
     assert lay("\n".join(lines))["disclosure/fees/amount"].value == Decimal("3.5")
 
 
+def test_the_rest_of_a_unit_behind_a_figure_is_no_other_unit(lay: Lay) -> None:
+    """Of （万元） in a label the last two characters stand below, and a column of its own says 万元 too."""
+    figures = {
+        "disclosed": "8",
+        "disclosed.normative_documents": "7",
+        "normative_documents_issued": "9",
+        "trained": "4",
+    }
+    fees = "七、依申请公开信息收取的费用（万 万元 5\n元）\n八、机构建设和保障经费情况 — —\n（一）政府信息公开工作专门机构数 个 4\n"
+    facts = lay(f"{statistics(figures, False)}\n六、举报投诉数量 件 0\n{fees}")
+    assert facts["statistics/fees_collected/value"].value == Decimal(5)
+
+
 @pytest.mark.parametrize("blank", ["—", "/", "", "0"])
 def test_labels_wrapped_round_their_figures_are_told_by_their_nearest_rest(lay: Lay, blank: str) -> None:
     """行政 begins four labels: each row's rest stands right behind it, whatever rows of dashes follow."""

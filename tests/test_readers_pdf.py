@@ -722,6 +722,34 @@ def test_bare_figures_that_ran_over_their_cells_are_whole():
     ]
 
 
+def test_digits_on_lines_of_their_own_are_of_the_row_that_they_are_too_close_to():
+    """Rows stand 20 points apart by their numbers, the lines of a cell 16: what is closer than rows are belongs to the row, be its
+    other figures beside the upper digits, between them or beside the lower ones.
+    """
+
+    def page(canvas: Canvas) -> None:
+        for top, row in (
+            (60, ["信息内容", "甲", "乙", "丙"]),
+            (80, ["1.规章", "1", "20", "3"]),
+            (100, ["2.文件", "12", "6", ""]),
+            (116, ["的件数", "5", "", ""]),
+            (136, ["", "", "", "34"]),
+            (144, ["3.其他", "7", "2", ""]),
+            (152, ["", "", "", "5"]),
+            (172, ["4.另外", "1", "", ""]),
+            (188, ["的件数", "0", "8", "9"]),
+            *((208 + 20 * n, [f"{5 + n}.合计", "1", "2", "3"]) for n in range(4)),
+        ):
+            columns(canvas, [row], top)
+
+    assert the_table(document(page))[2:6] == [
+        ["2.文件\n的件数", "12\n5", "6", ""],
+        ["3.其他", "7", "2", "34\n5"],
+        ["4.另外\n的件数", "1\n0", "8", "9"],
+        ["5.合计", "1", "2", "3"],
+    ]
+
+
 def test_a_column_with_a_head_and_no_figure_is_a_column():
     """Its head is not taken for part of the next one, and its cells are empty."""
 

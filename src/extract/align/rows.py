@@ -11,7 +11,7 @@ from typing import Final
 from extract import form
 from extract.align.columns import Order, Pads, Span, Spot, by_number, by_place, pads_of, spans, starts
 from extract.align.entries import Entry, own_label
-from extract.align.labels import Match, Names, look_up, names
+from extract.align.labels import Match, Names, list_number, look_up, names
 from extract.align.pieces import word
 from extract.align.sheet import DAMAGED, Sheet, doubt_blank_rows, doubt_cut, tell_unknown, write, write_plain
 from extract.model import Cell
@@ -41,7 +41,7 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
             if len(found) != 1:
                 tell_unknown(sheet, row, after)
                 lost = lost or (row.is_figures and not own_label(row.label, spec).text.strip())
-                if before is not None and not row.label.text.strip():
+                if before is not None and not (row.label.text.strip() if row.ruled else list_number(row.label.text)):
                     doubt_cut(sheet, before, row)
                 continue
             match, repeated = Match(found[0], rung, 1.0), True

@@ -208,11 +208,13 @@ def tell_unknown(sheet: Sheet, row: Entry, after: str) -> None:
 
 
 def doubt_cut(sheet: Sheet, above: Entry, row: Entry) -> None:
-    """Doubt the figures above those of a row without a label: a page break may have cut them within their cells."""
+    """Doubt the cells above the figures of a row without a label, or of one that the form does not know where no rulings part
+    rows: a page break may have cut them within their cells, or their digits stand on two lines.
+    """
     columns = {cell.column for cell in row.values if word(cell.text).kind == "number"}
     places = {cell.place for cell in above.values if cell.column in columns}
     for fact in sheet.facts:
-        if fact.value is not None and fact.place in places:
+        if (fact.value is not None or fact.status == "blank") and fact.place in places:
             sheet.doubt(fact.cell.index)
 
 

@@ -292,7 +292,7 @@ def _convert(readings: Sequence[Reading], run: Run, behind: Sequence[str]) -> li
     """
     unit = next(filter(None, map(unit_in, reversed(run.notes))), "")
     unit = unit or ("元" if "元" in run.parts[-2:] and not _WRAPPED_UNIT.search("".join(run.parts[-3:])) else "")
-    if not unit and "元" in behind and not run.gap.endswith("万"):
+    if not unit and "元" in behind and not run.gap.endswith(("万", MONEY)):
         unit = "元"
     if unit in ("", MONEY):
         return []

@@ -78,14 +78,22 @@ def _halves(
 
 
 def is_torn(bands: Sequence[Band], levels: int) -> bool:
-    """Whether a line of a label may be left without the figures beside its other lines, though it stands in their middle."""
+    """Whether a line of a label may be left without the figures beside its other lines, though it stands in their middle, or though
+    it begins with a number and they do not.
+    """
     own: list[Word] = []
     left: list[Word] = []
+    numbered = False
     for band in bands:
+        labels = [word for at, words in band.words.items() if at < levels for word in words]
         if max(band.words) < levels:
-            left += [word for words in band.words.values() for word in words]
+            left += labels
         else:
             own += band.words[max(at for at in band.words if at < levels)] if min(band.words) < levels else []
+            if numbered and labels and not any(LIST_MARK.match(word.text) for word in labels):
+                return True
+        if labels:
+            numbered = max(band.words) < levels and (numbered or bool(LIST_MARK.match(labels[-1].text)))
     return any(_may_follow(*sorted((word, other), key=lambda w: w.top)) for word in left for other in own)
 
 

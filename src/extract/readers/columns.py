@@ -11,6 +11,7 @@ from statistics import median
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from extract.readers.scroll import NEXT_PAGE
 from extract.text import BLANK_MARKS, parse_number
 from extract.words import Word
 
@@ -23,6 +24,11 @@ ONE_LINE: Final = 0.95
 # From one line of the digits of a figure to the next; they are closer than rows, of whose step this is the share.
 _NEXT_DIGITS: Final = 1.45
 _CLOSER: Final = 0.8
+# So many steps from one numbered row to the next tell how far rows are apart; lines closer than this share of it are of one row.
+_KNOWN_STEPS: Final = 4
+_WITHIN: Final = 0.9
+_SLACK: Final = 0.1
+_EXACT: Final = 0.02  # points
 # No figure has more characters; most words of prose do.
 _LONGEST_FIGURE: Final = 14
 _WIDE: Final = "\u2e80"  # from here on characters are as wide as high
@@ -121,30 +127,85 @@ def _whole_figures(body: Sequence[Row], columns: Columns, size: float) -> list[l
     """The lines of figures of each row of a table: those of one, or of several where figures ran over the side of their
     cells.
 
-    Lines less than a character apart are of one row. A rest a line below its figures stands in columns of theirs, and has
-    no label, or is closer to them than most rows are to one another and has no label with a mark.
+    Lines less than a character apart are of one row, and so are those closer than the rows that numbered labels tell. A rest a
+    line below its figures stands in columns of theirs, and has no label, or is closer to them than most rows are to one another
+    and has no label with a mark.
     """
     rows = [row for row in body if figures_of(row)]
     steps = sorted(below[0].top - above[0].top for above, below in pairwise(rows))
     usual = steps[3 * len(steps) // 4] if steps else 0.0
-    whole: list[list[Row]] = []
-    for row in rows:
+    pitch, leading = _row_pitch(rows), _leading(body, size)
+    whole = [[row] for row in rows[:1]]
+    for row in rows[1:]:
         figures = figures_of(row)
-        last = [word for line in whole[-1] for word in figures_of(line)] if whole else []
-        step = (min(w.top for w in figures) - max(w.top for w in last)) / size if last else _NEXT_DIGITS
-        if step < ONE_LINE or (step < _NEXT_DIGITS and _is_rest(row, last, columns, step * size < _CLOSER * usual)):
+        last = [word for line in whole[-1] for word in figures_of(line)]
+        step = min(w.top for w in figures) - max(w.top for w in last)
+        if (
+            step < ONE_LINE * size
+            or _is_within(row, whole[-1][-1], step, pitch, leading)
+            or (step < _NEXT_DIGITS * size and _is_rest(row, last, columns, step < _CLOSER * usual))
+        ):
             whole[-1].append(row)
         else:
             whole.append([row])
     return whole
 
 
+def _row_pitch(rows: Sequence[Row]) -> float:
+    """The least distance from the figures of one row to those of the next where labels are numbered, in points; 0 where too few are."""
+    steps = [
+        min(w.top for w in figures_of(below)) - max(w.top for w in figures_of(above))
+        for above, below in pairwise(rows)
+        if _is_numbered(above) and _is_numbered(below) and not _is_over_break(above, below)
+    ]
+    return min(steps) if len(steps) >= _KNOWN_STEPS else 0.0
+
+
+def _leading(body: Sequence[Row], size: float) -> float:
+    """From one line to the next within a cell, in points: the least distance of two words one below the other that do not touch.
+    Between them a line of another cell may stand.
+    """
+    steps = (
+        lower.top - upper.top
+        for at, row in enumerate(body)
+        for below in body[at + 1 : at + 3]
+        if not _is_over_break(row, below)
+        for upper in row
+        for lower in below
+        if lower.x0 < upper.x1 and upper.x0 < lower.x1
+    )
+    return min((step for step in steps if step >= ONE_LINE * size), default=0.0)
+
+
+def _is_within(row: Row, above: Row, step: float, pitch: float, leading: float) -> bool:
+    """Whether a line is too close to the one above it to be of another row, and as far as the lines of a cell are apart; those of two
+    cells may be half as far. A page break moves rows together, but leaves none without a label.
+    """
+    if (_is_numbered(row) and _is_numbered(above)) or (len(figures_of(row)) < len(row) and _is_over_break(above, row)):
+        return False
+    room = _SLACK * row[0].em
+    return step < _WITHIN * pitch and (abs(step - leading) < room or abs(2 * step - leading) < room)
+
+
+def _is_over_break(above: Row, row: Row) -> bool:
+    """Whether a page ends between two lines."""
+    return abs(row[0].top - above[0].top - NEXT_PAGE * above[0].em) < _EXACT
+
+
+def _is_numbered(row: Row) -> bool:
+    labels = row[: len(row) - len(figures_of(row))]
+    return bool(labels) and bool(LIST_MARK.match(labels[-1].text))
+
+
 def _is_rest(row: Row, above: Row, columns: Columns, close: bool) -> bool:
-    """Whether the figures of a line go on those above it; `close` says that rows are seldom as close."""
+    """Whether the figures of a line go on those above it, or these are the higher ones of its row; `close` says that rows are
+    seldom as close.
+    """
     figures = figures_of(row)
     labels = row[: len(row) - len(figures)]
-    known = [place for word in above for place in places_of([word], columns) or ()]
-    if not set(places_of(figures, columns) or [-1]) <= set(known):
+    known = {place for word in above for place in places_of([word], columns) or ()}
+    own = set(places_of(figures, columns) or [-1])
+    if not (own <= known or (not labels and (known < own or not known & own))):
         return False
     return not labels or (close and not any(LIST_MARK.match(word.text) for word in labels))
 

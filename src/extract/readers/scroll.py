@@ -12,8 +12,9 @@ from extract.words import Word
 
 Rows = Sequence[Sequence[Word]]
 
-# From the last line of a page to the first of the next, in characters: as from one line of a label to the next.
-_NEXT_LINE: Final = 1.5
+# From the last line of a page to the first of the next, in characters: as from one line of a label to the next, but a little
+# more than the usual line and a half, so that a break can be told.
+NEXT_PAGE: Final = 1.53
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def unroll(pages: Sequence[tuple[int, Rows]]) -> Scroll:
     starts: list[float] = []
     shifts: list[float] = []
     for _, rows in pages:
-        shift = moved[-1][0].top + _NEXT_LINE * moved[-1][0].em - rows[0][0].top if moved else 0.0
+        shift = moved[-1][0].top + NEXT_PAGE * moved[-1][0].em - rows[0][0].top if moved else 0.0
         starts.append(rows[0][0].top + shift - 0.5 * rows[0][0].em if moved else float("-inf"))
         shifts.append(shift)
         moved += [[w._replace(top=w.top + shift, bottom=w.bottom + shift) for w in row] for row in rows]
