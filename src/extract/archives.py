@@ -24,15 +24,8 @@ _ALWAYS: Final = 1 << 30  # bytes that any archive may inflate to
 _AT_ONCE: Final = 16 << 20  # bytes of a name or header in a tar; honest ones have a few hundred
 _DOCUMENTS: Final = frozenset(("mimetype", "[Content_Types].xml", "OFD.xml", "word/document.xml", "xl/workbook.xml"))
 DAMAGED: Final = (
-    zipfile.BadZipFile,
-    tarfile.TarError,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    OverflowError,
-    RuntimeError,
-    ValueError,
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, struct.error),
+    *(EOFError, OSError, OverflowError, RuntimeError, ValueError),
 )
 """What zipfile and tarfile raise for bytes that are no sound archive: offsets before the start of the file are a ValueError, ways to
 pack that they do not know a kind of RuntimeError.

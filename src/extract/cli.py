@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.console import Console
@@ -24,6 +24,8 @@ from extract.show import show as shown
 from extract.version import extractor
 from extract.workers import WorkersFailed
 
+_SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "show_default": True}
+
 
 class _InOrder(click.Group):
     """A command whose commands are listed in the order in which they are used."""
@@ -32,7 +34,7 @@ class _InOrder(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=_InOrder, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_InOrder, context_settings=_SETTINGS)
 @click.version_option(extractor(), message="%(prog)s %(version)s")
 def nianbao() -> None:
     """Turn China's annual reports on government information disclosure (政府信息公开工作年度报告) into data.
@@ -60,66 +62,24 @@ class _Output(click.Path):
 
 @nianbao.command()
 @click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
-@click.option(
-    "-o", "--output", required=True, type=_Output(file_okay=False, path_type=Path), help="Folder for the tables."
-)
-@click.option(
-    "--workers", metavar="N", type=click.IntRange(min=1), help="Processes that read; by default one for each core."
-)
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=_Amount(min=0, min_open=True),
-    default=60.0,
-    show_default=True,
-    help="Seconds that one file, or one page of a scan, may take.",
-)
-@click.option(
-    "--max-size",
-    metavar="MB",
-    type=_Amount(min=0, min_open=True),
-    default=100.0,
-    show_default=True,
-    help="Megabytes that one file may have.",
-)
-@click.option(
-    "--max-pages",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=USUAL.pages,
-    show_default=True,
-    help="Pages that a PDF, or pictures that one file, may have.",
-)
-@click.option(
-    "--max-pixels",
-    metavar="MILLIONS",
-    type=_Amount(min=0, min_open=True),
-    default=USUAL.pixels / 1_000_000,
-    show_default=True,
-    help="Millions of pixels that a picture may have.",
-)
-@click.option(
-    "--max-memory",
-    metavar="MB",
-    type=click.IntRange(min=100),
-    default=1400,
-    show_default=True,
-    help="Megabytes of memory that the process may use which reads a file.",
-)
-@click.option(
-    "--ocr",
-    type=click.Choice(("auto", "always", "never")),
-    default="auto",
-    show_default=True,
-    help="Which pages are recognised from their pictures: those without good text, all, none.",
-)
-@click.option(
-    "--engine",
-    type=click.Choice([name for name, _ in engines.ENGINES]),
-    default="local",
-    show_default=True,
-    help="Where files are read: by processes of this machine, or on a Ray cluster.",
-)
+@click.option("-o", "--output", required=True, type=_Output(file_okay=False, path_type=Path),
+    help="Folder for the tables.")  # fmt: skip
+@click.option("--workers", metavar="N", type=click.IntRange(min=1),
+    help="Processes that read; by default one for each core.")  # fmt: skip
+@click.option("--timeout", metavar="SECONDS", type=_Amount(min=0, min_open=True), default=60.0,
+    help="Seconds that one file, or one page of a scan, may take.")  # fmt: skip
+@click.option("--max-size", metavar="MB", type=_Amount(min=0, min_open=True), default=100.0,
+    help="Megabytes that one file may have.")  # fmt: skip
+@click.option("--max-pages", metavar="N", type=click.IntRange(min=1), default=USUAL.pages,
+    help="Pages that a PDF, or pictures that one file, may have.")  # fmt: skip
+@click.option("--max-pixels", metavar="MILLIONS", type=_Amount(min=0, min_open=True), default=USUAL.pixels / 1_000_000,
+    help="Millions of pixels that a picture may have.")  # fmt: skip
+@click.option("--max-memory", metavar="MB", type=click.IntRange(min=100), default=1400,
+    help="Megabytes of memory that the process may use which reads a file.")  # fmt: skip
+@click.option("--ocr", type=click.Choice(("auto", "always", "never")), default="auto",
+    help="Which pages are recognised from their pictures: those without good text, all, none.")  # fmt: skip
+@click.option("--engine", type=click.Choice([name for name, _ in engines.ENGINES]), default="local",
+    help="Where files are read: by processes of this machine, or on a Ray cluster.")  # fmt: skip
 @click.option("--address", metavar="HOST:PORT", help="The Ray cluster; without it, one is made of this machine.")
 @click.option("--prune", is_flag=True, help="Take out the rows of files of earlier runs that are not in INPUT.")
 @click.option("--force", is_flag=True, help="Read all files anew.")
@@ -209,9 +169,7 @@ def status(output: str | Path) -> int:
 @nianbao.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON, for programs.")
-@click.option(
-    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of what is said about it."
-)
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", help="Of what is said about it.")
 def show(file: str, as_json: bool, language: str) -> int:
     """Show one report in the terminal.
 
@@ -242,22 +200,10 @@ def show(file: str, as_json: bool, language: str) -> int:
 
 @nianbao.command()
 @click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option(
-    "--stock-share",
-    metavar="SHARE",
-    type=click.FloatRange(0, 1),
-    default=0.05,
-    show_default=True,
-    help="A sentence that more than this share of all agencies have is a stock phrase, and copied from nobody.",
-)
-@click.option(
-    "--copied-share",
-    metavar="SHARE",
-    type=click.FloatRange(0, 1),
-    default=0.5,
-    show_default=True,
-    help="Share of a section's sentences that stand in an earlier report, from which on it is a finding.",
-)
+@click.option("--stock-share", metavar="SHARE", type=click.FloatRange(0, 1), default=0.05,
+    help="A sentence that more than this share of all agencies have is a stock phrase, and copied from nobody.")  # fmt: skip
+@click.option("--copied-share", metavar="SHARE", type=click.FloatRange(0, 1), default=0.5,
+    help="Share of a section's sentences that stand in an earlier report, from which on it is a finding.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="No progress, and one line instead of the summary.")
 def link(output: Path, stock_share: float, copied_share: float, quiet: bool) -> int:
     """Hold the reports of a folder against each other.

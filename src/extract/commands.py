@@ -21,14 +21,10 @@ if TYPE_CHECKING:
 _GROUPS = ("year", "agency", "agency_id", "division", "division_code", "level", "function", "form", "status")
 """Columns that reports may be counted by."""
 _OUTPUT = click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
-_ROSTER = click.option(
-    "--roster",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV of the agencies (and years) expected: columns agency or agency_id, and year.",
-)
-_WEIGHT = click.option(
-    "--weight", "weights", metavar="PART=N", multiple=True, help="Weight of a part in the score; 0 leaves it out."
-)
+_ROSTER = click.option("--roster", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV of the agencies (and years) expected: columns agency or agency_id, and year.")  # fmt: skip
+_WEIGHT = click.option("--weight", "weights", metavar="PART=N", multiple=True,
+    help="Weight of a part in the score; 0 leaves it out.")  # fmt: skip
 
 
 def tell(lines: Iterable[str]) -> None:
@@ -67,12 +63,9 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
 @click.command()
 @_OUTPUT
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option(
-    "--to", "kind", type=click.Choice(["duckdb", "csv", "xlsx"]), help="Kind of file; by default what FILE ends in."
-)
-@click.option(
-    "--language", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Of the names of columns."
-)
+@click.option("--to", "kind", type=click.Choice(["duckdb", "csv", "xlsx"]),
+    help="Kind of file; by default what FILE ends in.")  # fmt: skip
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en", help="Of the names of columns.")
 @_ROSTER
 @_WEIGHT
 @_plainly
@@ -103,10 +96,9 @@ def export(
 @_OUTPUT
 @_ROSTER
 @_WEIGHT
-@click.option("--by", default="year", show_default=True, help="Columns to count by, such as year,level or agency,year.")
-@click.option(
-    "--csv", "file", type=click.Path(dir_okay=False, path_type=Path), help="Each agency and year, with all parts."
-)
+@click.option("--by", default="year", help="Columns to count by, such as year,level or agency,year.")
+@click.option("--csv", "file", type=click.Path(dir_okay=False, path_type=Path),
+    help="Each agency and year, with all parts.")  # fmt: skip
 @_plainly
 def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: str, file: Path | None) -> int:
     """Say who keeps to the form, and who did not report.
@@ -142,24 +134,13 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
 
 @click.command()
 @_OUTPUT
-@click.option(
-    "--html", "file", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The page to write."
-)
-@click.option(
-    "--language",
-    type=click.Choice(["zh", "en"]),
-    default="zh",
-    show_default=True,
-    help="The page opens in it; both are there.",
-)
+@click.option("--html", "file", required=True, type=click.Path(dir_okay=False, path_type=Path),
+    help="The page to write.")  # fmt: skip
+@click.option("--language", type=click.Choice(["zh", "en"]), default="zh", help="The page opens in it; both are there.")
 @_ROSTER
 @_WEIGHT
-@click.option(
-    "--only",
-    metavar="COLUMN=VALUE",
-    multiple=True,
-    help="Only these agencies and years, such as year=2023, level=county or division_code=3205.",
-)
+@click.option("--only", metavar="COLUMN=VALUE", multiple=True,
+    help="Only these agencies and years, such as year=2023, level=county or division_code=3205.")  # fmt: skip
 @_plainly
 def report(
     output: Path, file: Path, language: str, roster: Path | None, weights: tuple[str, ...], only: tuple[str, ...]

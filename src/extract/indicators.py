@@ -182,16 +182,8 @@ def _one(cells: Cells, indicator: Indicator) -> pd.DataFrame:
         minus = cells.sum(indicator.minus)
         numerator, why = numerator - minus["value"], why.where(why != "", minus["why_not"])
     if indicator.kind in ("count", "difference"):
-        return pd.DataFrame(
-            {
-                "value": numerator,
-                "low": np.nan,
-                "high": np.nan,
-                "numerator": numerator,
-                "denominator": np.nan,
-                "why_not": why,
-            }
-        )
+        count = {"value": numerator, "low": np.nan, "high": np.nan, "numerator": numerator, "denominator": np.nan}
+        return pd.DataFrame({**count, "why_not": why})
     whole = cells.sum(indicator.out_of)
     denominator = whole["value"]
     why = why.where(why != "", whole["why_not"])

@@ -36,43 +36,22 @@ MARKS: Final[Mapping[Status, tuple[str, str, str]]] = {
 """The mark, colour and meaning of each status."""
 
 _OUTLINES: Final[Mapping[Status, tuple[int, int, int]]] = {
-    "printed": (31, 79, 95),
-    "inferred": (176, 125, 0),
-    "doubtful": (200, 40, 30),
-    "repaired": (93, 74, 117),
-    "blank": (150, 155, 160),
-    "missing": (200, 40, 30),
-}
+    "printed": (31, 79, 95), "inferred": (176, 125, 0), "doubtful": (200, 40, 30),
+    "repaired": (93, 74, 117), "blank": (150, 155, 160), "missing": (200, 40, 30),
+}  # fmt: skip
 _SEVERITIES: Final = {"error": "bold red", "warning": "yellow", "note": "dim"}
 _ALIKE: Final = 4  # findings of one code that are printed whole, and cells of one reason that are named
 _WIDTH: Final = 98  # of a table: 100 columns without the indent
 _NUMBER_WIDTH: Final = 8
 _UNIT_WIDTH: Final = 8
 _LABEL_WIDTH: Final = 60
-
-
 _CHINESE: Final = {
-    "file": "文件",
-    "agency": "机关",
-    "year": "年度",
-    "published": "公布",
-    "form": "表格",
-    "status": "状态",
-    "complete": "完整",
-    "partial": "部分",
-    "empty": "无数据",
-    "error": "错误",
-    "warning": "警告",
-    "note": "提示",
-    "Sections": "章节",
-    "Not sure": "拿不准的单元格",
-    "Findings": "问题",
-    "none": "无",
-    "not found": "未找到",
-    "no title found": "未找到标题",
-    "The file has no such table.": "文件中没有这张表。",
+    "file": "文件", "agency": "机关", "year": "年度", "published": "公布", "form": "表格", "status": "状态",
+    "complete": "完整", "partial": "部分", "empty": "无数据", "error": "错误", "warning": "警告", "note": "提示",
+    "Sections": "章节", "Not sure": "拿不准的单元格", "Findings": "问题", "none": "无", "not found": "未找到",
+    "no title found": "未找到标题", "The file has no such table.": "文件中没有这张表。",
     **{code.code: code.chinese for code in STATUSES},
-}
+}  # fmt: skip
 
 
 def show(report: Report, name: str, in_chinese: bool = False) -> RenderableType:
@@ -264,15 +243,9 @@ def _findings(report: Report, said: _Words) -> RenderableType:
                 words.append(f" (p. {finding.page})", style="dim")
             grid.add_row(Text(_say(said, finding.severity), style=_SEVERITIES[finding.severity]), words)
         if len(many) > _ALIKE:
-            grid.add_row(
-                "",
-                Text(
-                    f"另有同类 {len(many) - _ALIKE} 条"
-                    if said
-                    else f"{code}: and {len(many) - _ALIKE} more like these",
-                    style="dim",
-                ),
-            )
+            more = len(many) - _ALIKE
+            told = f"另有同类 {more} 条" if said else f"{code}: and {more} more like these"
+            grid.add_row("", Text(told, style="dim"))
     return _indented(grid)
 
 

@@ -72,17 +72,9 @@ def _broken(table: Laid, identity: Identity, left: Decimal, right: Decimal, part
     total = identity.right[0] if len(identity.right) == 1 else None
     row = identity.along if identity.axis == "row" else total.row if total else None
     column = identity.along if identity.axis == "column" else total.column if total else None
-    return Finding(
-        "identity-broken",
-        "error",
-        message,
-        table.table,
-        row,
-        column,
-        expected=left,
-        actual=right,
-        page=facts[identity.right[0].index].place.page,
-    )
+    page = facts[identity.right[0].index].place.page
+    where = (table.table, row, column)
+    return Finding("identity-broken", "error", message, *where, expected=left, actual=right, page=page)
 
 
 def _side(cells: tuple[FormCell, ...], facts: Sequence[Fact], axis: str) -> str:

@@ -9,7 +9,7 @@ scope is held against the sum only where that many agree that it must be one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -178,17 +178,12 @@ def total_notes(scopes: Array, totals: Sequence[Total]) -> Iterator[Note]:
             f"{'' if too_little else ' The report of one of them may be missing here.'}"
         )
         blame: Blame = "source" if said and total.complete and too_little else "open"
-        first = broken[0] if len(broken) == 1 else None
-        yield Note(
-            total.report,
-            "roll-up-differs",
-            "warning" if too_little else "note",
-            message,
-            blame,
-            UNKNOWN if first is None else int(total.cells[first]),
-            None if first is None else float(total.expected[first]),
-            None if first is None else float(total.actual[first]),
-        )
+        note = Note(total.report, "roll-up-differs", "warning" if too_little else "note", message, blame)
+        if len(broken) == 1:
+            (at,) = broken
+            figures = float(total.expected[at]), float(total.actual[at])
+            note = replace(note, cell=int(total.cells[at]), expected=figures[0], actual=figures[1])
+        yield note
 
 
 def wanted_whole(plan: Plan, agencies: Mapping[int, Sequence[int]], count: int) -> Array:

@@ -12,12 +12,16 @@ from extract.readers.docx.package import W, child, value
 
 _DIGITS: Final = "〇一二三四五六七八九"
 _LEGAL: Final = {"chineseLegalSimplified": "零壹贰叁肆伍陆柒捌玖", "ideographLegalTraditional": "零壹貳參肆伍陸柒捌玖"}
-_LEGAL_UNITS: Final = {"chineseLegalSimplified": "拾佰仟", "ideographLegalTraditional": "拾佰仟"}
+_LEGAL_UNITS: Final = "拾佰仟"
 _COUNTING: Final = frozenset(
-    (
-        *("chineseCounting", "chineseCountingThousand", "japaneseCounting"),
-        *("taiwaneseCounting", "taiwaneseCountingThousand", "koreanCounting"),
-    )
+    [
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "koreanCounting",
+    ]
 )
 _BY_DIGIT: Final = frozenset(("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand", "koreanDigital2"))
 _CYCLES: Final = {"ideographTraditional": "甲乙丙丁戊己庚辛壬癸", "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥"}
@@ -159,7 +163,7 @@ def write_number(number: int, counting: str) -> str:
     if counting in _BY_DIGIT:
         return "".join(_DIGITS[int(d)] for d in str(number))
     if counting in _LEGAL:
-        return _counted(number, _LEGAL[counting], _LEGAL_UNITS[counting])
+        return _counted(number, _LEGAL[counting], _LEGAL_UNITS)
     if counting in _CYCLES and number > 0:
         return _CYCLES[counting][(number - 1) % len(_CYCLES[counting])]
     if counting in _SIGNS and 0 < number <= _SIGNS[counting][1]:

@@ -18,15 +18,10 @@ W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 VAL: Final = f"{W}val"
 
+_USUAL: Final = b"http://schemas.openxmlformats.org/"
 _STRICT: Final = (
-    (
-        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
-        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-    ),
-    (
-        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    ),
+    (b"http://purl.oclc.org/ooxml/wordprocessingml/main", _USUAL + b"wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/officeDocument/relationships", _USUAL + b"officeDocument/2006/relationships"),
 )
 _FLAT: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _PACKAGE: Final = f"{{{_FLAT.decode()}}}"
