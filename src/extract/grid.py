@@ -295,8 +295,6 @@ def cells(frame: Frame) -> tuple[list[Space], list[float], list[float]]:
     xs = _positions(closed.verticals)
     ys = _positions(closed.horizontals)
     width, height = len(xs) - 1, len(ys) - 1
-    if width < 1 or height < 1:
-        return [], xs, ys
     beside = _walls(closed.verticals, xs, ys)  # beside[edge] has a bit for each row that has a wall at that edge
     below = _walls(closed.horizontals, ys, xs)  # below[edge] has a bit for each column that has a wall at that edge
     printed = _walls(frame.horizontals, ys, xs)

@@ -106,23 +106,6 @@ def doubt_repeated_labels(ties: list[Tie], touching: Sequence[Touch | None], str
             tie.doubt()
 
 
-def doubt_shifted_labels(ties: list[Tie], stream: Stream, words: Lexicon) -> None:
-    """Figures on lines of their own below labels are not sure to be theirs where one more stands above the first label, and the last
-    label has none: then each may stand above its own.
-    """
-    runs = stream.runs
-    apart = [tie for tie in ties if not runs[tie.run].headed and len(runs[tie.run].figures) == 1]
-    if len(apart) < _SHOWN or not stream.tail:
-        return
-    first = ties[0].run
-    ahead = (run for run in runs[max(first - 1, 0) : first + 1] if len(run.figures) == 1 and not run.headed)
-    above = any(not words.rows_within(run.gap) for run in ahead)
-    own = {row for tie in ties if tie.basis not in (BELOW, NEAR) for row in tie.rows}
-    if above and words.rows_within("".join(stream.tail)) - own:
-        for tie in apart:
-            tie.doubt()
-
-
 def doubt_figures_above(ties: list[Tie], touching: Sequence[Touch | None], stream: Stream, words: Lexicon) -> None:
     """Figures on lines of their own below labels are not sure to be theirs in a table of which other figures stand between its heads
     and a label below them: then each may stand above its own.

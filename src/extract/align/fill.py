@@ -6,7 +6,7 @@ place on the line, then by the sum of the row, and else stays `inferred`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, combinations_with_replacement, pairwise, starmap
@@ -79,17 +79,6 @@ def _fits_fewer(digits: str, cells: Sequence[FormCell]) -> bool:
     return len(cells) == 1 or any(cuts(digits, [*cells[:n], *cells[n + 1 :]]) for n in range(len(cells)))
 
 
-def _cut_off(run: Run, cells: Sequence[FormCell], basis: str, certain: Status) -> Iterator[Reading]:
-    """A row that the end of the text cut off fills from its left. Its last figure may have lost digits itself."""
-    last = len(run.figures) - 1
-    for index, cell in enumerate(cells):
-        if index > last:
-            yield Reading(cell, None, "missing", f"{basis}+cut")
-        else:
-            sure = run.marked and index < last
-            yield reading(cell, run.figures[index], certain if sure else "inferred", f"{basis}+cut")
-
-
 def reading(cell: FormCell, figure: Figure, certain: Status, basis: str) -> Reading:
     """The reading of a cell that stands there: a number, a blank mark, or words that are no number. A fraction in a cell that counts
     may be the money of a row that lost its label.
@@ -136,63 +125,69 @@ def _too_many(
 
 
 def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, habits: Habits) -> Iterator[Reading]:
+    """Fewer figures than cells: those above or below them on the page tell their columns, or a row that the end of the text cut off
+    fills from its left, and its last figure may have lost digits; else the likeliest is guessed.
+    """
     figures = run.figures
     by_place = _columns_by_place(run, cells, habits)
     if by_place is not None:
         columns, agreed = by_place
-        certain = certain if agreed else "inferred"
+        sure: Status = certain if agreed else "inferred"
         at = dict(zip(columns, figures, strict=True))
-        for index, cell in enumerate(cells):
-            figure = at.get(index)
-            if figure is not None:
-                yield reading(cell, figure, certain, f"{basis}+place")
-            else:
-                yield Reading(cell, None, "blank" if certain == "printed" else "inferred", f"{basis}+place")
-        return
-    if run.cut and not habits.blanks_dropped:
-        yield from _cut_off(run, cells, basis, certain)
-        return
-    total = next((index for index, cell in enumerate(cells) if cell.column == "total"), None)
-    if cells[0].table == "disputes" and cells[0].row != cells[-1].row:
-        yield from _blocks(figures, cells, basis)
-        return
-    if total is None or cells[0].row != cells[-1].row:
-        yield from _by_kind(figures, cells, basis, certain)
-        return
-    numbers = [figure.number.value for figure in figures]
-    if len(figures) == 1:
-        guess = {total: figures[0]}
-    elif adds_up(numbers):
-        others = [index for index in range(len(cells)) if index != total]
-        guess = {total: figures[-1], **dict(zip(others, figures[:-1], strict=False))}
+        yield from _filled(at, cells, f"{basis}+place", sure, columns, "blank" if sure == "printed" else "inferred")
+    elif run.cut and not habits.blanks_dropped:
+        whole = range(len(figures) - 1) if run.marked else ()
+        yield from _filled(dict(enumerate(figures)), cells, f"{basis}+cut", certain, whole)
+    elif cells[0].table == "disputes" and cells[0].row != cells[-1].row:
+        yield from _filled(_by_blocks(figures, cells), cells, f"{basis}+partial")
+    elif cells[0].row != cells[-1].row or all(cell.column != "total" for cell in cells):
+        guess, settled = _by_kind(figures, cells)
+        yield from _filled(guess, cells, f"{basis}+partial", certain, settled)
     else:
-        guess = dict(enumerate(figures))
-    yield from _guessed(guess, cells, basis)
+        yield from _filled(_by_total(figures, cells), cells, f"{basis}+partial")
 
 
-def _guessed(guess: Mapping[int, Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:
-    """Figures in the cells that they are guessed to be of. Even a sum settles nothing: the total may be the blank cell."""
+def _filled(
+    figures: Mapping[int, Figure],
+    cells: Sequence[FormCell],
+    basis: str,
+    certain: Status = "inferred",
+    settled: Collection[int] = (),
+    empty: Status = "missing",
+) -> Iterator[Reading]:
+    """The readings of cells, by their places, in which figures stand or are guessed to; those not `settled` are `inferred`."""
     for index, cell in enumerate(cells):
-        figure = guess.get(index)
+        figure = figures.get(index)
         if figure is None:
-            yield Reading(cell, None, "missing", f"{basis}+partial")
+            yield Reading(cell, None, empty, basis)
         else:
-            yield reading(cell, figure, "inferred", f"{basis}+partial")
+            yield reading(cell, figure, certain if index in settled else "inferred", basis)
 
 
-def _blocks(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str) -> Iterator[Reading]:
+def _by_total(figures: Sequence[Figure], cells: Sequence[FormCell]) -> dict[int, Figure]:
+    """Figures guessed into a row with a total: one alone is the total, several come to it, or stand from the left. Even a sum settles
+    nothing: the total may be the blank cell.
+    """
+    total = next(index for index, cell in enumerate(cells) if cell.column == "total")
+    if len(figures) > 1 and not adds_up([figure.number.value for figure in figures]):
+        return dict(enumerate(figures))
+    others = [index for index in range(len(cells)) if index != total]
+    return {total: figures[-1], **dict(zip(others, figures[:-1], strict=False))}
+
+
+def _by_blocks(figures: Sequence[Figure], cells: Sequence[FormCell]) -> dict[int, Figure]:
     """Too few figures for kinds of disputes side by side: the first cut at which those of each kind add up is the guess."""
     wide = sum(cell.row == cells[0].row for cell in cells)
     numbers = [figure.number.value for figure in figures]
-    guess: dict[int, Figure] = {}
     for cuts_between in combinations_with_replacement(range(len(figures) + 1), len(cells) // wide - 1):
         blocks = list(starmap(range, pairwise((0, *cuts_between, len(figures)))))
         if all(not b or (len(b) <= wide and adds_up([numbers[i] for i in b])) for b in blocks):
+            guess: dict[int, Figure] = {}
             for start, block in zip(range(0, len(cells), wide), blocks, strict=True):
                 places = [*range(len(block) - 1), wide - 1] if block else []
                 guess |= {start + p: figures[i] for p, i in zip(places, block, strict=True)}
-            break
-    yield from _guessed(guess, cells, basis)
+            return guess
+    return {}
 
 
 def _are_applicants(cells: Sequence[FormCell]) -> bool:
@@ -200,11 +195,9 @@ def _are_applicants(cells: Sequence[FormCell]) -> bool:
     return cells[0].table == "requests" and cells[0].row == cells[-1].row
 
 
-def _by_kind(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str, certain: Status) -> Iterator[Reading]:
+def _by_kind(figures: Sequence[Figure], cells: Sequence[FormCell]) -> tuple[dict[int, Figure], set[int]]:
     """Figures in their order in fewer cells than there are: a sign stands only in a change, 万元 and a fraction only where
-    money is asked for.
-
-    A figure that all such readings put into the same cell is certain; for the others the first reading is the guess.
+    money is asked for. The first such reading, and the places that all of them give to the same figure.
     """
     readings = [
         places
@@ -212,14 +205,8 @@ def _by_kind(figures: Sequence[Figure], cells: Sequence[FormCell], basis: str, c
         if all(_fits(figure, cells[place]) for figure, place in zip(figures, places, strict=True))
     ]
     guess = readings[0] if readings else tuple(range(len(figures)))
-    at = dict(zip(guess, range(len(figures)), strict=True))
-    for index, cell in enumerate(cells):
-        number = at.get(index)
-        if number is None:
-            yield Reading(cell, None, "missing", f"{basis}+partial")
-        else:
-            settled = readings and all(places[number] == index for places in readings)
-            yield reading(cell, figures[number], certain if settled else "inferred", f"{basis}+partial")
+    settled = {place for n, place in enumerate(guess) if readings and all(other[n] == place for other in readings)}
+    return dict(zip(guess, figures, strict=True)), settled
 
 
 def _fits(figure: Figure, cell: FormCell) -> bool:
@@ -267,7 +254,7 @@ def _unglue(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, ha
     found = cuts(first.text, open_cells)
     kind = "glued"
     if len(found) == MANY:
-        summed = [] if rest or cells[0].column == "total" else summed_cuts(first.text, open_cells)
+        summed = summed_cuts(first.text, open_cells)
         kind, found = (SUMMED, summed) if len(summed) == 1 else ("glued", [*summed, *found])
     # Where any row of the file lost a blank, others may have: digits that fit fewer cells as well prove nothing then.
     lossy = habits.blanks_dropped or cells[0].table in habits.rows_dropped

@@ -20,7 +20,6 @@ from extract.align.doubt import (
     doubt_moved_labels,
     doubt_parted_labels,
     doubt_repeated_labels,
-    doubt_shifted_labels,
     doubt_skipped_numbers,
 )
 from extract.align.evidence import (
@@ -106,7 +105,6 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
         previous_run, previous_row = index, row
     doubt_repeated_labels(ties, touching, stream)
     doubt_bare_numbers(ties, stream, words)
-    doubt_shifted_labels(ties, stream, words)
     doubt_figures_above(ties, touching, stream, words)
     doubt_moved_labels(ties, stream, words)
     doubt_parted_labels(ties, stream, words)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from extract.model import Place
+from extract.readers.unfold import Lines
 from extract.text import FIGURE
 
 _FIGURES: Final = 9  # in objects of a record that is no page alone
@@ -24,7 +25,7 @@ def holds_objects(text: str) -> bool:
     return ('":' in text and "{" in text) or "[\n" in text
 
 
-def unnested(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
+def unnested(lines: Sequence[str], places: Sequence[Place]) -> Lines:
     """The lines, each JSON object with figures among them as lines of its own, at the place where it begins."""
     found: list[str] = []
     where: list[Place] = []

@@ -113,8 +113,6 @@ def _on_page(piece: Piece, page: Page) -> Piece:
 def _marked(piece: Piece, marks: Sequence[Box]) -> Piece:
     """A table with PICTURE in the cells that have no text, and something small drawn in them."""
     near = [mark for mark in marks if _holds(piece.box, mark)]
-    if not near:
-        return piece
     return replace(
         piece,
         cells=tuple(

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extract.model import Place
+from extract.readers.unfold import Lines
 from extract.text import BLANK_MARKS, FIGURE
 
 _ROWS: Final = 6  # rows of figures that are no chance
@@ -35,7 +36,6 @@ _LONG: Final = 12  # lines of one row at most
 _LISTS: Final = ("['", '["', "[None", "[null")
 _QUOTES: Final = re.compile(r"['\"]")
 Row = list[str]
-Lines = tuple[list[str], list[Place]]
 
 
 def from_lists(lines: list[str], places: list[Place], text: str) -> Lines:

@@ -7,7 +7,7 @@ label and the figures behind it, and list numbers show where headings begin.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -41,33 +41,39 @@ _JOINED: Final = 12  # figures between two of one mark that are no chance
 _THOUSANDS: Final = re.compile(r"\d,\d{3}(?!\d)")
 _STARTS: Final = re.compile(r"(?<=[。；：])(?=[一二三四五六七八九]、)")
 
+Lines = tuple[list[str], list[Place]]
 
-def unfolded(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
+
+def unfolded(lines: Sequence[str], places: Sequence[Place]) -> Lines:
     """The lines, each that holds many rows cut into them, and the place of each."""
+    return cut(lines, places, _SHORT, _rows)
+
+
+def cut(lines: Sequence[str], places: Sequence[Place], longest: int, parts: Callable[[str], Sequence[str]]) -> Lines:
+    """The lines, those of more than `longest` characters cut into their parts, and the place of each."""
     found, where = [*lines], [*places]
     for number in range(len(lines) - 1, -1, -1):
-        if len(lines[number]) > _SHORT:
-            rows = _rows(lines[number])
-            found[number : number + 1] = rows
-            where[number : number + 1] = [places[number]] * len(rows)
+        if len(lines[number]) > longest:
+            own = parts(lines[number])
+            found[number : number + 1] = own
+            where[number : number + 1] = [places[number]] * len(own)
     return found, where
 
 
-def parted(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
+def parted(lines: Sequence[str], places: Sequence[Place]) -> Lines:
     """The lines, each row of figures with a heading behind it cut before that heading: `0 0 1五、存在的主要问题`.
 
     With a space between, the figures must have a label of their own: else what stands behind them may be theirs.
     """
-    found: list[str] = []
-    where: list[Place] = []
-    for line, place in zip(lines, places, strict=True):
-        head = _HEADED.search(line)
-        row = line[: head.start()] if head else ""
-        glued = head is not None and not head[1]
-        parts = [row, head[2]] if head and re.search(r"\d" if glued else r"[\u4e00-\u9fff]{2}.*\d", row) else [line]
-        found += parts
-        where += [place] * len(parts)
-    return found, where
+    return cut(lines, places, 0, _parts)
+
+
+def _parts(line: str) -> list[str]:
+    head = _HEADED.search(line)
+    if head is None:
+        return [line]
+    row = line[: head.start()]
+    return [row, head[2]] if re.search(r"[\u4e00-\u9fff]{2}.*\d" if head[1] else r"\d", row) else [line]
 
 
 def has_headed(text: str) -> bool:
@@ -76,7 +82,7 @@ def has_headed(text: str) -> bool:
     return any(_HEADED.search(text, begin, end) for begin, end in maybe)
 
 
-def rejoined(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
+def rejoined(lines: Sequence[str], places: Sequence[Place]) -> Lines:
     """The lines, rows put together that a crawler cut at empty cells: the line break in each parts its two pipes.
 
     In such a text a line begins with a pipe only behind one that ends with one, and lines of one pipe lead to the rest of

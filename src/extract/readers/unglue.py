@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from extract.model import Place
+from extract.readers.unfold import Lines, cut
 from extract.text import COUNTED
 
 _LONG: Final = 100  # characters of a line that may hold many rows
@@ -29,15 +30,9 @@ _LABEL: Final = rf"(?![{_COUNTED}减增])[（(“《\u4e00-\u9fff]"
 _END: Final = re.compile(rf"(?<=[\d/—])(?=\d[.、．][\u4e00-\u9fff“])|(?<=[\d/—])(?=(?!\d[.、．]){_LABEL})")
 
 
-def unglued(lines: Sequence[str], places: Sequence[Place]) -> tuple[list[str], list[Place]]:
+def unglued(lines: Sequence[str], places: Sequence[Place]) -> Lines:
     """The lines, each long one without spaces cut into the sentences, headings and rows in it, and the place of each."""
-    found, where = [*lines], [*places]
-    for number in range(len(lines) - 1, -1, -1):
-        if len(lines[number]) > _LONG and is_glued(lines[number]):
-            parts = _parts(lines[number], first=number == 0)
-            found[number : number + 1] = parts
-            where[number : number + 1] = [places[number]] * len(parts)
-    return found, where
+    return cut(lines, places, _LONG, lambda line: _parts(line, line is lines[0]) if is_glued(line) else [line])
 
 
 def is_glued(line: str) -> bool:

@@ -13,8 +13,6 @@ Measure = Callable[[str], int]
 def _wide(char: str) -> int:
     if char.isascii():
         return 1
-    if unicodedata.combining(char) or char in "\u200b\ufeff":
-        return 0
     return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
