@@ -81,6 +81,7 @@ REQUESTS = [
     ("办结申请15件，其中新收12件，结转2023年办理2件。", ["15 outcomes_total", "12 new", "2 carried_forward"]),
     ("通过网站收到申请9件，通过信函收到申请3件，共计收到12件。", ["12 new"]),
     ("收到新申请12件，去年未办结转入本年的申请2件。", ["12 new", "2 brought_forward"]),
+    ("截至2022年12月底，收到申请12件。", ["12 new"]),
 ]  # fmt: skip
 OUTCOMES = [
     ("予以公开8件、部分公开2件、不予公开3件，无法提供1件，不予处理1件，其他处理1件。", ["8 disclosed", "2 partially_disclosed"]),
@@ -120,6 +121,8 @@ DISPUTES = [
     ("（一）行政复议情况。本年度共发生3件，维持2件。", ["3 reconsideration", "2 reconsideration upheld"]),
     ("全年新增行政复议案件3件。", ["3 reconsideration"]),
     ("行政诉讼（复议后起诉）：总计3件，结果维持2件。", ["3 litigation_after_reconsideration", "2 litigation_after_reconsideration upheld"]),
+    ("行政复议3件，败诉1件。", ["3 reconsideration"]),
+    ("行政复议3件。检查发现问题15件，纠正12件。", ["3 reconsideration"]),
 ]  # fmt: skip
 DISCLOSURE = [
     ("制发行政规范性文件3件，废止1件，现行有效25件。", ["3 normative_documents issued", "1 normative_documents repealed", "25 normative_documents in_force"]),
@@ -135,6 +138,7 @@ DISCLOSURE = [
     ("现有规章3件，规范性文件42件。", ["3 rules in_force", "42 normative_documents in_force"]),
     ("行政事业性收费全年收取25.1万元。", ["25.1 fees"]),
     ("目前有效的行政规范性文件20件，行政事业性收费为0。", ["20 normative_documents in_force", "0 fees"]),
+    ("年初现行有效规范性文件25件，年末现行有效26件。", ["26 normative_documents in_force"]),
 ]  # fmt: skip
 OF_2019 = [
     ("新制作规范性文件3件，新公开2件，对外公开总数量9件。", ["3 normative_documents made", "2 normative_documents newly_disclosed", "9 normative_documents disclosed_in_total"]),
@@ -218,6 +222,13 @@ NONE = [
     "12个单位收到申请，其余24个单位未收到申请。",
     "申请公开的信息主要是：企业登记档案9件、行政处罚决定书5件、规范性文件4件。",
     "制发公文430件，其中公开120件，部分公开12件。",
+    "申请公开征地批复56件、补偿方案23件、行政处罚决定书3件。",
+    "安全生产领域行政处罚12件，其中公安行政处罚5件。",
+    "疫情防控期间办理行政许可45件，春节期间收到申请2件。",
+    "2021年结转的行政复议案件2件已审结。",
+    "当场答复申请2件，重复申请答复3件。",
+    "应征行政事业性收费6万元，变更行政许可5件。",
+    "热线受理120件，信箱收到来信86件，答复86件。",
 ]
 OTHER_THINGS = [  # 办结, 答复, 予以公开 of what was counted before, which are no requests
     "收到行政许可申请267件，当场办结131件。",
@@ -318,6 +329,9 @@ def test_a_table_that_is_not_there_leaves_a_claim_unchecked() -> None:
         ("截至2022年底，累计收到申请12件。", None, ["unchecked"]),
         ("市政府本级收到申请12件。", None, ["unchecked"]),
         ("全局系统共受理申请12件。", None, ["unchecked"]),
+        ("自然人申请2件，答复12件。", None, ["conflicts", "unchecked"]),
+        ("网上申请3件，答复3件；上年结转申请2件，答复2件。", None, ["unchecked", "conflicts", "unchecked"]),
+        ("会商后答复申请12件。", None, ["unchecked"]),
         ("县政府信息公开办收到申请12件。", None, ["unchecked"]),
         ("2022年累计收到申请12件。", None, ["conflicts"]),
         ("市教育局收到申请12件，办结9件。", None, []),

@@ -22,7 +22,7 @@ MONEY: Final = frozenset(("元", "万元", "亿元"))
 class Memory:
     """What has been said and still holds: the row that applicants are counted in, the suits that results are of, the
     documents that are issued or repealed, and which of both. `requests` and `disputes` say that these are spoken of,
-    `published` that what is counted are notices, `foreign` that in this sentence it is something else than requests.
+    `published` that what is counted are notices, `counted` that the requests of the year were, `foreign` that in this sentence it is something else than requests.
     """
 
     requests: bool = False
@@ -32,6 +32,7 @@ class Memory:
     document: str = ""
     act: str = ""
     published: bool = False
+    counted: bool = False
     foreign: bool = False
 
 

@@ -24,6 +24,9 @@ _REST: Final = ("其余", "剩余", "其他", "另", "另有", "余下")
 _SILENT: Final = frozenset(("filler", "other", "request", "join", "applicant", "result", "about", "aside"))
 _OTHER_THINGS: Final = frozenset(("other", "aside", "decision", "document", "dispute"))
 _OPEN: Final = frozenset(("stop", "number", "about", "join", "other", "respectively", "scope", "zero", "perform"))
+_WHOLES: Final = frozenset((("requests", "new", "total"), ("requests", "outcomes_total", "total")))
+_BODIES: Final = tuple("局委厅办镇乡县区市省州旗盟院所处站心关府道会位统")  # with what a body ends, or 系统
+_PARTING: Final = frozenset(("request", "applicant", "channel"))
 _NEXT: Final = 5  # words from one outcome of a list to the next
 _UNKNOWN: Final = 14  # characters that may stand between a number and the word behind it
 
@@ -31,8 +34,8 @@ _UNKNOWN: Final = 14  # characters that may stand between a number and the word 
 class Statement(NamedTuple):
     """A number of a sentence, or a word that says that there is none (`word` is its place), and the cell it speaks of.
 
-    `scope` says whose figure it is: the agency's `own`, of a `wide`r circle, of its head `office` alone, or a `sum` of which
-    the sentence does not say over what time.
+    `scope` says whose figure it is: the agency's `own`, of a `wide`r circle, of its head `office` alone, a `sum` of which
+    the sentence does not say over what time, or perhaps only a `part`.
     """
 
     word: int
@@ -132,7 +135,23 @@ def _statements_at(
     else:
         found = _cells_at(sentence, n, state, memory, known)
     scope = scope_of(sentence, n, state, agency) if found else "own"
+    if scope == "own" and not _WHOLES.isdisjoint(found) and _may_be_part(sentence, n, found, memory):
+        scope = "part"
     return [Statement(n, cell, scope) for cell in found] if scope != "others" else []
+
+
+def _may_be_part(sentence: Sentence, n: int, found: list[Cell], memory: Memory) -> bool:
+    """Whether words that are not known, or what was counted before, leave open whether a number of requests is that of all."""
+    clause = sentence.clause_before(n)
+    others = [sentence.said[k] for k in clause if sentence.kinds[k] == "other"]
+    if any(not said.endswith(_BODIES) for said in others):
+        return True  # 会商后答复6件
+    if memory.counted or ("requests", "new", "total") in found:
+        return False
+    before = [*zip(sentence.kinds[:n], sentence.keys[:n], strict=True)]
+    if ("row", "new") in before or not any(kind in NUMBERS for kind, _ in before):
+        return False  # 上年结转和本年新收的申请160件，已答复7件
+    return any(kind in _PARTING or key in WAITING for kind, key in before)  # 自然人申请39件，答复39件
 
 
 def _cells_at(sentence: Sentence, n: int, state: State, memory: Memory, known: Container[Cell]) -> list[Cell]:

@@ -11,6 +11,8 @@ from extract.claims.vocabulary import where
 
 _PAPERS: Final = frozenset(("件", "例", "项", "份", "个", "部", "篇", ""))
 _JUDGES: Final = re.compile("受理|审结|审理|立案|结案")
+_HANDED_ON: Final = frozenset(("brought_forward", "carried_forward"))
+_PARTS: Final = re.compile("专项|领域|行业")
 _TOPICS: Final = re.compile(
     "申请(?:公开)?的?(?:政府)?(?:内容|信息|事项|领域|类型)[^。]*?(?:是|为|涉及|集中|包括|:)|关注[^。]*?(?:是|为|在|:)"
 )
@@ -21,6 +23,8 @@ def in_dispute(asked: Asked) -> Cell | None:
     """行政复议, 行政诉讼: all of them."""
     if asked.unit not in ANY:
         return None
+    if any(asked.sentence.keys[n] in _HANDED_ON for n in asked.sentence.clause_before(asked.head)):
+        return None  # 2021年结转的行政复议案件2件
     # 办理行政复议案件50件 is what a department of justice does for a living.
     undone = asked.in_clause("undone")
     if undone is not None and asked.sentence.said[undone] != "新增":
@@ -46,10 +50,24 @@ def by_result(asked: Asked) -> Cell | None:
     if asked.unit not in ANY:
         return None
     named = asked.in_clause("dispute")
+    if named is None and _is_of_what_was_counted(asked):
+        return None
     row = asked.memory.dispute if named is None else asked.sentence.keys[named]
+    if row == "reconsideration" and asked.sentence.said[asked.head] in ("胜诉", "败诉"):
+        return None
     cell = ("disputes", row, asked.key)
     name = where("statistics").get(f"{row}.{asked.key}", "")
     return cell if cell in asked.known else ("statistics", name, "value")
+
+
+def _is_of_what_was_counted(asked: Asked) -> bool:
+    """Whether the number before counts neither suits nor what they came to: 发现问题15件，纠正12件."""
+    sentence = asked.sentence
+    kinds = sentence.kinds[: min(asked.head, asked.number)]
+    before = next((n for n in range(len(kinds) - 1, -1, -1) if kinds[n] in NUMBERS), None)
+    if before is None or "dispute" in kinds or "result" in kinds:
+        return False
+    return any(kinds[n] == "other" for n in sentence.clause_before(before))
 
 
 def of_document(asked: Asked) -> Cell | None:
@@ -99,7 +117,7 @@ def decided(asked: Asked) -> Cell | None:
         return None  # 涉及行政处罚的8件
     if asked.in_clause("request") is not None and asked.in_clause("perform") is None:
         return None  # 申请公开行政处罚决定书12份
-    if _TOPICS.match(asked.sentence.text):
+    if _TOPICS.match(asked.sentence.text) or _is_listed_topic(asked) or _is_decided_in_part(asked):
         return None  # 申请公开的信息主要是: 企业登记档案9件、行政处罚决定书5件
     if asked.unit == "项" and ("disclosure", asked.key, "items_last_year") in asked.known:
         return None
@@ -107,6 +125,25 @@ def decided(asked: Asked) -> Cell | None:
     if of_items and (asked.unit not in ("件", "宗", "起") or asked.in_clause("perform") is None):
         return None
     return ("disclosure", asked.key, "decisions")
+
+
+def _is_decided_in_part(asked: Asked) -> bool:
+    """Whether decisions of one field alone are counted: 安全生产领域行政处罚12件, 其中公安行政处罚12件."""
+    sentence = asked.sentence
+    clause = sentence.clause_before(asked.head)
+    others = "".join(sentence.said[n] for n in clause if sentence.kinds[n] == "other")
+    return bool(others) and (_PARTS.search(others) is not None or any(sentence.said[n] == "其中" for n in clause))
+
+
+def _is_listed_topic(asked: Asked) -> bool:
+    """Whether a word stands in a list of what was applied for: 申请公开征地批复56件、行政处罚决定书3件."""
+    kinds = asked.sentence.kinds
+    for n in range(asked.head - 1, -1, -1):
+        if kinds[n] in ("stop", "perform"):
+            return False
+        if kinds[n] == "request":
+            return True
+    return False
 
 
 def amount(asked: Asked) -> Cell | None:

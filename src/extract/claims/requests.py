@@ -7,7 +7,7 @@ from typing import Final
 
 from extract.claims.asked import ANY, FEW, Asked, Cell
 from extract.claims.sentence import Sentence
-from extract.claims.vocabulary import other_work, where
+from extract.claims.vocabulary import any_stem, where
 
 GROUPS: Final = frozenset(("not_disclosed", "unable_to_provide", "not_processed", "other_handling"))
 """Rows that only gather others, and have no figures of their own, but for the last in 2019."""
@@ -76,8 +76,14 @@ def _is_their_number(asked: Asked) -> bool:
 
 def _is_of_other_work(sentence: Sentence, head: int) -> bool:
     """Whether what is applied for at a word is no information: 社会救助方面，受理申请120件."""
-    before = sentence.text[: sentence.starts[head]]
-    return other_work().search(before, before.rfind("公开") + 1) is not None
+    end = sentence.starts[head]
+    return any_stem("of_other_work").search(sentence.text, sentence.text.rfind("公开", 0, end) + 1, end) is not None
+
+
+def _is_of_other_desk(sentence: Sentence, head: int) -> bool:
+    """Whether it is said of something else than requests what came or was done at a word: 12345热线受理120件，办结118件."""
+    begin = sentence.starts[sentence.clause_before(head).stop + 1]
+    return any_stem("of_other_work", "of_other_desks").search(sentence.text, begin, sentence.starts[head]) is not None
 
 
 def received(asked: Asked) -> Cell | None:
@@ -87,6 +93,9 @@ def received(asked: Asked) -> Cell | None:
         return None
     if sentence.said[asked.head] == "登记" and sentence.kinds[asked.head - 1] == "other":
         return None  # 不动产登记
+    if _is_of_other_desk(sentence, asked.head):
+        asked.memory.foreign = True
+        return None
     if _came_one_way(sentence, asked.head):
         return None
     rows = (n for n in sentence.clause_before(asked.head) if sentence.kinds[n] == "row")
@@ -126,20 +135,7 @@ def in_row(asked: Asked) -> Cell | None:
     if is_open and CLOSED.isdisjoint(sentence.keys[: asked.head]):
         return None  # 新收3件，结转1件: from the year before, or to the next
     if key in CLOSED:
-        again = asked.follows and asked.memory.row in CLOSED  # 答复12件，其中10件当场答复
-        if (
-            again
-            or _is_done_with_some(asked)
-            or not asked.memory.requests
-            or asked.in_clause("dispute", "decision") is not None
-        ):
-            asked.memory.row = asked.memory.row if again else ""
-            return None
-        if (
-            key.endswith("on_time")
-            and _delayed(sentence)
-            and ("statistics", "closed.on_time", "value") not in asked.known
-        ):
+        if not _is_of_all(asked):
             return None
     elif key in GROUPS and ("requests", key, "total") not in asked.known:
         reasons = (
@@ -154,6 +150,21 @@ def in_row(asked: Asked) -> Cell | None:
     ):
         return None
     return _row(asked, key)
+
+
+def _is_of_all(asked: Asked) -> bool:
+    """Whether all requests that were dealt with are counted, at a word of `CLOSED`."""
+    sentence, memory = asked.sentence, asked.memory
+    if asked.follows and memory.row in CLOSED:
+        return False  # 答复12件，其中10件当场答复
+    clause = sentence.clause_before(asked.head)
+    of_reason = any(sentence.kinds[n] == "row" and "." in sentence.keys[n] for n in clause)  # 重复申请答复2件
+    is_other = of_reason or not memory.requests or asked.in_clause("dispute", "decision") is not None
+    if is_other or _is_done_with_some(asked) or _is_of_other_desk(sentence, asked.head):
+        memory.row = ""
+        return False
+    has_own = ("statistics", "closed.on_time", "value") in asked.known
+    return has_own or not asked.key.endswith("on_time") or not _delayed(sentence)
 
 
 def _is_done_with_some(asked: Asked) -> bool:
@@ -182,6 +193,7 @@ def _delayed(sentence: Sentence) -> bool:
 
 
 def _row(asked: Asked, key: str) -> Cell | None:
+    asked.memory.counted = asked.memory.counted or key == "new"
     if key == "new" and _includes_old(asked.sentence, asked.number):
         return None
     asked.memory.row = key

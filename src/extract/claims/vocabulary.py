@@ -21,13 +21,19 @@ _UNIT: Final = "(?P<unit>万元|亿元|元|件次|人次|件|条|例|项|宗|份
 _AFTER: Final = "(?P<after>以上|以下|左右|上下)"
 _MARK: Final = re.compile(r"\d{1,2}[.、](?!\d+(?:件|条|项))")  # the number of an item of a list
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)年度?")
+_END: Final = re.compile("12月[底末]")
 _PART: Final = re.compile(r"\d{1,2}(?:[-—~至]\d{1,2})?月份?(?!\d)|[一二三四1234]季度")
 _NO_COUNT: Final = re.compile(
     r"\d{1,2}月\d{1,2}日|\d+(?:\.\d+)?(?:%|‰|个百分点|倍|个工作日|个?月内|日内|天)"
     r"|百分之[一二三四五六七八九十百点]{1,16}|第\(?[\d一二三四五六七八九十百]+\)?[条款项章届次名位批]"
 )
 _BODIES: Final = re.compile(r"\d+个(?:街道|乡镇|镇|乡|部门|单位|县|区|市)\w{0,3}?(?=共|收|受|办|制|发|未|没|无|,|$)")
-_NOT_COUNTS: Final = ((_NO_COUNT, "aside", ""), (_PART, "time", "part"), (_BODIES, "scope", "others"))
+_NOT_COUNTS: Final = (
+    (_END, "filler", ""),
+    (_NO_COUNT, "aside", ""),
+    (_PART, "time", "part"),
+    (_BODIES, "scope", "others"),
+)
 _COUNT: Final = re.compile(
     r"(?P<number>(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:[万亿](?!元))?)(?P<more>[余多几])?"
     f"{_UNIT}?{_AFTER}?"
@@ -186,9 +192,9 @@ def stems(kind: str) -> tuple[str, ...]:
 
 
 @cache
-def other_work() -> re.Pattern[str]:
-    """What is applied for in other work of agencies than answering requests for information."""
-    return re.compile("|".join(map(re.escape, stems("of_other_work"))))
+def any_stem(*kinds: str) -> re.Pattern[str]:
+    """A pattern of the stems of some kinds."""
+    return re.compile("|".join(re.escape(stem) for kind in kinds for stem in stems(kind)))
 
 
 def _when(stated: int, year: int | None) -> str:

@@ -51,6 +51,8 @@ def note_time(sentence: Sentence, n: int, state: State) -> None:
         or (key in ("past", "last") and (sentence.said[after].startswith(("以来", "起")) or _is_start(sentence, n)))
     ):
         state.when = "ever"
+    elif sentence.said[after].startswith(("以前", "之前")):
+        state.when_here = "past"
     elif key == "this":
         is_end = sentence.said[n - 1].endswith(_UP_TO)  # 截至2022年底: the year tells not when it began
         state.said_this = state.said_this or not is_end
@@ -69,7 +71,10 @@ def _is_start(sentence: Sentence, n: int) -> bool:
 
 def _opens_clause(sentence: Sentence, n: int) -> bool:
     """Whether a time holds for the rest of the sentence, too: 2022年，收到申请3件，办结3件."""
-    if sentence.said[n] in ("每", "平均", "日均", "月均", "人均", "同期") or sentence.said[n + 1] == "同期":
+    if (
+        sentence.said[n] in ("每", "平均", "日均", "月均", "人均", "同期", "年初", "期间")
+        or sentence.said[n + 1] == "同期"
+    ):
         return False
     while sentence.kinds[n - 1] == "time" or sentence.said[n - 1] in _UNTIL:
         n -= 1
