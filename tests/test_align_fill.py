@@ -79,6 +79,12 @@ def test_a_lone_figure_is_the_guess_for_the_total() -> None:
     assert told(read("3", NEW)) == [*[(None, "missing")] * 6, ("3", "inferred")]
 
 
+def test_a_row_that_lost_all_its_cells_is_missing() -> None:
+    """Empty cells whose places stay open leave a row without figures: none of its cells is blank, and none is guessed."""
+    for cells in (NEW, LICENSES, FEES, DISPUTES):
+        assert told(list(fill(Run([]), cells, "flow:touching", True, PLAIN))) == [(None, "missing")] * len(cells)
+
+
 @pytest.mark.parametrize(
     ("figures", "cells", "expected"),
     [

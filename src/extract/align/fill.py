@@ -169,7 +169,7 @@ def _by_total(figures: Sequence[Figure], cells: Sequence[FormCell]) -> dict[int,
     nothing: the total may be the blank cell.
     """
     total = next(index for index, cell in enumerate(cells) if cell.column == "total")
-    if len(figures) > 1 and not adds_up([figure.number.value for figure in figures]):
+    if len(figures) != 1 and not adds_up([figure.number.value for figure in figures]):
         return dict(enumerate(figures))
     others = [index for index in range(len(cells)) if index != total]
     return {total: figures[-1], **dict(zip(others, figures[:-1], strict=False))}
