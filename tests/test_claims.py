@@ -229,6 +229,8 @@ NONE = [
     "当场答复申请2件，重复申请答复3件。",
     "应征行政事业性收费6万元，变更行政许可5件。",
     "热线受理120件，信箱收到来信86件，答复86件。",
+    "26个试点领域目录全部公开。",
+    "清理规范性文件16件，其中继续有效12件。",
 ]
 OTHER_THINGS = [  # 办结, 答复, 予以公开 of what was counted before, which are no requests
     "收到行政许可申请267件，当场办结131件。",
@@ -341,8 +343,10 @@ def test_a_table_that_is_not_there_leaves_a_claim_unchecked() -> None:
         ("收到申请12件，其中市直部门收到8件。", None, ["conflicts"]),
         ("局机关收到申请12件。", None, ["unchecked"]),
         ("本级收到申请12件；部门收到18件。", None, ["unchecked"]),
-        ("交通行政处罚30件，城管行政处罚12件。", None, ["unchecked", "unchecked"]),
-        ("交通行政处罚0件，城管行政处罚12件。", None, ["agrees", "unchecked"]),
+        ("行政处罚30件，作出行政处罚12件。", None, ["unchecked", "unchecked"]),
+        ("行政处罚0件，作出行政处罚12件。", None, ["agrees", "unchecked"]),
+        ("交通行政处罚30件。", None, ["unchecked"]),
+        ("全系统公开信息300条，收到申请12件。", None, ["unchecked"]),
         ("收到申请12件（各乡镇2件），办结9件。", None, ["conflicts", "conflicts"]),
         ("市教育局收到申请12件。", "海东市教育局", ["conflicts"]),
         ("市政府办公室收到申请12件。", "海东市人民政府", ["unchecked"]),

@@ -134,19 +134,26 @@ def _statements_at(
         found = none_of(sentence, n, memory, known)
     else:
         found = _cells_at(sentence, n, state, memory, known)
-    scope = scope_of(sentence, n, state, agency) if found else "own"
-    if scope == "own" and not _WHOLES.isdisjoint(found) and _may_be_part(sentence, n, found, memory):
+    if not found:
+        state.scope = "wide" if state.scope_here == "wide" else state.scope  # 全市公开信息300条，收到申请20件
+        return []
+    scope = scope_of(sentence, n, state, agency)
+    if (
+        scope == "own"
+        and any(cell in _WHOLES or cell[2] == "decisions" for cell in found)
+        and _may_be_part(sentence, n, found, memory)
+    ):
         scope = "part"
     return [Statement(n, cell, scope) for cell in found] if scope != "others" else []
 
 
 def _may_be_part(sentence: Sentence, n: int, found: list[Cell], memory: Memory) -> bool:
-    """Whether words that are not known, or what was counted before, leave open whether a number of requests is that of all."""
+    """Whether words that are not known, or what was counted before, leave open whether a number is that of all."""
     clause = sentence.clause_before(n)
     others = [sentence.said[k] for k in clause if sentence.kinds[k] == "other"]
     if any(not said.endswith(_BODIES) for said in others):
         return True  # 会商后答复6件
-    if memory.counted or ("requests", "new", "total") in found:
+    if memory.counted or ("requests", "outcomes_total", "total") not in found:
         return False
     before = [*zip(sentence.kinds[:n], sentence.keys[:n], strict=True)]
     if ("row", "new") in before or not any(kind in NUMBERS for kind, _ in before):

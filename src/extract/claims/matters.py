@@ -93,8 +93,17 @@ def by_act(asked: Asked) -> Cell | None:
         while sentence.kinds[behind] == "filler":
             behind += 1
         named = behind if sentence.kinds[behind] == "document" else None
+    if asked.key == "in_force" and _is_kept(asked):
+        return None
     document = asked.memory.document if named is None else asked.sentence.keys[named]
     return _done_with(asked, document, asked.key) if document else None
+
+
+def _is_kept(asked: Asked) -> bool:
+    """Whether those in force are of some that were looked through: 清理规范性文件16件，其中继续有效12件."""
+    sentence = asked.sentence
+    acts = [n for n in range(asked.head) if sentence.kinds[n] == "act"]
+    return bool(acts) and sentence.keys[acts[-1]] == "other" and "其中" in sentence.said[acts[-1] : asked.head]
 
 
 def _done_with(asked: Asked, document: str, act: str) -> Cell | None:

@@ -26,6 +26,7 @@ _EVERYDAY: Final = frozenset(
         "not_processed.petition_or_complaint",
     )
 )
+_REQUESTS: Final = frozenset(("件", "份", "宗", "例", "起", ""))
 # Words before 申请 after which it is not all of them.
 _SOME: Final = re.compile("涉及|关于|有关|针对|(?<!各)类|超期|逾期")
 _WAY: Final = re.compile("网(?!信)|线[上下]|当面|现场|信[函件箱]|邮|平台|窗口|传真|电话|来[人信]|专栏|栏目")
@@ -120,6 +121,13 @@ def in_row(asked: Asked) -> Cell | None:
         return None  # 确定国家秘密3件, 受理信访举报投诉3件
     if sentence.kinds[asked.head - 1] == "number" and sentence.keys[asked.head - 1] in ("人", "名"):
         return None  # 3人重复申请7件
+    if (
+        key == "disclosed"
+        and asked.follows
+        and asked.unit not in _REQUESTS
+        and "other" in sentence.kinds[asked.number : asked.head]
+    ):
+        return None  # 26个试点领域目录全部公开
     if key == "not_disclosed.third_party_rights" and "part" in sentence.kinds[: asked.head]:
         return None  # 征求第三方意见5件，第三方不同意公开2件
     if key == "answered":  # 予以公开答复3件
