@@ -143,7 +143,7 @@ def run(
         with _progress(inputs, output, quiet) as on_progress:
             summary = batch.run(inputs, output, limits, on_progress=on_progress, options=options, engine=chosen)
     except (WorkersFailed, OSError) as error:
-        return _say(f"the run was given up, and {output} is as at its last checkpoint: {error}", FAILED)
+        return commands.say(f"the run was given up, and {output} is as at its last checkpoint: {error}", FAILED)
     commands.tell([summary.line(str(output))] if quiet else summary.lines(str(output)))
     if summary.interrupted:
         return INTERRUPTED
@@ -188,9 +188,9 @@ def show(file: str, as_json: bool, language: str) -> int:
     try:
         report = batch.read(file, name)
     except Unusable as error:
-        return _say(f"{file}: {error}", FAILED)
+        return commands.say(f"{file}: {error}", FAILED)
     except Exception as error:
-        return _say(f"{file}: {crash(error)}", FAILED)
+        return commands.say(f"{file}: {crash(error)}", FAILED)
     if as_json:
         commands.tell([json.dumps(tables.plain(name, report), ensure_ascii=False, indent=1)])
     else:
@@ -231,7 +231,7 @@ def link(output: Path, stock_share: float, copied_share: float, quiet: bool) -> 
             with console.status("") as status:
                 summary = panel.link(output, shares, on_progress=status.update)
     except OSError as error:
-        return _say(f"the links could not be drawn, and {output} is as it was: {error}", FAILED)
+        return commands.say(f"the links could not be drawn, and {output} is as it was: {error}", FAILED)
     commands.tell([summary.line(str(output))] if quiet else summary.lines(str(output)))
     return DONE
 
@@ -254,19 +254,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return WRONG_USE
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "nianbao"
-        return _say(f"{error.format_message()} See {command} --help.", WRONG_USE)
+        return commands.say(f"{error.format_message()} See {command} --help.", WRONG_USE)
     except Refused as error:
-        return _say(str(error), error.status)
+        return commands.say(error, error.status)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # the reader of our output has gone, for which click and rich end the program
         sys.stderr.close()  # Python would complain about that when it ends
         return DONE
-
-
-def _say(message: str, status: int) -> int:
-    click.echo(f"nianbao: {message}", err=True)
-    return status
 
 
 @contextlib.contextmanager

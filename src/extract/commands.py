@@ -18,6 +18,8 @@ from extract.errors import DONE, FAILED, WRONG_USE, Refused
 if TYPE_CHECKING:
     import pandas as pd
 
+    from extract.compare import Language
+
 _GROUPS = ("year", "agency", "agency_id", "division", "division_code", "level", "function", "form", "status")
 """Columns that reports may be counted by."""
 _OUTPUT = click.argument("output", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -37,6 +39,12 @@ def tell(lines: Iterable[str]) -> None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - Python flushes it when it ends
 
 
+def say(message: object, status: int) -> int:
+    """One line on stderr; gives the exit status that goes with it."""
+    click.echo(f"nianbao: {message}", err=True)
+    return status
+
+
 def _plainly(command: Callable[..., int]) -> Callable[..., int]:
     """Errors that a user can mend, in one line on stderr."""
 
@@ -47,15 +55,12 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
         try:
             return command(*arguments, **options)
         except FileNotFoundError as error:
-            click.echo(f"nianbao: {error}", err=True)
-            return WRONG_USE
+            return say(error, WRONG_USE)
         except BROKEN as error:
             told = "" if is_of_the_disk(error) else damaged(Path(str(options["output"])))
-            click.echo(f"nianbao: {told or error}", err=True)
-            return FAILED
+            return say(told or error, FAILED)
         except ValueError as error:
-            click.echo(f"nianbao: {error}", err=True)
-            return WRONG_USE
+            return say(error, WRONG_USE)
 
     return call
 
@@ -70,12 +75,13 @@ def _plainly(command: Callable[..., int]) -> Callable[..., int]:
 @_WEIGHT
 @_plainly
 def export(
-    output: Path, file: Path, kind: str | None, language: str, roster: Path | None, weights: tuple[str, ...]
+    output: Path, file: Path, kind: str | None, language: Language, roster: Path | None, weights: tuple[str, ...]
 ) -> int:
     """Write an output folder into one FILE for other programs.
 
     duckdb has all tables and the views facts, wide_en, wide_zh, wide_why_not and indicators; xlsx the same questions as sheets; csv one
-    row per agency and year. A number that is not printed or not to be trusted stays empty, never 0.
+    row per agency and year. A number that is not printed or not to be trusted stays empty, never 0. --roster and --weight are for
+    the table compliance, which a csv has not.
 
     \b
     Examples:
@@ -88,7 +94,8 @@ def export(
     kind = kind or file.suffix.removeprefix(".").lower()
     if kind not in KINDS:
         raise ValueError(f"{file} does not end in .duckdb, .csv or .xlsx; name the kind with --to.")
-    tell(write(output, kind, file, "zh" if language == "zh" else "en", _assessed(output, roster, weights)))
+    assessed = None if kind == "csv" else _assessed(output, roster, weights)
+    tell(write(output, kind, file, language, assessed))
     return DONE
 
 
@@ -143,7 +150,7 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
     help="Only these agencies and years, such as year=2023, level=county or division_code=3205.")  # fmt: skip
 @_plainly
 def report(
-    output: Path, file: Path, language: str, roster: Path | None, weights: tuple[str, ...], only: tuple[str, ...]
+    output: Path, file: Path, language: Language, roster: Path | None, weights: tuple[str, ...], only: tuple[str, ...]
 ) -> int:
     """Write one page to look at.
 
@@ -161,7 +168,7 @@ def report(
     pairs = [(column, value) for column, _, value in (given.partition("=") for given in only)]
     expected = None if roster is None else read_roster(roster)
     with _plain_errors(file):
-        line = write(output, file, expected, _weights(weights), pairs, "zh" if language == "zh" else "en")
+        line = write(output, file, expected, _weights(weights), pairs, language)
     tell([line])
     return DONE
 

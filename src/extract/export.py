@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import importlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -23,7 +24,7 @@ from extract.compare import STATES, Cells, Language, Output, all_cells, labels_z
 from extract.compliance import assess
 from extract.errors import Refused
 from extract.indicators import INDICATORS, coverage, measure
-from extract.store import replacing
+from extract.store import is_of_the_disk, replacing
 
 KINDS: Final = ("duckdb", "csv", "xlsx")
 _PLAIN_TABLES: Final = ("reports", "sections", "findings", "claims", "failures", "links", "copies", "panel_findings")
@@ -51,19 +52,21 @@ def export(
 ) -> list[str]:
     """Write an output folder into `file`, replacing it, and say line by line what is in it.
 
-    `assessed` is the compliance table, where it shall be another than `compliance.assess` gives, such as one with a roster. Raises `ExportRefused` where a package is missing or
-    the file cannot hold the data, `FileNotFoundError` where the folder is no output.
+    `kind` is one of KINDS. `assessed` is the compliance table, which a CSV has not, where it shall be another than
+    `compliance.assess` gives, such as one with a roster. Raises `ExportRefused` where a package is missing or the file
+    cannot hold the data, `FileNotFoundError` where the folder is no output.
     """
     output = load(folder)
-    writers: Mapping[str, Callable[[Output, Path, Language, pd.DataFrame], list[str]]]
-    writers = {"duckdb": _to_duckdb, "csv": _to_csv, "xlsx": _to_xlsx}
     try:
         with replacing(file) as part:
-            return writers[kind](output, part, language, assess(output) if assessed is None else assessed)
+            if kind == "csv":
+                return _to_csv(output, part, language)
+            known = assess(output) if assessed is None else assessed
+            return _to_xlsx(output, part, language, known) if kind == "xlsx" else _to_duckdb(output, part, known)
     except OSError as error:
-        if isinstance(error, FileNotFoundError) and error.errno is None:
+        if not is_of_the_disk(error):  # the output is none, or damaged
             raise
-        raise ExportRefused(f"{file} cannot be written: {error.strerror or error}.") from error
+        raise ExportRefused(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def need(module: str) -> ModuleType:
@@ -98,7 +101,7 @@ def cell_table() -> pd.DataFrame:
     )
 
 
-def _to_csv(output: Output, file: Path, language: Language, assessed: pd.DataFrame) -> list[str]:
+def _to_csv(output: Output, file: Path, language: Language) -> list[str]:
     wide = output.wide(language)
     wide.to_csv(file, index=False, encoding="utf-8-sig")  # with a mark, or Excel takes it for another encoding
     return [f"wide  {len(wide):>10,}  a row per agency and year, a column per cell"]
@@ -147,7 +150,7 @@ def _write_sheets(file: Path, sheets: _Tables) -> None:
     try:
         _fill_book(xlsxwriter, file, sheets)
     except xlsxwriter.exceptions.XlsxWriterException as error:
-        raise OSError(str(error)) from error
+        raise OSError(errno.EIO, str(error)) from error
 
 
 def _fill_book(xlsxwriter: ModuleType, file: Path, sheets: _Tables) -> None:
@@ -177,7 +180,7 @@ def _named(values: pd.DataFrame, language: Language) -> pd.DataFrame:
     return values.assign(name=values["indicator"].map(names))[[*_WHO, "indicator", "name", *_MEASURED]]
 
 
-def _to_duckdb(output: Output, file: Path, language: Language, assessed: pd.DataFrame) -> list[str]:
+def _to_duckdb(output: Output, file: Path, assessed: pd.DataFrame) -> list[str]:
     duckdb = need("duckdb")
     log = file.with_name(f"{file.name}.wal")
     file.unlink(missing_ok=True)
@@ -185,7 +188,7 @@ def _to_duckdb(output: Output, file: Path, language: Language, assessed: pd.Data
     try:
         return _fill_base(duckdb, output, file, assessed)
     except duckdb.Error as error:
-        raise OSError(" ".join(str(error).split())) from error
+        raise OSError(errno.EIO, " ".join(str(error).split())) from error
     finally:
         with contextlib.suppress(OSError):
             log.unlink()

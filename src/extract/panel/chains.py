@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from extract.model import Blame
-from extract.panel.figures import DOCUMENT_ROWS, PRINTED, Year, applicants, cells, chained
+from extract.panel.figures import DOCUMENT_ROWS, PRINTED, REQUEST_ROWS, Year, applicants, cells, chained
 from extract.panel.reports import Array, Reports
 from extract.panel.rows import REASON_OF_MARK, SCOPE, UNSURE, Links, Note, difference, links, named, title
 from extract.panel.scope import NAMES, UNSAID
@@ -168,7 +168,7 @@ def _agreeing(year: Year, files: Sequence[int], column: str, carried: float) -> 
 
 def _balances(year: Year, report: int, column: str) -> bool:
     """Whether new + brought forward = outcomes + carried forward, all four printed."""
-    at = [chained()["requests", row, column] for row in ("new", "brought_forward", "outcomes_total", "carried_forward")]
+    at = [chained()["requests", row, column] for row in REQUEST_ROWS]
     values, marks = year.values[report - year.first][at], year.marks[report - year.first][at]
     return bool((marks == PRINTED).all() and values[0] + values[1] == values[2] + values[3])
 
