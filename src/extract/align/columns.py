@@ -246,46 +246,42 @@ def by_number(
     if moved:
         cells = _counted(entry, entry.end, spare)[:size]
     told = [cell for cell in cells if word(cell.text).kind != "blank"]
-    clear = True
-    chosen: list[tuple[Cell, ...]]
     if moved and told:
-        clear = False
-        chosen = [(cell,) for cell in cells] + [()] * (size - len(cells))
-    elif len(cells) == size:
-        chosen = [(cell,) for cell in cells]
+        return _guess([(cell,) for cell in cells], size)
+    if len(cells) == size:
         if order is Order.OPEN and any(places):
             order = _order_under(cells, places)
+        turned = [*cells[1:], cells[0]] if order is Order.LAST_FIRST else cells
         clear = order is not Order.OPEN or len({cell.text.strip() for cell in cells}) == 1
-    elif (
-        len(told) == size in widths("requests")
-        and order is Order.OF_FORM
-        and adds_up([parse_number(c.text).value for c in told])
-    ):
-        chosen = [(cell,) for cell in told]  # an empty cell too many beside a full row
-    elif not told:
-        # Of fewer empty cells than the form has, the one that is not there may be the one with a figure.
-        under = len(cells) > 1 and any(places)
-        whole = not cells or sum(cell.column_span for cell in cells) >= size
-        blank = Spot(tuple(cells[:1]), whole or under, "+count")
-        if not under:
-            return [blank] * size
-        # Fewer cells than the form has: a column without a head, or behind the end of the row, was cut off.
-        end = max(cell.column + cell.column_span for cell in cells)
-        return [blank if place and place.left < end else Spot((), True, "+count") for place in places]
-    elif size == 1:
-        chosen = [_told(tuple(told))]
-    else:
-        clear = False
+        return [Spot((cell,), clear, "+count") for cell in turned]
+    if not told:
+        return _blanks(cells, size, places)
+    if size == 1:
+        return [Spot(_told(tuple(told)), True, "+count")]
+    full = len(told) == size in widths("requests") and order is Order.OF_FORM
+    if full and adds_up([parse_number(cell.text).value for cell in told]):
+        return [Spot((cell,), True, "+count") for cell in told]  # an empty cell too many beside a full row
+    if len(told) == 1 and size > 3:
         # One figure in a row of applicants is the total: of an applicant alone, the total would be missing.
-        wanted = told[:size]
-        missing = size - len(wanted)
-        lone_total = len(told) == 1 and size > 3
-        chosen = [(cell,) for cell in wanted]
-        none: list[tuple[Cell, ...]] = [()] * missing
-        chosen = none + chosen if lone_total else chosen + none
-    if order is Order.LAST_FIRST and clear:
-        chosen = chosen[1:] + chosen[:1]
-    return [Spot(one, clear, "+count") for one in chosen]
+        return _guess([()] * (size - 1) + [(told[0],)], size)
+    return _guess([(cell,) for cell in told[:size]], size)
+
+
+def _guess(cells: Sequence[tuple[Cell, ...]], size: int) -> list[Spot]:
+    """The cells of a row from the left, which nothing printed ties to columns."""
+    return [Spot(one, False, "+count") for one in cells] + [Spot((), False, "+count")] * (size - len(cells))
+
+
+def _blanks(cells: Sequence[Cell], size: int, places: Sequence[Span | None]) -> list[Spot]:
+    """The cells of a row of fewer or more empty ones than the form has. Of fewer, the one that is not there may be the one with a
+    figure: it stood in a column without a head, or behind the end of the row.
+    """
+    if len(cells) > 1 and any(places):
+        end = max(cell.column + cell.column_span for cell in cells)
+        blank = Spot(tuple(cells[:1]), True, "+count")
+        return [blank if place and place.left < end else Spot((), True, "+count") for place in places]
+    whole = not cells or sum(cell.column_span for cell in cells) >= size
+    return [Spot(tuple(cells[:1]), whole, "+count")] * size
 
 
 def is_total_alone(own: FormRow, spots: Sequence[Spot], told: Sequence[Cell]) -> bool:
