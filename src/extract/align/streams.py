@@ -26,6 +26,7 @@ from extract.align.placing import Placed, place
 from extract.align.proof import confirmed
 from extract.align.scattered import Blocks, Text, blocks_of, gather, lie_about
 from extract.align.solve import choose
+from extract.align.strays import Strays
 from extract.align.stream import (
     Figure,
     Run,
@@ -36,7 +37,6 @@ from extract.align.stream import (
     without_serial_words,
     without_serials,
 )
-from extract.align.torn import behind_short, broken_blocks, is_out_of_habit, may_be_of_next, may_have_caught, overfull
 from extract.align.window import Marked, beside_remarks, crowded_rows, learn, take_apart, with_empty_lines
 from extract.model import Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_lines
@@ -46,8 +46,6 @@ _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历�
 _OTHER_YEAR = re.compile(r"数量?(?:\([^()]*\))?(?:上|去|前一?|上一)年(?:度|同期)*(?:统计)?数")
 _WRAPPED_UNIT = re.compile("[万亿]元")  # of which a line may hold the 元 alone
 _FEW_CELLS = 6  # of two rows of table 2
-_MANY = 4  # one of so many figures is many
-_LIST_NUMBER = 2  # characters of a squashed list number, （三） or 12.
 
 
 def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str], due: str = "") -> list[Laid]:
@@ -196,12 +194,8 @@ def _laid(
     findings: dict[str, list[Finding]] = {key: [] for key, _ in words.editions}
     solved = _solve_glued(flow, stream, words, habits)
     placed = _place_short(flow, stream, words, habits)
-    taken = {tie.run for tie in flow.ties}
-    exposed = behind_short(flow, stream, words)
+    strays = Strays(flow, stream, words, habits)
     heads = HeadOrder()
-    unsure = doubted | overfull(flow, stream, words)
-    # So many figures without a row are those of figures that were broken over lines.
-    torn = habits.layout is not None or _MANY * (len(stream.runs) - len(taken)) > len(stream.runs)
     for tie in flow.ties:
         run = stream.runs[tie.run]
         rows = [words.rows[index] for index in tie.rows]
@@ -214,16 +208,8 @@ def _laid(
         if tie.run in placed:
             readings = _placed(placed[tie.run], cells, tie.basis)
         else:
-            few = run.size == 0 or len(run.figures) < len(cells)
-            beside = (few and _beside_strays(tie.run, stream, taken)) or (
-                _touches_strays(tie.run, stream, taken) and (torn or _falls_short(run, cells))
-            )
-            # What stands out of habit in the next row may have fallen out of this one.
-            fallen = tie.run + 1 < len(stream.runs) and is_out_of_habit(stream.runs[tie.run + 1], habits)
-            caught = tie.run in exposed and may_have_caught(run, cells)
-            other = edition or may_be_of_next(run, tie, flow, habits)
-            doubt = rows[0].table in unsure or beside or fallen or caught or turned or other
-            sure = not doubt and tie.is_sure(run, cells)
+            unsure = rows[0].table in doubted or turned or edition or strays.touch(tie, run, cells)
+            sure = not unsure and tie.is_sure(run, cells)
             own = replace(habits, total_first=False) if turned else habits
             readings = list(fill(run, turned or cells, f"flow:{tie.basis}", sure, own))
         if any(cell.unit == MONEY for cell in cells):
@@ -309,31 +295,6 @@ def _convert(readings: Sequence[Reading], run: Run, behind: Sequence[str]) -> li
             )
             notes.append(Finding("unit-in-cell", "note", message, cell.table, cell.row, cell.column))
     return notes
-
-
-def _beside_strays(index: int, stream: Stream, taken: set[int]) -> bool:
-    """Whether figures that no row took, with no more than a list number for a label, stand beside a row of empty cells.
-
-    They may be its own: the label was wrapped, and its figures stand on the line of its other half.
-    """
-    return any(len("".join(run.parts[-1:])) <= _LIST_NUMBER for run in _strays(index, stream, taken))
-
-
-def _falls_short(run: Run, cells: Sequence[FormCell]) -> bool:
-    """Whether a full row does not come to its totals: digits of figures too wide for their cells may have gone to the next line."""
-    return len(run.figures) == len(cells) and bool(broken_blocks(run.figures, cells))
-
-
-def _touches_strays(index: int, stream: Stream, taken: set[int]) -> bool:
-    """Whether figures that no row took stand on the line above or below: the rest of figures too wide for their cells."""
-    own = stream.runs[index].figures
-    return any(abs(run.line - own[0].line) == 1 for run in (_strays(index, stream, taken) if own else ()))
-
-
-def _strays(index: int, stream: Stream, taken: set[int]) -> list[Run]:
-    """The runs before and behind a run that no row took, if figures are printed in them."""
-    beside = [run for run in (index - 1, index + 1) if run not in taken and 0 <= run < len(stream.runs)]
-    return [stream.runs[run] for run in beside if stream.runs[run].size]
 
 
 def _unknown_row(run: Run, after: Row) -> Finding:

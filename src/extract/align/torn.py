@@ -1,27 +1,20 @@
-"""Rows with as many figures as cells that may not be what they seem: figures that were torn in two, printed twice, or fell out of
-another row, in place of blank ones that were lost.
+"""Rows with as many figures as cells that may not be what they seem: figures that were torn in two or printed twice, in place of
+blank ones that were lost. What the rows beside them tell is asked in `strays`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
-from extract.align.evidence import TOUCHING
-from extract.align.flow import Flow
 from extract.align.habits import Habits
-from extract.align.lexicon import Lexicon
-from extract.align.stream import Figure, Run, Stream
-from extract.align.tie import Tie
+from extract.align.stream import Figure, Run
 from extract.form import widest
 from extract.model import FormCell
 
 _WITNESSES: Final = 2  # full rows near by
-_SHOWN: Final = 2  # rows with too many figures that are no chance
-_MANY: Final = 4  # one in so many rows is many
 _APART: Final = 4  # spaces between columns of which one space is none
 
 
@@ -46,55 +39,6 @@ def may_be_other(run: Run, cells: Sequence[FormCell], habits: Habits) -> bool:
     return lost and ((total and _may_be_whole(run.figures, cells)) or (run.row and _may_be_split(run, cells, habits)))
 
 
-def may_have_caught(run: Run, cells: Sequence[FormCell]) -> bool:
-    """Whether the first of as many figures as cells, right behind a row that lacks some, may have fallen out of that row, in place
-    of a blank one that was lost here: where there are totals, the others come to them without it. A row of one cell stands or
-    falls with its label.
-    """
-    if run.marked or not 1 < len(cells) == len(run.figures):
-        return False
-    if not any(cell.column == "total" for cell in cells):
-        return True
-    rest = [figure.number.value or Decimal() for figure in run.figures[1:]]
-    with_blank = ([*rest[:n], Decimal(), *rest[n:]] for n in range(len(cells)))
-    return bool(broken_blocks(run.figures, cells)) and not all(_broken(numbers, cells) for numbers in with_blank)
-
-
-def may_be_of_next(run: Run, tie: Tie, flow: Flow, habits: Habits) -> bool:
-    """Whether figures on a line of their own, with no label around them, may be those of the next row, whose label stands right behind them with none: where
-    figures stand beside labels, a cell set a little lower comes above its label as well as below the one before.
-    """
-    alone = habits.headed and tie.basis == TOUCHING and not (run.headed or run.marked)
-    return alone and tie.rows[-1] + 1 in flow.seen
-
-
-def overfull(flow: Flow, stream: Stream, words: Lexicon) -> frozenset[str]:
-    """The tables with many rows of more figures than cells: the others may have as many of another column, or of figures that were
-    broken, in place of blank ones.
-    """
-    over: Counter[str] = Counter()
-    rows: Counter[str] = Counter()
-    for tie in flow.ties:
-        run, row = stream.runs[tie.run], words.rows[tie.rows[0]]
-        cells = sum(len(words.rows[index].cells) for index in tie.rows)
-        if len(run.figures) > cells and not run.marked:
-            over[row.table] += cells > 1 or len({figure.text for figure in run.figures}) > 1
-        rows[row.table] += 1
-    return frozenset(table for table, count in over.items() if count >= _SHOWN and _MANY * count > rows[table])
-
-
-def behind_short(flow: Flow, stream: Stream, words: Lexicon) -> set[int]:
-    """The runs right behind a row that has figures but lacks some: one may have fallen out of it into theirs."""
-    short = {
-        tie.run + 1
-        for tie in flow.ties
-        if not (run := stream.runs[tie.run]).marked
-        and not run.glued
-        and len(run.figures) < sum(len(words.rows[index].cells) for index in tie.rows)
-    }
-    return short & {tie.run for tie in flow.ties}
-
-
 def is_out_of_habit(run: Run, habits: Habits) -> bool:
     """Whether figures stand as no others do in a text: with gaps where none are, without any before them, or side by side where
     each has its line. One of them may be another row's.
@@ -107,24 +51,25 @@ def is_out_of_habit(run: Run, habits: Habits) -> bool:
 
 def broken_blocks(figures: Sequence[Figure], cells: Sequence[FormCell]) -> frozenset[int]:
     """The places in a row of those figures that do not come to their total; all of them where this is so of two blocks."""
-    return _broken([figure.number.value or Decimal() for figure in figures], cells)
+    return broken([figure.number.value or Decimal() for figure in figures], cells)
 
 
-def _broken(numbers: Sequence[Decimal], cells: Sequence[FormCell]) -> frozenset[int]:
+def broken(numbers: Sequence[Decimal], cells: Sequence[FormCell]) -> frozenset[int]:
+    """The same of the numbers of a row."""
     wide = next((n for n, cell in enumerate(cells, 1) if cell.column == "total"), 0)
     wide = len(cells) if wide == 1 else wide  # the total first
-    broken = []
+    missed = []
     for start in range(0, len(cells), wide) if wide else ():
         block = numbers[start : start + wide]
         if sum(block) != 2 * block[0 if cells[0].column == "total" else -1]:
-            broken.append(range(start, start + wide))
-    return frozenset(broken[0] if len(broken) == 1 else range(len(cells)) if broken else ())
+            missed.append(range(start, start + wide))
+    return frozenset(missed[0] if len(missed) == 1 else range(len(cells)) if missed else ())
 
 
 def _may_be_whole(figures: Sequence[Figure], cells: Sequence[FormCell]) -> bool:
     """Whether figures come to their totals once two neighbours are taken for one and a blank is put in somewhere."""
     return any(
-        not _broken([*one[:lost], Decimal(), *one[lost:]], cells)
+        not broken([*one[:lost], Decimal(), *one[lost:]], cells)
         for one in _with_one_less([figure.text for figure in figures])
         for lost in range(len(cells))
     )
