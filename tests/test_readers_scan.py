@@ -20,7 +20,7 @@ from extract.model import Document, Paragraph, Place, Source, Table
 from extract.ocr import Glyph, Patch
 from extract.readers import again, kept, scan
 from extract.readers.again import _grown
-from extract.readers.crops import Look, chance_of
+from extract.readers.crops import SOFT, Frame, Look, chance_of
 from extract.readers.figures import cells_to_look_at, figure, looks_at, may_be_figure
 from extract.readers.pages import Layout
 from extract.readers.pdf.damaged import is_garbage
@@ -259,6 +259,23 @@ def test_a_rival_figure_makes_doubt(other: str, chance: float, sure: bool) -> No
     assert (cell.confidence > 0.9) is sure
 
 
+@pytest.mark.parametrize(("soft", "sure"), [(Look("1", 0.6, (("2", 0.4),)), False), (Look("1", 0.99), True)])
+def test_a_stroke_through_a_digit_is_seen_out_of_focus(soft: Look, sure: bool) -> None:
+    """A bar over a 2 is surely a 1 to all sharp looks; the least chance of another figure makes one look at it out of focus."""
+    asked: list[tuple[int, Frame]] = []
+
+    def looking(boxes: Sequence[Box], em: float, frame: Frame) -> list[Look | None]:
+        asked.append((len(boxes), frame))
+        return [soft if frame is SOFT else Look("1", 0.99, (("2", 0.002),) if box == LEFT else ()) for box in boxes]
+
+    sheet = _sheet([*HEAD, _word("1", 190, 90), _word("1", 290, 90)])
+    looks = looks_at(_layout(sheet, 1), sheet.words, looking)
+    cells = {(c.row, c.column): c for c in _table(sheet, looks).cells}
+    assert (1, SOFT) in asked
+    assert (cells[1, 1].text, (cells[1, 1].confidence or 0) > 0.9) == ("1", sure)
+    assert (cells[1, 2].confidence or 0) > 0.9
+
+
 @pytest.mark.parametrize(("read", "sure"), [("——", True), ("二", False)])
 def test_a_double_dash_is_a_blank(read: str, sure: bool) -> None:
     """The mark —— may be read as one dash or two, and blurred as 二: no 2, but no sure blank either."""
@@ -464,7 +481,7 @@ def test_cells_without_rules_are_looked_at_with_room_around_them() -> None:
     sheet = _bare_table()
     seen: list[Box] = []
 
-    def looking(boxes: Sequence[Box], em: float, frame: float) -> list[Look | None]:
+    def looking(boxes: Sequence[Box], em: float, frame: Frame) -> list[Look | None]:
         seen.extend(boxes)
         return [Look("10", 0.99) for _ in boxes]
 
@@ -479,7 +496,7 @@ def test_a_cell_open_at_a_page_break_is_looked_at_beyond_its_rules() -> None:
     words = [_word("12", 60 + 100 * x, y) for x in range(3) for y in (50, 90)]
     seen: list[Box] = []
 
-    def looking(boxes: Sequence[Box], em: float, frame: float) -> list[Look | None]:
+    def looking(boxes: Sequence[Box], em: float, frame: Frame) -> list[Look | None]:
         seen.extend(boxes)
         return [Look("12", 0.99) for _ in boxes]
 
@@ -549,7 +566,7 @@ def test_unread_ink_is_looked_at_again() -> None:
     page = _layout(_sheet([*HEAD, _word("日", 290, 90)]), 1)
     seen: dict[Box, int] = {}
 
-    def looking(boxes: Sequence[Box], em: float, frame: float) -> list[Look | None]:
+    def looking(boxes: Sequence[Box], em: float, frame: Frame) -> list[Look | None]:
         for box in boxes:
             seen[box] = seen.get(box, 0) + 1
         return [Look("", 0.0) if box == LEFT else Look("0", 0.95) for box in boxes]

@@ -17,7 +17,7 @@ from extract.manner import USUAL, Manner
 from extract.model import Place, Sighting, Source
 from extract.ocr import Picture
 from extract.readers import pdf, scan
-from extract.readers.crops import FRAMES, Look, is_cut, look, usual_height
+from extract.readers.crops import FRAMES, SOFT, Look, is_cut, is_hinted, look, usual_height
 from extract.readers.figures import AROUND, figure
 from extract.readers.pdf.render import render
 from extract.readers.picture import Straight, straighten, upside_down
@@ -119,8 +119,11 @@ def _sightings(
     em = median(figures or [seen.word.em for seen in sheet.words] or [10.0]) * scale / 72
     boxes = [_grown(box, sheet, scale, AROUND * em) for box in boxes]
     looks: dict[Place, list[Look]] = {}
-    for frame in FRAMES:
-        for place, one in zip(places, look(page, boxes, em, engine, frame), strict=True):
+    asked = dict(zip(places, boxes, strict=True))
+    for frame in (*FRAMES, SOFT):
+        if frame is SOFT:
+            asked = {place: asked[place] for place, own in looks.items() if any(map(is_hinted, own))}
+        for place, one in zip(asked, look(page, [*asked.values()], em, engine, frame), strict=True):
             if one is not None:
                 looks.setdefault(place, []).append(one)
     usual = usual_height(own[0] for own in looks.values())

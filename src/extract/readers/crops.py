@@ -45,8 +45,23 @@ _LOW: Final = 0.87
 _FEWEST: Final = 6
 # What a lone 0, 1 or dash is as well taken for: nothing else that stands in a cell looks like it.
 _TWINS: Final = str.maketrans("Oo○〇lI—－–一", "000011----")
-# How much room a crop has around its ink, in parts of its height. The recogniser reads each way a little differently.
-FRAMES: Final = (0.3, 0.5, 0.18)
+# From this chance on of another figure, however small, the print is looked at once more as if it were out of focus.
+_HINT: Final = 0.001
+
+
+class Frame(NamedTuple):
+    """A way to look at a cell: how much room a crop has around its ink, in parts of its height, and how far it is blurred, in
+    parts of the height of print.
+    """
+
+    room: float
+    blur: float = 0.0
+
+
+# The recogniser reads each way a little differently.
+FRAMES: Final = (Frame(0.3), Frame(0.5), Frame(0.18))
+# Sharp edges of a stroke through a digit, or of a gap in it, mislead it surely; out of focus, what is left of the digit counts.
+SOFT: Final = Frame(0.3, 0.06)
 
 
 class Look(NamedTuple):
@@ -71,13 +86,28 @@ def is_cut(one: Look, usual: float) -> bool:
     return one.text.replace("\n", "").isdecimal() and 0 < one.height < _LOW * usual
 
 
+def rivals(one: Look, figure: str, chance: float) -> bool:
+    """Whether a look may show another figure of as many digits, at least with this chance: print that is bold, blurred or
+    spoilt misleads all readings.
+    """
+    return figure.isdecimal() and any(
+        likely >= chance and len(other) == len(figure) and other.isdecimal() and other != figure
+        for other, likely in ((alike(other), likely) for other, likely in one.others)
+    )
+
+
+def is_hinted(one: Look) -> bool:
+    """Whether there is the least chance of another figure, so that a look out of focus is worth its cost."""
+    return rivals(one, alike(one.text), _HINT)
+
+
 def look(
-    page: Straight, boxes: Sequence[Box], em: float, engine: Engine, frame: float = FRAMES[0]
+    page: Straight, boxes: Sequence[Box], em: float, engine: Engine, frame: Frame = FRAMES[0]
 ) -> list[Look | None]:
     """What the cells in `boxes` (in pixels) say, each read alone, with a newline between its lines of print; None where
     the ink in a cell is no line of print.
 
-    `em` is the usual height of print in them, `frame` the room that each crop has around its ink.
+    `em` is the usual height of print in them, `frame` how each is cropped.
     """
     looks: list[Look | None] = [None] * len(boxes)
     crops: list[Picture] = []
@@ -95,7 +125,8 @@ def look(
         depths[index] = int(np.median(inner)) - int(inner.min())
         lines = _print_lines(ink, em)
         if all(line.bottom - line.top <= _ONE_LINE * em for line in lines):
-            crops += [_framed(inner, line, em, frame) for line in lines]
+            shown = _blurred(inner, frame.blur * em)
+            crops += [_framed(shown, line, em, frame.room) for line in lines]
             owners += [index] * len(lines)
             heights += [round(_lowest(ink, line) / em, 3) for line in lines]
     usual = median(depths.values()) if depths else 0
@@ -150,9 +181,15 @@ def _lowest(ink: Sequence[Box], line: Box) -> float:
     return min(part.bottom - part.top for part in parts)
 
 
-def _framed(inner: Picture, line: Box, em: float, frame: float) -> Picture:
+def _blurred(inner: Picture, sigma: float) -> Picture:
+    import cv2
+
+    return np.asarray(cv2.GaussianBlur(inner, (0, 0), sigma)) if sigma else inner
+
+
+def _framed(inner: Picture, line: Box, em: float, around: float) -> Picture:
     """A line of print in a cell with room around it."""
-    room = frame * max(line.bottom - line.top, 0.7 * em)
+    room = around * max(line.bottom - line.top, 0.7 * em)
     middle, half = (line.top + line.bottom) / 2, max((line.bottom - line.top) / 2, 0.35 * em) + room
     padded = np.pad(inner, round(2 * em), constant_values=int(np.median(inner)))
     top, bottom = round(middle - half + 2 * em), round(middle + half + 2 * em)

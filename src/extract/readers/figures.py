@@ -15,15 +15,15 @@ from statistics import median
 from typing import Final
 
 from extract.grid import Box, PieceCell
-from extract.readers.crops import FRAMES, Look, alike, is_cut, usual_height
+from extract.readers.crops import FRAMES, SOFT, Frame, Look, is_cut, is_hinted, rivals, usual_height
 from extract.readers.pages import Layout
 from extract.readers.sheet import Seen
 from extract.text import BLANK_MARKS, fold, parse_number
 from extract.words import Word
 
 Looks = Mapping[Box, Sequence[Look]]
-Looking = Callable[[Sequence[Box], float, float], list[Look | None]]
-"""Looks at cells: their boxes, the height of print in them, and the room around the ink; lengths in points."""
+Looking = Callable[[Sequence[Box], float, Frame], list[Look | None]]
+"""Looks at cells: their boxes, the height of print in them, and how each is cropped; lengths in points."""
 
 # What a recogniser says where a figure stands alone, with no word around it to tell a letter from a figure.
 ALIKE: Final = str.maketrans("OoDQCc。○〇口θøØlI丨|!iBSsZzGbóqg", "00000000000001111118552266699")
@@ -123,21 +123,30 @@ def _grown(cell: PieceCell, room: float, ruled: bool) -> Box:
 
 
 def looks_at(layout: Layout, seen: Sequence[Seen], looking: Looking) -> dict[Box, list[Look]]:
-    """Look at each cell that may hold a figure: once, and again in other frames where the opinions are not one."""
+    """Look at each cell that may hold a figure: once, again in other frames where the opinions are not one, and out of focus
+    where the print may be of another figure.
+    """
     found: dict[Box, list[Look]] = {}
-    wanted = cells_to_look_at(layout)
+    everything = wanted = cells_to_look_at(layout)
     texts = {cell.box: cell.text for piece in layout.pieces for cell in piece.cells}
     for frame in FRAMES:
-        for em in sorted({em for *_, em in wanted}):
-            boxes = [(box, room) for box, room, own in wanted if own == em]
-            looks = looking([room for _, room in boxes], em, frame)
-            for (box, _), one in zip(boxes, looks, strict=True):
-                if one is not None:
-                    found.setdefault(box, []).append(one)
+        _look(wanted, frame, looking, found)
         wanted = [one for one in wanted if one[0] in found and _is_open(texts[one[0]], one[0], seen, found[one[0]])]
         if not wanted:
             break
+    _look([one for one in everything if any(map(is_hinted, found.get(one[0], ())))], SOFT, looking, found)
     return found
+
+
+def _look(
+    wanted: Sequence[tuple[Box, Box, float]], frame: Frame, looking: Looking, found: dict[Box, list[Look]]
+) -> None:
+    for em in sorted({em for *_, em in wanted}):
+        boxes = [(box, room) for box, room, own in wanted if own == em]
+        looks = looking([room for _, room in boxes], em, frame)
+        for (box, _), one in zip(boxes, looks, strict=True):
+            if one is not None:
+                found.setdefault(box, []).append(one)
 
 
 def _is_open(text: str, box: Box, seen: Sequence[Seen], looks: Sequence[Look]) -> bool:
@@ -189,7 +198,7 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
         return figure(cell.text), _OPEN  # the edge of the cell cuts what the page shows whole
     if (text and best < _SEEN) or _differ_in_marks(count) or _is_unread(text):
         return text, round(min(_OPEN, best), 4)
-    if any(_rivals(look, text) for look in looks):
+    if any(rivals(look, text, _RIVAL) for look in looks):
         return text, _OPEN
     if len(count) == 1:
         # A figure that only the crop shows was missed by the detector: one eye less.
@@ -198,14 +207,6 @@ def _settle(cell: PieceCell, seen: Sequence[Seen], looks: Sequence[Look]) -> tup
     if clear and not _contradicts(figure(cell.text), own, text):
         return text, round(0.8 * best, 4)
     return text, round(min(_OPEN, best), 4)
-
-
-def _rivals(look: Look, text: str) -> bool:
-    """Whether a look may well show another figure of as many digits: print that is bold or blurred misleads all readings."""
-    return text.isdecimal() and any(
-        chance >= _RIVAL and len(other) == len(text) and other.isdecimal() and other != text
-        for other, chance in ((alike(other), chance) for other, chance in look.others)
-    )
 
 
 def _vote(text: str, confidence: float) -> tuple[str, float]:

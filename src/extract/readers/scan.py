@@ -23,7 +23,7 @@ from extract.model import Block, Document, Paragraph, Place, Source, Table
 from extract.ocr import Picture
 from extract.readers import kept
 from extract.readers.brinks import cut_off, left_open
-from extract.readers.crops import Look, look
+from extract.readers.crops import Frame, Look, look
 from extract.readers.figures import UNSEEN, looks_at, settled
 from extract.readers.pages import Layout, Page, in_order, lay_out, with_columns, without_furniture
 from extract.readers.picture import Straight
@@ -163,7 +163,7 @@ def scans(pixels: Picture, dpi: float) -> list[Scan]:
 
 
 def _looking(
-    straight: Straight, scale: float, engine: ocr.Engine, boxes: Sequence[Box], em: float, frame: float
+    straight: Straight, scale: float, engine: ocr.Engine, boxes: Sequence[Box], em: float, frame: Frame
 ) -> list[Look | None]:
     """Look at cells whose boxes are in points."""
     return look(straight, [Box(*(side * scale for side in box)) for box in boxes], em * scale, engine, frame)
