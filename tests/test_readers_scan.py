@@ -1027,6 +1027,26 @@ def test_a_gap_where_other_lines_begin_parts_columns(others: int, text: str, cou
     assert sum(word.top < 80 for word, _ in found[0].words) == count
 
 
+@pytest.mark.parametrize(("apart", "parted"), [(14, False), (26, True)])
+def test_the_digits_of_a_figure_are_no_columns(apart: int, parted: bool) -> None:
+    """Beside the strokes of an 11 is room, and its second one may stand where the lone digits of other rows do."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.sheet import sheets
+
+    grey = np.full((600, 600), 255, np.uint8)
+    grey[190:212, 200:203] = grey[190:212, 200 + apart : 203 + apart] = 0
+    patches = [Patch(202.0 + apart / 2, 201.0, apart + 16.0, 36.0, 0.0)]
+    for n in range(3):
+        grey[290 + 60 * n : 312 + 60 * n, 200 + apart : 212 + apart] = 0
+        patches.append(Patch(206.0 + apart, 301.0 + 60 * n, 25.0, 36.0, 0.0))
+    ends = 8 / (apart + 16)
+    engine = Fixed(patches, (Glyph("1", 0.99, ends), Glyph("1", 0.99, 1 - ends)))
+    (found,) = sheets(grey, 200, engine)
+    assert (sum(word.top < 80 for word, _ in found[0].words) > 1) is parted
+
+
 @pytest.mark.parametrize(
     ("read", "texts"), [("2. 其他", ["2. 其他"]), ("其他 处理", ["其他", "处理"]), ("总计 12", ["总计", "12"])]
 )
@@ -1054,6 +1074,22 @@ def test_figures_that_the_detector_overlooks_are_words_where_no_rules_are() -> N
     for sign, sure, places in (("0", 0.9, [208, 510]), ("O", 0.9, [208, 510]), ("0", 0.3, []), ("章", 0.9, [])):
         found = overlooked(page, Fixed([], (Glyph(sign, sure, 0.5),)))
         assert sorted(round(patch.x) for patch, _ in found) == places
+
+
+def test_an_overlooked_eleven_is_one_figure_among_many_lone_digits() -> None:
+    """The patches of lone digits are narrower than high: their heights are those of print."""
+    pytest.importorskip("cv2")
+    import numpy as np
+
+    from extract.readers.overlooked import overlooked
+    from extract.readers.picture import Straight
+
+    grey = np.full((400, 600), 255, np.uint8)
+    grey[190:212, 200:203] = grey[190:212, 211:214] = 0
+    zeros = (Patch(50.0 * n, 100.0, 13.0, 36.0, 0.0) for n in range(1, 9))
+    page = Straight(grey, np.eye(2, 3), (Patch(300.0, 50.0, 400.0, 36.0, 0.0), *zeros))
+    ((patch, _),) = overlooked(page, Fixed([], (Glyph("1", 0.9, 0.3), Glyph("1", 0.9, 0.7))))
+    assert round(patch.x) == 207
 
 
 def test_an_empty_cell_is_not_taken_for_its_neighbour() -> None:

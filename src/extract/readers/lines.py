@@ -26,6 +26,7 @@ _COLUMNS: Final = 0.6
 # So are those less far apart, where so many patches begin at the place of the second one, or so near it.
 _NARROW: Final = 0.3
 _SHARED: Final = 3
+_DIGITS: Final = 0.8  # and the middles of two digits of one figure are no further apart
 _ALIGNED: Final = 0.25
 # On both sides of a line between two cells, so far from it in parts of the height of a patch, is paper: no pixel is darker
 # than this part of it.
@@ -104,18 +105,24 @@ def _cells(
     other patches begin as well. Beside the mark of a sentence there is room anyhow.
     """
     left, near = patch.x - patch.length / 2, _ALIGNED * em
-    glyphs = [(left + glyph.at * patch.length, _is_mark(glyph.text)) for glyph in reading if glyph.text.strip()]
+    glyphs = [(left + glyph.at * patch.length, glyph.text) for glyph in reading if glyph.text.strip()]
     wide = {start for start, _ in _runs(patch, em, grey)}
     cells: list[tuple[float, float]] = []
     for run in _runs(patch, em, grey, _NARROW):
         gap = (cells[-1][1] + run[0]) / 2 if cells else left
-        marks = any([mark for at, mark in glyphs if at < gap][-1:] + [mark for at, mark in glyphs if at >= gap][:1])
-        shared = np.count_nonzero(np.abs(begins - run[0]) < near) >= _SHARED
-        if cells and (marks or not (run[0] in wide or shared)):
+        beside = [glyph for glyph in glyphs if glyph[0] < gap][-1:] + [glyph for glyph in glyphs if glyph[0] >= gap][:1]
+        shared = np.count_nonzero(np.abs(begins - run[0]) < near) >= _SHARED and not _are_digits(beside, em)
+        if cells and (any(_is_mark(text) for _, text in beside) or not (run[0] in wide or shared)):
             cells[-1] = cells[-1][0], run[1]
         else:
             cells.append(run)
     return cells
+
+
+def _are_digits(beside: Sequence[tuple[float, str]], em: float) -> bool:
+    """Whether two characters with their places are digits of one figure: beside the stroke of a 1 there is room."""
+    places, texts = [at for at, _ in beside], [text for _, text in beside]
+    return len(beside) == 2 and all(map(str.isdecimal, texts)) and places[1] - places[0] < _DIGITS * em
 
 
 def _is_mark(char: str) -> bool:

@@ -28,7 +28,9 @@ def overlooked(page: Straight, engine: Engine) -> list[tuple[Patch, Reading]]:
     """The figures and marks of blanks outside all lines of text that were found, as read."""
     if not page.patches:
         return []
-    usual = float(np.median([min(p.length, p.height) for p in page.patches]))
+    # A lone digit is narrower than high, and print that runs down is much higher than its characters.
+    level = [p.height for p in page.patches if p.length > p.height]
+    usual = float(np.median(level or [min(p.length, p.height) for p in page.patches]))
     patches = list(_patches(_loose_ink(page), usual))
     crops = [_around(page.grey, patch) for patch in patches]
     found = zip(patches, engine.recognise(crops), strict=True)
