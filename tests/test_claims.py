@@ -82,6 +82,7 @@ REQUESTS = [
     ("通过网站收到申请9件，通过信函收到申请3件，共计收到12件。", ["12 new"]),
     ("收到新申请12件，去年未办结转入本年的申请2件。", ["12 new", "2 brought_forward"]),
     ("截至2022年12月底，收到申请12件。", ["12 new"]),
+    ("全年共有12件政府信息公开申请，10件已办理完毕。", ["12 new", "10 outcomes_total"]),
 ]  # fmt: skip
 OUTCOMES = [
     ("予以公开8件、部分公开2件、不予公开3件，无法提供1件，不予处理1件，其他处理1件。", ["8 disclosed", "2 partially_disclosed"]),
@@ -139,6 +140,8 @@ DISCLOSURE = [
     ("行政事业性收费全年收取25.1万元。", ["25.1 fees"]),
     ("目前有效的行政规范性文件20件，行政事业性收费为0。", ["20 normative_documents in_force", "0 fees"]),
     ("年初现行有效规范性文件25件，年末现行有效26件。", ["26 normative_documents in_force"]),
+    ("行政规范性文件3件制发、1件废止、5件现行有效。", ["3 normative_documents issued", "1 normative_documents repealed", "5 normative_documents in_force"]),
+    ("无规范性文件制发。", ["无 normative_documents issued"]),
 ]  # fmt: skip
 OF_2019 = [
     ("新制作规范性文件3件，新公开2件，对外公开总数量9件。", ["3 normative_documents made", "2 normative_documents newly_disclosed", "9 normative_documents disclosed_in_total"]),
@@ -231,6 +234,8 @@ NONE = [
     "热线受理120件，信箱收到来信86件，答复86件。",
     "26个试点领域目录全部公开。",
     "清理规范性文件16件，其中继续有效12件。",
+    "前三位的街道分别收到申请12件、9件、7件。",
+    "县教体局、县民政局分别作出行政许可12件、30件。",
 ]
 OTHER_THINGS = [  # 办结, 答复, 予以公开 of what was counted before, which are no requests
     "收到行政许可申请267件，当场办结131件。",
@@ -334,6 +339,7 @@ def test_a_table_that_is_not_there_leaves_a_claim_unchecked() -> None:
         ("自然人申请2件，答复12件。", None, ["conflicts", "unchecked"]),
         ("网上申请3件，答复3件；上年结转申请2件，答复2件。", None, ["unchecked", "conflicts", "unchecked"]),
         ("会商后答复申请12件。", None, ["unchecked"]),
+        ("省厅本级收到申请12件，办结9件。", None, ["unchecked", "unchecked"]),
         ("县政府信息公开办收到申请12件。", None, ["unchecked"]),
         ("2022年累计收到申请12件。", None, ["conflicts"]),
         ("市教育局收到申请12件，办结9件。", None, []),

@@ -29,6 +29,7 @@ _OF: Final[Mapping[str, Callable[[Asked], Cell | None]]] = {
     "projects": matters.projects,
     "indicator": matters.indicator,
 }
+_SHARED: Final = frozenset(("receive", "request", "decision"))
 HEADS: Final = frozenset(_OF) - {"publish"}
 """The kinds of words that a number may be of; 公开 alone is one only in a list of outcomes."""
 
@@ -38,6 +39,10 @@ def cell_of(sentence: Sentence, head: int, number: int, memory: Memory, known: C
     unit = _unit(sentence, number)
     if unit is None or (sentence.kinds[head - 1] == "zero" and head - 1 != number):
         return None
+    if sentence.kinds[head] in _SHARED and any(
+        sentence.kinds[n] == "respectively" for n in sentence.clause_before(head)
+    ):
+        return None  # 县教育局、县民政局分别收到12件、30件
     cell = _OF[sentence.kinds[head]](Asked(sentence, head, number, unit, memory, known))
     return cell if cell in known else None
 

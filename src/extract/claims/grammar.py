@@ -239,6 +239,13 @@ def _behind(sentence: Sentence, n: int, memory: Memory) -> list[int]:
         kind, key, said = sentence.kinds[k], sentence.keys[k], sentence.said[k]
         if kind == "join" and k == n + 1 and said != "并":
             break  # 12件、行政许可9件
+        if (
+            kind == "request"
+            and k == n + 1
+            and sentence.said[n - 1] in ("共", "有")
+            and sentence.kinds[k + 1] == "stop"
+        ):
+            return [k]  # 共有12件政府信息公开申请
         if kind in ("filler", "request", "join", "alike") or (kind == "scope" and key == "own"):
             continue
         is_verb = kind in ("other", "perform") or (kind == "act" and key == "other")

@@ -80,6 +80,9 @@ def of_document(asked: Asked) -> Cell | None:
             return _done_with(asked, asked.key, sentence.keys[n])
         if kind in ("stop", "publish", "indicator") or kind in NUMBERS:
             return None
+    behind = max(asked.head, asked.number) + 1
+    if sentence.kinds[behind] == "act" and sentence.kinds[behind + 1] not in NUMBERS and not forward:
+        return _done_with(asked, asked.key, sentence.keys[behind])  # 规范性文件3件制发, 无规范性文件制发
     before = sentence.before(asked.head - 1, ("filler",))
     carries_on = (sentence.kinds[before] == "join" or sentence.said[before] == ",") and not forward
     return _done_with(asked, asked.key, asked.memory.act) if carries_on and asked.memory.act else None

@@ -38,8 +38,10 @@ _INCLUDES: Final = frozenset(("含", "包括", "包含", "其中"))
 def request(asked: Asked) -> Cell | None:
     """申请: which requests are counted, the words before it say."""
     sentence, head = asked.sentence, asked.head
-    if asked.unit not in ANY or (asked.follows and not asked.is_none):
+    if asked.unit not in ANY:
         return None
+    if asked.follows and not asked.is_none:
+        return _row(asked, "new") if _is_their_number(asked) else None
     if not sentence.names_requests(head):
         return None
     if "公开" not in sentence.said[head] and _is_of_other_work(sentence, head):
@@ -66,11 +68,16 @@ def request(asked: Asked) -> Cell | None:
 
 
 def _is_their_number(asked: Asked) -> bool:
-    """Whether a sentence begins with requests and how many there are, without a word of what was done: 政府信息公开申请12件."""
-    sentence, head, number = asked.sentence, asked.head, asked.number
-    if "申请" not in sentence.said[head].replace("依申请公开", "") or sentence.kinds[number + 1] != "stop":
+    """Whether a sentence begins with requests and how many there are, without a word of what was done: 政府信息公开申请12件,
+    共有12件政府信息公开申请.
+    """
+    sentence, head = asked.sentence, asked.head
+    first, last = sorted((head, asked.number))
+    if "申请" not in sentence.said[head].replace("依申请公开", "") or sentence.kinds[last + 1] != "stop":
         return False
-    before = range(head)
+    if "公开" not in sentence.said[head] and asked.follows:
+        return False
+    before = range(first)
     is_first = all(sentence.kinds[n] in ("filler", "time", "scope", "request", "stop") for n in before)
     return is_first and not any(sentence.said[n] in _INCLUDES for n in before)
 

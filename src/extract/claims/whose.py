@@ -83,7 +83,7 @@ def _opens_clause(sentence: Sentence, n: int) -> bool:
 
 def note_scope(sentence: Sentence, n: int, state: State) -> None:
     """A body in the place of a subject; 会同有关部门 names none."""
-    is_subject = sentence.kinds[n - 1] in ("stop", "time", "filler", "join", "scope")
+    is_subject = sentence.kinds[n - 1] in ("stop", "time", "filler", "join", "scope") or sentence.keys[n] == "office"
     if is_subject or sentence.text.endswith("其余", 0, sentence.starts[n]):
         state.scope_here = sentence.keys[n]
         if state.scope_here == "own":
