@@ -71,7 +71,9 @@ class Asked(NamedTuple):
     def is_of_other_things(self) -> bool:
         """Whether the sentence counts something else than requests, and the clause does not come back to them."""
         sentence = self.sentence
-        return self.memory.foreign and not any(map(sentence.names_requests, sentence.clause_before(self.head)))
+        if not self.memory.foreign or (not self.follows and sentence.names_requests(self.number + 1)):
+            return False  # 共收到38件申请
+        return not any(map(sentence.names_requests, sentence.clause_before(self.head)))
 
     def in_clause(self, *kinds: str) -> int | None:
         """The nearest word of some kinds before the head, in its clause."""

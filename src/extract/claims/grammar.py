@@ -71,6 +71,8 @@ def statements(
                 state.queue, memory.act = [], ""
         elif kind == "time":
             note_time(sentence, n, state)
+        elif kind == "row" and keys[n] == "new" and sentence.said[n].startswith(("本", "今", "全年", "年内")):
+            state.when, state.when_here = "this", ""  # 本年新收
         elif kind == "scope":
             note_scope(sentence, n, state)
         elif kind == "respectively":

@@ -32,7 +32,8 @@ def in_dispute(asked: Asked) -> Cell | None:
     named = asked.in_clause("perform", "receive")
     is_open = asked.is_none or "公开" in asked.sentence.text
     if named is not None and not is_open:
-        is_judge = _JUDGES.search(asked.sentence.text) and not asked.memory.disputes  # 收到复议申请30件，受理25件
+        done = _JUDGES.search(asked.sentence.text)  # 收到复议申请30件，受理25件
+        is_judge = done is not None and (done[0] == "受理" or not asked.memory.disputes)
         if is_judge or asked.sentence.said[named] not in ("收到", "接到"):
             asked.memory.dispute = ""
             return None

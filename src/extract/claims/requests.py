@@ -47,6 +47,7 @@ def request(asked: Asked) -> Cell | None:
     if "公开" not in sentence.said[head] and _is_of_other_work(sentence, head):
         asked.memory.foreign = True
         return None
+    asked.memory.foreign = False
     clause = sentence.clause_before(head)
     waiting = any(sentence.kinds[n] == "row" and sentence.keys[n] in WAITING for n in clause)
     for n in clause:
@@ -128,6 +129,8 @@ def in_row(asked: Asked) -> Cell | None:
         return None  # 确定国家秘密3件, 受理信访举报投诉3件
     if sentence.kinds[asked.head - 1] == "number" and sentence.keys[asked.head - 1] in ("人", "名"):
         return None  # 3人重复申请7件
+    if sentence.said[asked.head].endswith("新增") and (not asked.memory.requests or _counts_no_requests(asked)):
+        return None  # 现行有效规范性文件30件，本年新增3件
     if (
         key == "disclosed"
         and asked.follows
@@ -165,6 +168,12 @@ def in_row(asked: Asked) -> Cell | None:
     ):
         return None
     return _row(asked, key)
+
+
+def _counts_no_requests(asked: Asked) -> bool:
+    """Whether documents or notices are counted, or what is no request."""
+    memory = asked.memory
+    return bool(memory.document) or memory.published or asked.follows or asked.is_of_other_things
 
 
 def _is_of_all(asked: Asked) -> bool:
