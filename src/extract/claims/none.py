@@ -50,10 +50,16 @@ def _what_is_none(sentence: Sentence, inside: range, kinds: set[str]) -> list[in
         return those("document") if "act" in kinds else []
     if "request" in kinds and not kinds & {"channel", "applicant"}:
         first = next(k for k in inside if sentence.kinds[k] not in ("filler", "scope", "time"))
-        is_put = any(sentence.said[k] in ("提出", "提交") for k in inside)
+        is_put = _is_put(sentence, inside)
         is_said = "receive" in kinds or bool(rows) or sentence.kinds[first] == "request" or is_put
         return those("request")[-1:] if is_said else []
     return rows
+
+
+def _is_put(sentence: Sentence, inside: range) -> bool:
+    """Whether nobody put a request at all; 没有群众通过该入口提出申请 is of one way."""
+    said = {sentence.said[k] for k in inside}
+    return not said.isdisjoint(("提出", "提交")) and "通过" not in said
 
 
 def _closes(sentence: Sentence, last: int, end: int) -> bool:

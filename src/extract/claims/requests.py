@@ -74,7 +74,7 @@ def _is_their_number(asked: Asked) -> bool:
     """
     sentence, head = asked.sentence, asked.head
     first, last = sorted((head, asked.number))
-    if "申请" not in sentence.said[head].replace("依申请公开", "") or sentence.kinds[last + 1] != "stop":
+    if "申请" not in sentence.said[head].replace("依申请公开", "") or not sentence.ends_clause(last):
         return False
     if "公开" not in sentence.said[head] and asked.follows:
         return False

@@ -41,6 +41,10 @@ class Sentence:
             first -= 1
         return range(n - 1, first - 1, -1)
 
+    def ends_clause(self, n: int) -> bool:
+        """Whether nothing but a mark follows a word in its clause."""
+        return self.kinds[n + 1] == "stop" or self.said[n + 1] == ":"
+
     def is_in_brackets(self, n: int) -> bool:
         """Whether a word stands in brackets."""
         return next((said == "(" for said in reversed(self.said[:n]) if said in ("(", ")")), False)

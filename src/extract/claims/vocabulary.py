@@ -21,7 +21,7 @@ _UNIT: Final = "(?P<unit>万元|亿元|元|件次|人次|件|条|例|项|宗|份
 _AFTER: Final = "(?P<after>以上|以下|左右|上下)"
 _MARK: Final = re.compile(r"\d{1,2}[.、](?!\d+(?:件|条|项))")  # the number of an item of a list
 _YEAR: Final = re.compile(r"((?:19|20)\d\d)年度?")
-_END: Final = re.compile("12月[底末]")
+_WHOLE: Final = re.compile(r"12月[底末]|(?<!\d)1月?[-—~至到]{1,2}12月")  # the end of the year, or all of it
 _PART: Final = re.compile(r"\d{1,2}(?:[-—~至]\d{1,2})?月份?(?!\d)|[一二三四1234]季度")
 _NO_COUNT: Final = re.compile(
     r"\d{1,2}月\d{1,2}日|\d+(?:\.\d+)?(?:%|‰|个百分点|倍|个工作日|个?月内|日内|天)"
@@ -29,7 +29,7 @@ _NO_COUNT: Final = re.compile(
 )
 _BODIES: Final = re.compile(r"\d+个(?:街道|乡镇|镇|乡|部门|单位|县|区|市)\w{0,3}?(?=共|收|受|办|制|发|未|没|无|,|$)")
 _NOT_COUNTS: Final = (
-    (_END, "filler", ""),
+    (_WHOLE, "filler", ""),
     (_NO_COUNT, "aside", ""),
     (_PART, "time", "part"),
     (_BODIES, "scope", "others"),
