@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from extract.model import Fact, FormCell, Identity
 
@@ -46,6 +47,11 @@ def adds_up(values: Sequence[Decimal | None]) -> bool:
 def adds_up_to_an_end(values: Sequence[Decimal]) -> bool:
     """Whether figures come to the first or the last of them: the total may stand on either side."""
     return sum(values) in (2 * values[0], 2 * values[-1])
+
+
+def count_on(values: Iterable[Decimal | int | None]) -> bool:
+    """Whether each of some numbers is one more than the one before it: serial numbers, numbers of pages."""
+    return all(a is not None and a + 1 == b for a, b in pairwise(values))
 
 
 def come_to_totals(values: Sequence[Decimal | None], size: int) -> bool:

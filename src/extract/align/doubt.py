@@ -13,6 +13,7 @@ from extract.align.evidence import ALIKE, BELOW, NEAR, ORDER, TOUCHING, WRAPPED,
 from extract.align.lexicon import Lexicon, without_unit
 from extract.align.stream import Run, Stream
 from extract.align.tie import Tie
+from extract.sums import count_on
 from extract.text import whole
 
 _SHOWN: Final = 5  # rows that make a habit
@@ -31,7 +32,7 @@ def doubt_bare_numbers(ties: list[Tie], stream: Stream, words: Lexicon) -> None:
     """
     runs = stream.runs
     apart = [runs[tie.run].figures[0].text for tie in ties if not runs[tie.run].row]
-    if 2 * len(apart) >= len(ties) >= _SHOWN and not _count_on(apart):
+    if 2 * len(apart) >= len(ties) >= _SHOWN and not count_on(map(whole, apart)):
         tables: dict[str, list[Tie]] = {}
         for tie in ties:
             tables.setdefault(words.rows[tie.rows[0]].table, []).append(tie)
@@ -58,11 +59,6 @@ def doubt_bare_numbers(ties: list[Tie], stream: Stream, words: Lexicon) -> None:
 def _may_number_page(run: Run) -> bool:
     """Whether a run may be the number of a page, of a report that is not beyond measure."""
     return run.may_number_page and (whole(run.figures[0].text) or 0) < _PAGES
-
-
-def _count_on(texts: list[str]) -> bool:
-    """Whether each of some numbers is one more than the one before."""
-    return all(a is not None and a + 1 == b for a, b in pairwise(map(whole, texts)))
 
 
 def doubt_moved_labels(ties: list[Tie], stream: Stream, words: Lexicon) -> None:

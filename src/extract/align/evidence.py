@@ -169,11 +169,6 @@ def is_headed(run: Run, words: Lexicon) -> bool:
     return run.headed and (run.parts[-1] in words.names or bool(without_noise(run.parts[-1:], words)))
 
 
-def is_stranger(run: Run, words: Lexicon) -> bool:
-    """Whether the label on the line of some figures is one that the form does not know, not even misprinted or in part."""
-    return run.headed and is_strange(run, words)
-
-
 def is_strange(run: Run, words: Lexicon) -> bool:
     """Whether the last text before some figures, on their line or not, is a label that the form does not know."""
     return bool(run.parts) and (is_unknown(run.parts[-1], words) or is_unknown(without_note(run), words))

@@ -32,7 +32,6 @@ from extract.align.evidence import (
     Touch,
     is_headed,
     is_strange,
-    is_stranger,
     look_around,
     touch_of,
     without_noise,
@@ -94,7 +93,7 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     unknown: list[tuple[int, int]] = []
     for index, row, clear in [*fixed, _Link(len(runs), len(rows), clear=True)]:
         between = range(previous_run + 1, index)
-        strange = [i for i in between if not touching[i] and is_stranger(runs[i], words)]
+        strange = [i for i in between if not touching[i] and runs[i].headed and is_strange(runs[i], words)]
         unknown += [(i, previous_row) for i in strange if previous_row >= 0 and index < len(runs)]
         known = [i for i in between if i not in strange]
         ties += _between(runs, words, known, range(previous_row + 1, row), touching, stream.tail)

@@ -9,13 +9,12 @@ from extract.align.blocks import dispute_spots, indicator_entries
 from extract.align.columns import Order, order_of
 from extract.align.entries import entries, is_blank_row, own_label, rejoined
 from extract.align.labels import EXACT, Match, look_up, match_rows, names
-from extract.align.laid import Laid
 from extract.align.pieces import Piece, pieces
 from extract.align.rows import place_rows
 from extract.align.sheet import Sheet, settle_shared, tell_unknown, write
 from extract.align.values import read_value, settle_joined
 from extract.align.votes import edition_of
-from extract.model import TABLES, Finding, FormTable, Table
+from extract.model import TABLES, Finding, FormTable, Laid, Table
 from extract.sums import balance
 
 

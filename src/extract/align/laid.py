@@ -7,9 +7,7 @@ from functools import cache
 
 from extract.align.confidence import NOT_FOUND
 from extract.form import table
-from extract.model import Fact, FormTable, Laid
-
-__all__ = ["Laid", "in_form_order", "missing_facts"]
+from extract.model import Fact, FormTable
 
 
 def missing_facts(spec: FormTable) -> list[Fact]:

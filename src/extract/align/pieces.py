@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -21,7 +21,7 @@ from extract.align.frames import without_counts
 from extract.align.labels import without_note
 from extract.form import editions_of, forms, widths
 from extract.model import Cell, Table
-from extract.sums import adds_up, come_to_totals
+from extract.sums import adds_up, come_to_totals, count_on
 from extract.text import PICTURE, core, parse_number, squash, whole
 
 # What a text can be in a table of the form; a text can be several of them (其他 is a row and a column).
@@ -363,7 +363,7 @@ def _is_serial(lines: Sequence[Line], column: int) -> bool:
 def counts_up(texts: Iterable[str]) -> bool:
     """Whether figures are serial numbers or codes: each one more than the one before."""
     numbers = [n for text in texts if (n := whole(text.strip())) is not None]
-    return len(numbers) > 2 and all(b - a == 1 for a, b in pairwise(numbers))
+    return len(numbers) > 2 and count_on(numbers)
 
 
 def _cut(lines: Sequence[Line], left: int, right: int) -> tuple[Line, ...]:

@@ -20,6 +20,7 @@ from extract.align.fill import reading
 from extract.align.lexicon import Lexicon
 from extract.align.stream import NOTHING_SAID, Figure
 from extract.model import FormCell, FormTable, Identity, Laid, Paragraph, Status
+from extract.sums import count_on
 from extract.text import BLANK, parse_number, squash
 
 BASIS = "flow:blocks"
@@ -295,8 +296,7 @@ def _without_serials(blocks: Sequence[Block], last: Decimal | None) -> list[list
 def _counts(figures: Sequence[Figure], last: Decimal | None) -> bool:
     """Whether figures number the rows of a table, from `last` on where there are few of them."""
     numbers = [figure.number.value for figure in figures]
-    steps = all(a is not None and a + 1 == b for a, b in pairwise(numbers))
-    return steps and (len(numbers) > 2 or (last is not None and numbers[:1] == [last + 1]))
+    return count_on(numbers) and (len(numbers) > 2 or (last is not None and numbers[:1] == [last + 1]))
 
 
 def _named(block: Block, words: Lexicon) -> str:
