@@ -60,14 +60,15 @@ def _chunk(streams: Mapping[str, pa.Buffer], copies: tuple[tuple[str, str], ...]
     return Chunk(batches, copies, same)
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    report_id: str
+@dataclass(slots=True)
+class _Made:
+    """What was made of some files so far; `ids` are those of their reports."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Same:
-    pass
+    rows: Rows = field(default_factory=Rows)
+    ids: set[str] = field(default_factory=set)
+    copies: list[tuple[str, str]] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -81,68 +82,58 @@ class Reading:
     def __call__(self, found: Sequence[File], lost: Mapping[int, Loss], mark: Mark) -> tuple[int, Chunk]:
         """Read files until all are done or time is up; those that are lost become failures unread."""
         began = time.monotonic()
-        rows = Rows()
-        made: set[str] = set()
-        copies: list[tuple[str, str]] = []
-        same: list[str] = []
-        failures: list[Failure] = []
+        new = _Made()
         count = 0
         for position, file in enumerate(found):
             count += 1
             if position in lost:
-                failures.append(_lost(file, lost[position]))
+                new.failures.append(_lost(file, lost[position]))
                 continue
             mark(position)
-            outcome = self._read(file, made, rows)
-            if isinstance(outcome, Failure):
-                failures.append(outcome)
-            elif isinstance(outcome, _Copy):
-                copies.append((outcome.report_id, file.name))
-            elif outcome is not None:
-                same.append(file.name)
+            self._read(file, new)
             if time.monotonic() - began > _SECONDS_AT_ONCE:
                 break
         mark(-1)
         try:
-            batches = rows.batches()
+            batches = new.rows.batches()
         except Exception as error:  # one report holds what no column takes: halve the files until it is alone
             if count > 1:
                 return self(found[: count // 2], lost, mark)
-            failures.append(Failure(found[0].name, "crashed", crash(error), *made))
-            batches, made = Rows().batches(), set()
-        self.made.update(dict.fromkeys(made))
+            new.failures.append(Failure(found[0].name, "crashed", crash(error), *new.ids))
+            batches, new.ids = Rows().batches(), set()
+        self.made.update(dict.fromkeys(new.ids))
         while len(self.made) > _REMEMBERED:
             del self.made[next(iter(self.made))]
-        return count, Chunk({**batches, "failures": encode_failures(failures)}, tuple(copies), tuple(same))
+        return count, Chunk({**batches, "failures": encode_failures(new.failures)}, tuple(new.copies), tuple(new.same))
 
-    def _read(self, file: File, made: set[str], rows: Rows) -> Failure | _Copy | _Same | None:
-        """Add a file's report to the rows; else say why there is none, or which report has the same bytes."""
+    def _read(self, file: File, new: _Made) -> None:
+        """Add a file's report; else say why there is none, or that its bytes were read before."""
         from extract import readers
 
         if file.trouble is not None:
-            return Failure(file.name, *file.trouble)
-
+            new.failures.append(Failure(file.name, *file.trouble))
+            return
         source: Source | None = None
         found = b""
         try:
             found = content(file.path, self.size) if file.content is None else file.content
             source = readers.open_source(file.name, found)
             if file.known is not None and source.id == file.known.hex():
-                return _Same()
-            if source.id in self.made or source.id in made:
-                return _Copy(source.id)
-            rows.add(file.name, self.extract(source))
+                new.same.append(file.name)
+            elif source.id in self.made or source.id in new.ids:
+                new.copies.append((source.id, file.name))
+            else:
+                new.rows.add(file.name, self.extract(source))
+                new.ids.add(source.id)
+            return
         except Unusable as error:
             code, message = error.code, str(error)
         except MemoryError:
             code, message = "out-of-memory", f"it needs more memory than there is; {_ADVICE['out-of-memory']}"
         except Exception as error:  # the promise of the batch: whatever a file does, the others are read
             code, message = "crashed", crash(error)
-        else:
-            made.add(source.id)
-            return None
         kind = source.media_type if source else readers.media_type(file.name, found) if found else None
-        return Failure(file.name, code, message, source.id if source else None, kind)
+        new.failures.append(Failure(file.name, code, message, source.id if source else None, kind))
 
 
 def whole(source: Source, manner: Manner = USUAL) -> Report:
