@@ -314,7 +314,7 @@ def test_a_reader_that_stops_early_changes_no_status(tmp_path, arguments, status
     fill(tmp_path / "in", {"a.txt": "a", "b.txt": "foreign"})
     places = {name: str(tmp_path / name) for name in ("in", "out", "in/a.txt")}
     arguments = [places.get(argument, argument) for argument in arguments]
-    assert start(tmp_path, "run", places["in"], "-o", places["out"], stdout=subprocess.DEVNULL).wait() == 1
+    batch.run([places["in"]], places["out"], batch.Limits(1), extract=extract)
     for _ in range(2):  # it is a race: what was written before the reader left is no error
         process = start(tmp_path, *arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         assert process.stdout is not None
