@@ -96,6 +96,7 @@ findings = st.builds(
     actual=numbers,
     blame=st.sampled_from(["source", "extraction", "open"]),
     page=pages,
+    zh=words,
 )
 claims = st.builds(
     Claim,
@@ -191,7 +192,7 @@ def expected_rows(name: str, r: Report) -> dict[str, list[dict[str, object]]]:
                 "expected": number(f.expected),
                 "actual": number(f.actual),
                 "message_zh": chinese.finding(
-                    *(f.code, f.message, f.blame, (f.table, f.row, f.column), (f.expected, f.actual)),
+                    *(f.code, f.zh, f.blame, (f.table, f.row, f.column), (f.expected, f.actual)),
                     r.editions.get(f.table, r.edition),
                 ),
                 "page": f.page,

@@ -1,7 +1,7 @@
 """A finding or a failure as a Chinese sentence.
 
-It is made of the columns of its row alone: what its code means, the cell with its official labels, the figures, whose mistake it
-is, and what else the English message tells. What that quotes of the file follows.
+A finding's is made of its row (what its code means, the cell with its official labels, the figures, whose mistake it is) and of
+what was said in Chinese where it was found.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Final
 
 from extract import form
 from extract.codes import FAILURES, FINDINGS
-from extract.details import DETAILS
 from extract.model import Finding, Report
 from extract.text import written
 
@@ -27,9 +26,6 @@ _FIGURES: Final = {
 _EXPECTED: Final = "应为{0}，实为{1}，相差{2}"
 _WHOSE: Final = {"source": "错在报告本身", "extraction": "错在识读", "open": "错在谁尚无定论"}
 _BLAMED: Final = frozenset(("identity-broken", "carry-over-broken"))
-_UNQUOTED: Final = frozenset(("identity-broken", "text-copied", "duplicate-of", "restated", "roll-up-differs"))
-_QUOTE: Final = re.compile("“[^“”]+”")
-_QUOTES: Final = {"row-missing": 2, "section-order": 2}  # else one: what it is about comes first
 _ADVICE: Final = {
     "unreadable": "请重新获取该文件，或检查其权限",
     "encrypted": "请去掉密码后再读",
@@ -45,13 +41,15 @@ _TYPED: Final = re.compile(r"pip install '[^']+'|apt install [\w-]+|--(?!cask)[a
 
 def finding(
     code: str,
-    message: str,
+    zh: str,
     blame: str,
     cell: tuple[str | None, str | None, str | None],
     figures: tuple[Decimal | float | None, Decimal | float | None],
     edition: str | None,
 ) -> str:
-    """A finding in Chinese. `cell` is its table, row and column, `figures` what was expected and what was found."""
+    """A finding in Chinese. `zh` is what it tells beside the rest, `cell` its table, row and column, `figures` what was expected and
+    what was found.
+    """
     where = place(edition, *cell)
     parts = [_MEANINGS.get(code, code)]
     expected, actual = figures
@@ -62,34 +60,16 @@ def finding(
         parts.append(f"实为{written(actual)}")
     if code in _BLAMED:
         parts.append(_WHOSE[blame])
-    parts += _details(code, message)
-    quoted = [] if code in _UNQUOTED else [q for q in dict.fromkeys(_QUOTE.findall(message)) if q not in where]
-    if quoted:
-        parts.append("所涉文字：" + "".join(quoted[: _QUOTES.get(code, 1)]))
+    if zh:
+        parts.append(zh)
     return f"{where}{'：' if where else ''}{'；'.join(parts)}。"
-
-
-def _details(code: str, message: str) -> list[str]:
-    """What a message tells that no column of its row does."""
-    found = []
-    for detail in DETAILS:
-        if detail.code == code:
-            told = [{k: _said(v) for k, v in m.groupdict("").items()} for m in detail.told.finditer(message)]
-            found += [
-                detail.chinese.format_map(each | {"table": place(None, each.get("table"), None, None)}) for each in told
-            ]
-    return found
-
-
-def _said(words: str) -> str:
-    return "空白" if words == "(blank)" else words.replace(", ", "、")
 
 
 def told(report: Report, found: Finding) -> str:
     """A finding of a report in Chinese; its cell is named as in the edition that the report uses."""
     edition = report.editions.get(found.table or "", report.edition)
     cell, figures = (found.table, found.row, found.column), (found.expected, found.actual)
-    return finding(found.code, found.message, found.blame, cell, figures, edition)
+    return finding(found.code, found.zh, found.blame, cell, figures, edition)
 
 
 def failure(code: str, message: str) -> str:

@@ -303,7 +303,9 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something worth a look. `message` is one sentence a person can act on."""
+    """Something worth a look. `message` is one sentence a person can act on; `zh` says in Chinese what it tells beside code, place
+    and figures, in clauses that `；` parts.
+    """
 
     code: str
     severity: Severity
@@ -315,6 +317,7 @@ class Finding:
     actual: Decimal | None = None
     blame: Blame = "open"
     page: int | None = None
+    zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,7 @@ def _contradiction(fact: Fact, again: str) -> Finding:
     return Finding(
         "low-confidence", "warning", message, cell.table, cell.row, cell.column,
         expected=parse_number(again, cell.unit).value, actual=fact.value, blame="extraction", page=fact.place.page,
+        zh=f"两次独立识读分别为“{fact.text or ''}”和“{again}”，请核对该页",
     )  # fmt: skip
 
 
@@ -123,9 +124,10 @@ def blame(laid: Sequence[Laid], findings: Sequence[Finding], confirmed: Collecti
             spec = form.table(table.edition, table.table)
             identity = _identity_of(finding, table)
             if spec and identity:
-                hint = _mend(table.facts, spec, identity)
+                mend, mend_zh = _mend(table.facts, spec, identity)
                 whose = _whose(table.facts, identity, confirmed)
-                finding = replace(finding, blame=whose, message=finding.message + hint)
+                zh = "；".join(filter(None, (finding.zh, mend_zh)))
+                finding = replace(finding, blame=whose, message=finding.message + mend, zh=zh)
         judged.append(finding)
     return tuple(judged)
 
@@ -149,16 +151,17 @@ def _identity_of(finding: Finding, table: Laid) -> Identity | None:
     return None
 
 
-def _mend(facts: Sequence[Fact], spec: FormTable, broken: Identity) -> str:
-    """The one cell whose change would mend this identity and break none, said in words; empty if there is no such cell."""
+def _mend(facts: Sequence[Fact], spec: FormTable, broken: Identity) -> tuple[str, str]:
+    """The one cell whose change would mend this identity and break none, in English and in Chinese; empty if there is none."""
     for cell in reversed(broken.cells):
         wanted = _value_that_mends(facts, spec, cell)
         if wanted is not None:
             printed = facts[cell.index].value
             return (
-                f" If {cell.row_label}, {cell.column_label} were {wanted} instead of {printed}, the sums would agree."
+                f" If {cell.row_label}, {cell.column_label} were {wanted} instead of {printed}, the sums would agree.",
+                f"若“{cell.row_label}”行“{cell.column_label}”列由{printed}改为{wanted}，则各式相符",
             )
-    return ""
+    return "", ""
 
 
 def _value_that_mends(facts: Sequence[Fact], spec: FormTable, cell: FormCell) -> Decimal | None:

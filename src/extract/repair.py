@@ -285,4 +285,5 @@ def _told(old: Fact, new: Fact) -> Finding:
     return Finding(
         "low-confidence", "warning", message, cell.table, cell.row, cell.column,
         expected=new.value, actual=old.value, blame="extraction", page=old.place.page,
+        zh=f"图像上读作“{old.text or ''}”，各项勾稽关系要求为{new.value}，二者形近，请核对该页",
     )  # fmt: skip

@@ -136,8 +136,12 @@ def _open(name: str, reading: Reading, candidates: Sequence[Division], year: int
         several = [f"{divisions.full_name(d, year)} ({d.code})" for d in candidates[:_MOST_NAMED]]
         more = f" and {len(candidates) - _MOST_NAMED} more" if len(candidates) > _MOST_NAMED else ""
         where = f"it may be in {', '.join(several)}{more}, and nothing in the report decides between them"
+        rest = f"等{len(candidates)}处" if more else ""
+        zh = f"{name}可能在{'、'.join(several)}{rest}，报告未说明是哪一处"
     elif reading.body.foreign:
         where = f"no division is called {reading.body.foreign}"
+        zh = f"{name}：没有名为“{reading.body.foreign}”的行政区划"
     else:
         where = "neither its name nor the report tells one"
-    return Finding("agency-unknown", "note", f"The place of {name} is open: {where}; look at the source.")
+        zh = f"{name}：名称与报告均未说明所在地"
+    return Finding("agency-unknown", "note", f"The place of {name} is open: {where}; look at the source.", zh=zh)

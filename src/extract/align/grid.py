@@ -72,7 +72,7 @@ def _fill(key: str, found: Sequence[Piece], reader: str, otherwise: str) -> Shee
             sheet = counted
     if not votes:
         message = f"{key}: nothing printed tells the edition of this table; it is read as that of {edition}"
-        sheet.findings.insert(0, Finding("edition-undetermined", "note", message, key))
+        sheet.findings.insert(0, Finding("edition-undetermined", "note", message, key, zh=f"按{edition}年版识读"))
     return sheet
 
 
@@ -100,7 +100,9 @@ def _fill_disputes(found: Sequence[Piece], sheet: Sheet) -> Sheet | None:
     if any(fact.status == "inferred" and fact.value is not None for fact in sheet.facts):
         message = f"{spec.key}: the heads do not tell which figure belongs to which result; the likeliest are taken"
         page = next(iter(spots.values())).cells[0].place.page
-        sheet.findings.append(Finding("column-undetermined", "warning", message, spec.key, page=page))
+        sheet.findings.append(
+            Finding("column-undetermined", "warning", message, spec.key, page=page, zh="列名未说明各数字属于哪一结果")
+        )
     return sheet
 
 

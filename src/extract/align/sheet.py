@@ -108,7 +108,10 @@ def write(
         label = _flat(row.label.text)
         what = f"the label “{label}” is" if label else f"figures without a label ({_figures(row.values)}) are"
         message = f"{what} read as “{own.label}” ({match.rung})"
-        sheet.findings.append(Finding("label-damaged", "note", message, sheet.spec.key, own.key, page=_page(row)))
+        zh = f"印为“{label}”" if label else f"无行名，行内数字为{_figures(row.values, '、')}"
+        sheet.findings.append(
+            Finding("label-damaged", "note", message, sheet.spec.key, own.key, page=_page(row), zh=zh)
+        )
     if len(spots) == 1 and {_flat(cell.text) for cell in stray} <= {_flat(cell.text) for cell in told}:
         stray = []  # a merged cell that was printed once for each column
     if told and (not clear or (stray and row.placed)):
@@ -160,7 +163,8 @@ def _compare(sheet: Sheet, row: Entry, facts: Sequence[Fact], anew: bool | None)
                 sheet.facts[fact.cell.index] = first._replace(status="doubtful")
         message = f"{sheet.spec.key}: the row “{_flat(row.label.text)}” is printed twice with different figures"
         key = facts[0].cell.row
-        sheet.findings.append(Finding("row-repeated", "warning", message, sheet.spec.key, key, page=_page(row)))
+        zh = f"所涉文字：“{_flat(row.label.text)}”"
+        sheet.findings.append(Finding("row-repeated", "warning", message, sheet.spec.key, key, page=_page(row), zh=zh))
 
 
 def settle_shared(sheet: Sheet) -> None:
@@ -179,21 +183,30 @@ def settle_shared(sheet: Sheet) -> None:
             f"{sheet.spec.key}: one cell with “{_flat(owner.text or '')}” reaches over {len(facts)} cells of the form"
         )
         sheet.findings.append(
-            Finding("column-undetermined", "warning", message, sheet.spec.key, owner.cell.row, page=owner.place.page)
+            Finding(
+                "column-undetermined",
+                "warning",
+                message,
+                sheet.spec.key,
+                owner.cell.row,
+                page=owner.place.page,
+                zh=f"“{_flat(owner.text or '')}”一格跨{len(facts)}格",
+            )
         )
 
 
 def _open_columns(sheet: Sheet, row: Entry, key: str, label: str, printed: Sequence[Cell], clear: bool) -> Finding:
-    figures = _figures(sorted(printed, key=lambda cell: cell.column))
+    ordered = sorted(printed, key=lambda cell: cell.column)
+    figures, zh = _figures(ordered), f"行内数字为{_figures(ordered, '、')}"
     if clear:
         message = f"{sheet.spec.key}, {label}: of the figures {figures} some stand under no head of the form"
-        return Finding("column-unknown", "note", message, sheet.spec.key, key, page=_page(row))
+        return Finding("column-unknown", "note", message, sheet.spec.key, key, page=_page(row), zh=zh)
     message = f"{sheet.spec.key}, {label}: nothing printed tells the columns of {figures}; the likeliest are taken"
-    return Finding("column-undetermined", "warning", message, sheet.spec.key, key, page=_page(row))
+    return Finding("column-undetermined", "warning", message, sheet.spec.key, key, page=_page(row), zh=zh)
 
 
-def _figures(cells: Iterable[Cell]) -> str:
-    return ", ".join(_flat(cell.text) for cell in cells)
+def _figures(cells: Iterable[Cell], between: str = ", ") -> str:
+    return between.join(_flat(cell.text) for cell in cells)
 
 
 def tell_unknown(sheet: Sheet, row: Entry, after: str) -> None:
@@ -204,7 +217,11 @@ def tell_unknown(sheet: Sheet, row: Entry, after: str) -> None:
             f"{sheet.spec.key}: the form of {sheet.spec.edition} has no row “{_flat(row.label.text)}” "
             f"(printed after “{_flat(after)}”, figures {', '.join(figures)}); it is left out"
         )
-        sheet.findings.append(Finding("row-unknown", "warning", message, sheet.spec.key, page=_page(row)))
+        zh = (
+            f"{sheet.spec.edition}年版没有“{_flat(row.label.text)}”一行（印在“{_flat(after)}”之后），"
+            f"行内数字为{'、'.join(figures)}"
+        )
+        sheet.findings.append(Finding("row-unknown", "warning", message, sheet.spec.key, page=_page(row), zh=zh))
 
 
 def doubt_cut(sheet: Sheet, above: Entry, row: Entry) -> None:

@@ -293,7 +293,8 @@ def _convert(readings: Sequence[Reading], run: Run, behind: Sequence[str]) -> li
             message = (
                 f"{figure.text} is printed in {unit} and read as {(number.value or Decimal()).normalize():f}{MONEY}"
             )
-            notes.append(Finding("unit-in-cell", "note", message, cell.table, cell.row, cell.column))
+            zh = f"印为{figure.text}，单位为{unit}，按{(number.value or Decimal()).normalize():f}{MONEY}识读"
+            notes.append(Finding("unit-in-cell", "note", message, cell.table, cell.row, cell.column, zh=zh))
     return notes
 
 
@@ -304,7 +305,8 @@ def _unknown_row(run: Run, after: Row) -> Finding:
         f"{after.table}: the form of {after.cells[0].edition} has no row “{without_note(run)}” (printed after "
         f"“{after.row.label}”, figures {figures}); it is left out."
     )
-    return Finding("row-unknown", "warning", message, after.table)
+    zh = f"{after.cells[0].edition}年版没有“{without_note(run)}”一行（印在“{after.row.label}”之后），行内数字为{figures.replace(', ', '、')}"
+    return Finding("row-unknown", "warning", message, after.table, zh=zh)
 
 
 def _open_columns(readings: Sequence[Reading], run: Run, edition: str) -> list[Finding]:
@@ -319,16 +321,20 @@ def _open_columns(readings: Sequence[Reading], run: Run, edition: str) -> list[F
             f"{cell.row_label}: “{printed}” stands under heads of the form of {edition} in a table on that of {cell.edition}; what "
             "the figures count is open, look at the source."
         )
-        return [Finding("column-undetermined", "warning", message, cell.table, cell.row, None)]
+        zh = f"“{printed}”的列名为{edition}年版，该表为{cell.edition}年版"
+        return [Finding("column-undetermined", "warning", message, cell.table, cell.row, zh=zh)]
     if len(run.figures) == len(readings):
         message = (
             f"{cell.row_label}: the text does not settle that “{printed}” belongs to this row; look at the source."
         )
-        return [Finding("column-undetermined", "warning", message, cell.table, cell.row, None)]
+        return [
+            Finding("column-undetermined", "warning", message, cell.table, cell.row, zh=f"“{printed}”是否属于此行未定")
+        ]
     count = "1 figure" if len(run.figures) == 1 else f"{len(run.figures)} figures"
     message = (
         f"{cell.row_label}: {count} “{printed}” for {len(readings)} cells, and the text does not say "
         f"which; the best guess is {', '.join(reading.cell.column_label for reading in open_ones)}."
     )
+    zh = f"{len(run.figures)}个数字“{printed}”，{len(readings)}格；最可能属于{'、'.join(r.cell.column_label for r in open_ones)}"
     column = cell.column if len(open_ones) == 1 else None
-    return [Finding("column-undetermined", "warning", message, cell.table, cell.row, column)]
+    return [Finding("column-undetermined", "warning", message, cell.table, cell.row, column, zh=zh)]

@@ -12,7 +12,7 @@ from extract.align.confidence import DOUBTFUL, INFERRED, NOT_FOUND, RUNGS
 from extract.align.labels import ALIAS, BETWEEN, EXACT, Rung
 from extract.align.pieces import UNITS
 from extract.align.stream import says_nothing
-from extract.model import Cell, Fact, Finding, FormCell, FormTable, Status
+from extract.model import Cell, Fact, Finding, FormCell, FormTable, Severity, Status
 from extract.sums import sides
 from extract.text import BLANK_MARKS, CHINESE_NUMERAL, PICTURE, ZEROS, Number, fold, from_chinese, parse_number
 
@@ -39,7 +39,8 @@ def read_value(cell: FormCell, spot: Spot, basis: str, rung: Rung, sure: bool) -
         return Fact(cell, None, None, "missing", basis, NOT_FOUND), None
     if len(spot.cells) > 1:
         text = " ".join(c.text.strip() for c in spot.cells)
-        finding = _finding(cell, spot.cells[0], "column-undetermined", f"{len(spot.cells)} figures stand here: {text}")
+        message, zh = f"{len(spot.cells)} figures stand here: {text}", f"此处有{len(spot.cells)}个数字：{text}"
+        finding = _finding(cell, spot.cells[0], "column-undetermined", message, zh)
         return Fact(cell, None, text, "doubtful", basis, DOUBTFUL, spot.cells[0].place), finding
     printed = spot.cells[0]
     number = parse_number(printed.text, cell.unit)
@@ -73,8 +74,9 @@ def _with_unit(
     unit = number.unit or headed
     if value is None or (unit in _MONEY) != (cell.unit in _MONEY):
         message = f"{printed.text.strip()} is given in {unit}, but the form asks for {cell.unit}"
+        zh = f"印为{printed.text.strip()}，单位为{unit}，表格单位为{cell.unit}"
         fact = _fact(cell, value, printed, "doubtful", basis, rung)
-        return fact, _finding(cell, printed, "unit-in-cell", message, "warning")
+        return fact, _finding(cell, printed, "unit-in-cell", message, zh)
     if number.unit is None and unit in _MONEY:
         if unit == cell.unit:
             return _fact(cell, value, printed, status, basis, rung), None
@@ -83,9 +85,13 @@ def _with_unit(
             status = "inferred"  # the head is damaged, and its unit may be
     text = printed.text.strip()
     message = f"“{text}” has a unit in the cell; the form asks for a number in {unit}"
+    zh = f"印为“{text}”，表格单位为{unit}"
     if unit != cell.unit:
         message = f"{text} is printed in {unit} and read as {value.normalize():f}{cell.unit}"
-    return _fact(cell, value, printed, status, basis, rung), _finding(cell, printed, "unit-in-cell", message, "note")
+        zh = f"印为{text}，单位为{unit}，按{value.normalize():f}{cell.unit}识读"
+    return _fact(cell, value, printed, status, basis, rung), _finding(
+        cell, printed, "unit-in-cell", message, zh, "note"
+    )
 
 
 def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) -> tuple[Fact, Finding | None]:
@@ -102,11 +108,12 @@ def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) ->
         return _fact(cell, Decimal(from_chinese(text)), printed, "printed" if sure else "inferred", basis, rung), None
     if text in ZEROS or _MAY_BE_FIGURE.search(text):
         value = Decimal() if text in ZEROS else None
-        said = f"says “{' '.join(parts)}”, which is not one number"
-        message = f"the cell {'holds a picture, and no figure in digits' if PICTURE in text else said}"
+        message, zh = f"the cell says “{' '.join(parts)}”, which is not one number", f"印为“{' '.join(parts)}”"
+        if PICTURE in text:
+            message, zh = "the cell holds a picture, and no figure in digits", "格内为图片"
         return (
             _fact(cell, value, printed, "doubtful", basis, rung),
-            _finding(cell, printed, "cell-not-a-number", message),
+            _finding(cell, printed, "cell-not-a-number", message, zh),
         )
     if cell.table == "statistics" and text in UNITS:
         sure = False  # the units have a column of their own: a cell too many or too few has moved the row
@@ -114,19 +121,22 @@ def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) ->
     status: Status = "doubtful" if not says_nothing(text) else "blank" if sure else "inferred"
     return (
         _fact(cell, None, printed, status, basis, rung),
-        _finding(cell, printed, "cell-not-a-number", message),
+        _finding(cell, printed, "cell-not-a-number", message, f"印为“{' '.join(parts)}”"),
     )
 
 
-def _finding(cell: FormCell, printed: Cell, code: str, message: str, severity: str = "warning") -> Finding:
+def _finding(
+    cell: FormCell, printed: Cell, code: str, message: str, zh: str, severity: Severity = "warning"
+) -> Finding:
     return Finding(
         code,
-        "note" if severity == "note" else "warning",
+        severity,
         f"{cell.table}, {cell.row_label} × {cell.column_label}: {message}",
         cell.table,
         cell.row,
         cell.column,
         page=printed.place.page,
+        zh=zh,
     )
 
 

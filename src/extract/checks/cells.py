@@ -7,7 +7,7 @@ from typing import Final
 
 from extract.checks.subject import Subject, title
 from extract.form import words
-from extract.model import Fact, Finding
+from extract.model import Fact, Finding, Severity
 from extract.text import BLANK_MARKS, parse_number, written
 
 _CHANGE: Final = "change"  # 本年增/减
@@ -32,11 +32,16 @@ def _cell_finding(fact: Fact) -> Finding | None:
     number = parse_number(text, cell.unit)
     if number.kind == "words" and fact.value is None and text not in BLANK_MARKS:
         message = f"{where}: the cell says “{text}”, which is not one number."
-        return Finding("cell-not-a-number", "warning", message, cell.table, cell.row, cell.column, page=fact.place.page)
+        return _of_cell(fact, "cell-not-a-number", "warning", message, f"印为“{text}”")
     if number.kind == "number" and number.unit is not None:
         message = f"{where}: “{text}” has a unit in the cell; the form asks for a number in {cell.unit}."
-        return Finding("unit-in-cell", "note", message, cell.table, cell.row, cell.column, page=fact.place.page)
+        return _of_cell(fact, "unit-in-cell", "note", message, f"印为“{text}”，表格单位为{cell.unit}")
     return None
+
+
+def _of_cell(fact: Fact, code: str, severity: Severity, message: str, zh: str) -> Finding:
+    cell = fact.cell
+    return Finding(code, severity, message, cell.table, cell.row, cell.column, page=fact.place.page, zh=zh)
 
 
 def counts_are_possible(subject: Subject) -> Iterator[Finding]:
@@ -72,4 +77,5 @@ def read_with_confidence(subject: Subject) -> Iterator[Finding]:
                 f"{title(table)}: {len(low)} of {len(table.facts)} cells are not to be trusted as read, "
                 f"the first is {first.row_label} × {first.column_label}; compare them with the source."
             )
-            yield Finding("low-confidence", "warning", message, table.table, page=low[0].place.page)
+            zh = f"全表{len(table.facts)}格中有{len(low)}格，首先是“{first.row_label}”行“{first.column_label}”列"
+            yield Finding("low-confidence", "warning", message, table.table, page=low[0].place.page, zh=zh)

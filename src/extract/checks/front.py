@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Final
 
+from extract import form
 from extract.checks.subject import Subject, page_of, title
 from extract.dates import last_day, periods
 from extract.form import FREE
@@ -37,7 +38,7 @@ def published_in_time(subject: Subject) -> Iterator[Finding]:
     if published > last:
         days = (published - last).days
         message = f"Published on {published}, {days} day{'s' if days > 1 else ''} after the last day allowed, {last}."
-        yield Finding("published-late", "note", message)
+        yield Finding("published-late", "note", message, zh=f"公布于{published}，期限为{last}，晚{days}天")
 
 
 def year_agrees(subject: Subject) -> Iterator[Finding]:
@@ -51,10 +52,11 @@ def year_agrees(subject: Subject) -> Iterator[Finding]:
             message = (
                 f"The report is taken to be on {year}, but its figures are said to be of {min(said)}; look which it is."
             )
-            yield Finding("year-conflict", "warning", message, page=section.page_first)
+            zh = f"按{year}年度识读，正文称数据为{min(said)}年"
+            yield Finding("year-conflict", "warning", message, page=section.page_first, zh=zh)
     if published is not None and published < dt.date(year, 12, 1):
         message = f"The report is taken to be on {year}, but published on {published}; look at year and day."
-        yield Finding("year-conflict", "warning", message)
+        yield Finding("year-conflict", "warning", message, zh=f"按{year}年度识读，而公布于{published}")
 
 
 def editions_due(subject: Subject) -> Iterator[Finding]:
@@ -67,10 +69,12 @@ def editions_due(subject: Subject) -> Iterator[Finding]:
             continue
         if table.edition < due:
             message = f"{title(table)} is on the form of {table.edition}; for {year} the form of {due} was due."
-            yield Finding("edition-outdated", "warning", message, table.table, page=page_of(table.facts))
+            zh = f"用的是{table.edition}年版，{year}年度应用{due}年版"
+            yield Finding("edition-outdated", "warning", message, table.table, page=page_of(table.facts), zh=zh)
         elif due != FREE:
             message = f"{title(table)} is on the form of {table.edition}, which came after {year}; check the year."
-            yield Finding("edition-ahead", "warning", message, table.table, page=page_of(table.facts))
+            zh = f"用的是{table.edition}年版，报告年度为{year}年"
+            yield Finding("edition-ahead", "warning", message, table.table, page=page_of(table.facts), zh=zh)
 
 
 def editions_agree(subject: Subject) -> Iterator[Finding]:
@@ -78,4 +82,5 @@ def editions_agree(subject: Subject) -> Iterator[Finding]:
     found = {t.table: t.edition for t in subject.laid if t.table in _TELLING}
     if len(set(found.values())) > 1:
         said = ", ".join(f"{table} that of {edition}" for table, edition in found.items())
-        yield Finding("edition-mixed", "warning", f"The tables are of different editions of the form: {said}.")
+        zh = "，".join(f"{form.editions_of(table)[-1].label}为{edition}年版" for table, edition in found.items())
+        yield Finding("edition-mixed", "warning", f"The tables are of different editions of the form: {said}.", zh=zh)

@@ -42,7 +42,8 @@ def identities_hold(subject: Subject) -> Iterator[Finding]:
                 f"{title(table)}: {unchecked} of its {len(identities)} sums cannot be checked, "
                 "because a cell of them is blank or missing."
             )
-            yield Finding("identity-unchecked", "note", message, table.table, page=page_of(table.facts))
+            zh = f"全表{len(identities)}项勾稽关系中有{unchecked}项无法核对"
+            yield Finding("identity-unchecked", "note", message, table.table, page=page_of(table.facts), zh=zh)
 
 
 def _sum(values: Sequence[Decimal | None], cells: Sequence[FormCell]) -> tuple[Decimal, bool]:
@@ -74,7 +75,23 @@ def _broken(table: Laid, identity: Identity, left: Decimal, right: Decimal, part
     column = identity.along if identity.axis == "column" else total.column if total else None
     page = facts[identity.right[0].index].place.page
     where = (table.table, row, column)
-    return Finding("identity-broken", "error", message, *where, expected=left, actual=right, page=page)
+    zh = "；".join(_details(identity, facts, partly))
+    return Finding("identity-broken", "error", message, *where, expected=left, actual=right, page=page, zh=zh)
+
+
+def _details(identity: Identity, facts: Sequence[Fact], partly: bool) -> Iterator[str]:
+    """What the sides of a broken identity are, and what of it is not sure, in Chinese."""
+    for side in (identity.left, identity.right):
+        names = [f"“{c.column_label if identity.axis == 'row' else c.row_label}”" for c in side]
+        if len(side) > 2:
+            yield f"一边为{len(side)}格之和，从{names[0]}到{names[-1]}"
+        elif len(side) == 2:
+            parts = (f"{name}{_printed(facts[c.index], '空白')}" for name, c in zip(names, side, strict=True))
+            yield f"其中{'，'.join(parts)}"
+    if partly:
+        yield "空白格未计入"
+    if {facts[cell.index].status for cell in identity.cells} & UNSURE:
+        yield "其中有数字本身存疑"
 
 
 def _side(cells: tuple[FormCell, ...], facts: Sequence[Fact], axis: str) -> str:
@@ -87,8 +104,8 @@ def _side(cells: tuple[FormCell, ...], facts: Sequence[Fact], axis: str) -> str:
     return " + ".join(f"{name} {_printed(facts[c.index])}" for name, c in zip(names, cells, strict=True))
 
 
-def _printed(fact: Fact) -> str:
-    return "(blank)" if fact.value is None else written(fact.value)
+def _printed(fact: Fact, blank: str = "(blank)") -> str:
+    return blank if fact.value is None else written(fact.value)
 
 
 def _reservation(facts: Sequence[Fact], identity: Identity) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final
 
 from extract.checks.subject import Subject, page_of, title
 from extract.form import FREE, words
-from extract.model import Finding
+from extract.model import Finding, Severity
 from extract.text import fold
 
 # What a heading says that is of another section too: 三、收到和处理申请及行政复议、行政诉讼情况.
@@ -27,7 +27,8 @@ def sections_there(subject: Subject) -> Iterator[Finding]:
         shared = _IN_ANOTHER.get(section.key)
         if section.key not in found and not (shared and shared.search(fold(headings))):
             message = f"The section “{section.label}” ({words(section.key)}) is not found."
-            yield Finding("section-missing", "note" if subject.due.edition == FREE else "warning", message)
+            severity: Severity = "note" if subject.due.edition == FREE else "warning"
+            yield Finding("section-missing", severity, message, zh=f"所缺为“{section.label}”")
 
 
 def sections_in_order(subject: Subject) -> Iterator[Finding]:
@@ -37,16 +38,19 @@ def sections_in_order(subject: Subject) -> Iterator[Finding]:
     for before, after in pairwise(found):
         if order[after.key] < order[before.key]:
             message = f"The section “{after.heading}” stands after “{before.heading}”; the form has it before."
-            yield Finding("section-order", "note", message, page=after.page_first)
+            zh = f"“{after.heading}”在“{before.heading}”之后"
+            yield Finding("section-order", "note", message, page=after.page_first, zh=zh)
 
 
 def sections_filled(subject: Subject) -> Iterator[Finding]:
     """Sections one and five are prose; one that says nothing, or only “无”, is worth a note."""
     for section in subject.sections:
         if section.key in _PROSE and len(section.text.strip()) < _WORDS:
-            said = f"only “{section.text.strip()}”" if section.text.strip() else "nothing"
+            text = section.text.strip()
+            said = f"only “{text}”" if text else "nothing"
+            zh = f"“{section.heading}”{f'仅有“{text}”' if text else '之下没有文字'}"
             message = f"The section “{section.heading}” ({words(section.key)}) says {said}; look at the source."
-            yield Finding("section-empty", "note", message, page=section.page_first)
+            yield Finding("section-empty", "note", message, page=section.page_first, zh=zh)
 
 
 def tables_there(subject: Subject) -> Iterator[Finding]:
@@ -56,10 +60,15 @@ def tables_there(subject: Subject) -> Iterator[Finding]:
     for spec in subject.due.tables:
         if spec.key in found or (spec.key == "statistics" and found):
             continue
-        why = "; its section is there: is it a picture, or words in its place?" if spec.section in headed else "."
-        severity: Literal["note", "warning"] = "note" if spec.key == "statistics" else "warning"
+        why, zh = ".", ""
+        if spec.section in headed:
+            why, zh = (
+                "; its section is there: is it a picture, or words in its place?",
+                "有该章节而未见表格，或为图片，或以文字代替",
+            )
+        severity: Severity = "note" if spec.key == "statistics" else "warning"
         message = f"The table {words(spec.key)} ({spec.label}) is not found{why}"
-        yield Finding("table-missing", severity, message, spec.key)
+        yield Finding("table-missing", severity, message, spec.key, zh=zh)
 
 
 def rows_there(subject: Subject) -> Iterator[Finding]:
@@ -73,7 +82,8 @@ def rows_there(subject: Subject) -> Iterator[Finding]:
         if len(gone) > _FEW:
             first, last = (list(gone.values())[at].row_label for at in (0, -1))
             message = f"{title(table)} lacks {len(gone)} of its rows, from “{first}” to “{last}”; was it cut off?"
-            yield Finding("row-missing", "warning", message, table.table, page=page)
+            zh = f"共缺{len(gone)}行，从“{first}”到“{last}”"
+            yield Finding("row-missing", "warning", message, table.table, page=page, zh=zh)
         else:
             for key, cell in gone.items():
                 message = f"{title(table)} has no row “{cell.row_label}” ({words(key)})."

@@ -133,5 +133,13 @@ def _conflict(claim: Claim) -> Finding:
         f"the table prints {written(claim.printed or _ZERO)}; look which of them is right."
     )
     return Finding(
-        "prose-conflict", "warning", message, cell.table, cell.row, cell.column, expected=stated, actual=claim.printed
+        "prose-conflict",
+        "warning",
+        message,
+        cell.table,
+        cell.row,
+        cell.column,
+        expected=stated,
+        actual=claim.printed,
+        zh=f"原文：“{quoted}”",
     )

@@ -46,7 +46,9 @@ def further_reports(document: Document, following: Following | None) -> tuple[Fi
     title, at = following
     message = f"behind the tables of this report the file holds those of another, “{title}”, which are not read; cut the file in two"
     page = document.blocks[at].place.page
-    return (Finding("report-repeated", "warning", message, blame="source", page=page),)
+    return (
+        Finding("report-repeated", "warning", message, blame="source", page=page, zh=f"另一份为“{title}”，请拆分文件"),
+    )
 
 
 def tables_of_others(document: Document, year: int | None, following: Following | None) -> frozenset[int]:

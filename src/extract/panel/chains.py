@@ -15,7 +15,7 @@ import numpy as np
 from extract.model import Blame
 from extract.panel.figures import DOCUMENT_ROWS, PRINTED, REQUEST_ROWS, Year, applicants, cells, chained
 from extract.panel.reports import Array, Reports
-from extract.panel.rows import REASON_OF_MARK, SCOPE, UNSURE, Links, Note, difference, links, named, title
+from extract.panel.rows import REASON_OF_MARK, SCOPE, UNSURE, Links, Note, difference, links, named, named_zh, title
 from extract.panel.scope import NAMES, UNSAID
 from extract.text import written
 
@@ -135,8 +135,11 @@ def carry_over_notes(
             f"carry-over/{column}: {title(at_cell)} is {written(actual)}, but {named(reports, other)} carried "
             f"{written(expected)} forward, {difference(actual - expected)}.{follows}{_scope_note(scopes, report, other)}"
         )
+        zh = f"上年报告为{named_zh(reports, other)}"
+        if agreeing is not None:
+            zh += f"；本年数与未采用的{named_zh(reports, agreeing)}相符"
         blame: Blame = "source" if sure else "open"
-        yield Note(report, "carry-over-broken", "error", message, blame, at_cell, expected, actual)
+        yield Note(report, "carry-over-broken", "error", message, zh, blame, at_cell, expected, actual)
 
 
 def in_force_notes(reports: Reports, scopes: Array, found: Links, now: Year) -> Iterator[Note]:
@@ -157,7 +160,11 @@ def in_force_notes(reports: Reports, scopes: Array, found: Links, now: Year) -> 
             f"{named(reports, other)} + {written(issued)} issued - {written(repealed)} repealed is {written(expected)}, "
             f"{difference(actual - expected)}.{_scope_note(scopes, report, other)}"
         )
-        yield Note(report, "carry-over-broken", "warning", message, "open", at_cell, expected, actual)
+        zh = (
+            f"上年报告为{named_zh(reports, other)}；"
+            f"上年现行有效{written(last)}，本年制发{written(issued)}、废止{written(repealed)}"
+        )
+        yield Note(report, "carry-over-broken", "warning", message, zh, "open", at_cell, expected, actual)
 
 
 def _agreeing(year: Year, files: Sequence[int], column: str, carried: float) -> int | None:

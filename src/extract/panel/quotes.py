@@ -14,7 +14,7 @@ from extract.panel import copies as matching
 from extract.panel import folder
 from extract.panel.copies import SECTIONS, Copies, Index
 from extract.panel.reports import UNKNOWN, Reports, take
-from extract.panel.rows import Note, named
+from extract.panel.rows import Note, named, named_zh
 from extract.panel.sentences import sentences
 from extract.tables import PANEL_SCHEMAS, batch_of
 
@@ -90,12 +90,14 @@ def _note(reports: Reports, found: Copies, at: int, count: int, relation: str, o
         "open": "a report of which it is not known whose it is",
     }[relation]
     first = "; which of the two was first, the dates do not tell" if order == "open" else ""
+    shown = f"{quoted[:_SHOWN]}{'…' if len(quoted) > _SHOWN else ''}"
     message = (
         f"Section {key} “{_TITLES[key]}”: {found.copied[at]} of {count} sentences stand, but for figures and names, in {whose}, "
-        f"{named(reports, source)}{first}. The longest is “{quoted[:_SHOWN]}{'…' if len(quoted) > _SHOWN else ''}”."
+        f"{named(reports, source)}{first}. The longest is “{shown}”."
     )
     blame: Blame = "open" if order == "open" or relation == "open" else "source"
-    return Note(report, "text-copied", "note", message, blame)
+    zh = f"{count}句中有{found.copied[at]}句与{named_zh(reports, source)}相同，最长的一句为“{shown}”"
+    return Note(report, "text-copied", "note", message, zh, blame)
 
 
 def _examples(

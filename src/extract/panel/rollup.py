@@ -18,7 +18,7 @@ import numpy as np
 from extract.model import Blame
 from extract.panel.figures import PRINTED, Sums, Year, cells, no_sums
 from extract.panel.reports import UNKNOWN, Array, Reports
-from extract.panel.rows import PARTS_MISSING, SCOPE, Links, Note, links, title
+from extract.panel.rows import PARTS_MISSING, SCOPE, Links, Note, links, title, title_zh
 from extract.panel.scope import OWN, UNSAID, WHOLE
 from extract.text import written
 
@@ -177,8 +177,13 @@ def total_notes(scopes: Array, totals: Sequence[Total]) -> Iterator[Note]:
             f"{len(total.parts)} {'is' if len(total.parts) == 1 else 'are'} here: {'; '.join(shown)}{more}."
             f"{'' if too_little else ' The report of one of them may be missing here.'}"
         )
+        sums = (
+            f"{title_zh(int(total.cells[at]))}为{written(total.actual[at])}，各份之和为{written(total.expected[at])}"
+            for at in broken[:_NAMED]
+        )
+        zh = f"所属机关的报告有{len(total.parts)}份；{'；'.join(sums)}{f'；另有{len(broken) - _NAMED}格' if more else ''}"
         blame: Blame = "source" if said and total.complete and too_little else "open"
-        note = Note(total.report, "roll-up-differs", "warning" if too_little else "note", message, blame)
+        note = Note(total.report, "roll-up-differs", "warning" if too_little else "note", message, zh, blame)
         if len(broken) == 1:
             (at,) = broken
             figures = float(total.expected[at]), float(total.actual[at])

@@ -121,6 +121,7 @@ class Note:
     code: str
     severity: Severity
     message: str
+    zh: str
     blame: Blame
     cell: int = UNKNOWN
     expected: float | None = None
@@ -179,7 +180,7 @@ def _where(cells: Sequence[FormCell | None]) -> dict[str, list[str | None]]:
 def _in_chinese(note: Note, of: FormCell | None) -> str:
     where = (of.table, of.row, of.column) if of else (None, None, None)
     figures = (note.expected, note.actual)
-    return chinese.finding(note.code, note.message, note.blame, where, figures, of.edition if of else None)
+    return chinese.finding(note.code, note.zh, note.blame, where, figures, of.edition if of else None)
 
 
 _WORD: Final = PANEL_SCHEMAS["links"].field("kind").type
@@ -199,6 +200,17 @@ def title(at: int) -> str:
 def named(reports: Reports, report: int) -> str:
     """A report for people: its year, and the file it stands in."""
     return f"the report on {reports.years[report]} ({reports.sources[report].as_py()})"
+
+
+def named_zh(reports: Reports, report: int) -> str:
+    """The same in Chinese."""
+    return f"{reports.years[report]}年报告（{reports.sources[report].as_py()}）"
+
+
+def title_zh(at: int) -> str:
+    """A cell by its official labels alone."""
+    found = cell(at)
+    return f"“{found.row_label}”行“{found.column_label}”列"
 
 
 def _words(column: pa.Array, places: Array) -> pa.DictionaryArray:

@@ -17,7 +17,7 @@ import numpy as np
 from extract.model import Blame
 from extract.panel.figures import BLANK, PRINTED, Year
 from extract.panel.reports import UNKNOWN, Array, Reports, day
-from extract.panel.rows import SCOPE, TOO_LITTLE, Links, Note, links, named, title
+from extract.panel.rows import SCOPE, TOO_LITTLE, Links, Note, links, named, named_zh, title, title_zh
 from extract.panel.scope import UNSAID
 from extract.text import written
 
@@ -133,11 +133,13 @@ def version_notes(reports: Reports, year: Year, versions: Sequence[Version]) -> 
             if len(v.cells):
                 yield _restated(reports, year, v, kept)
             elif not v.reason:
+                why, why_zh = _why(reports, year, v)
                 message = (
                     f"The same figures as {named(reports, kept)}, compared in {v.compared} cells; that file is kept, "
-                    f"{_why(reports, year, v)}, and this one is to be left out of counts."
+                    f"{why}, and this one is to be left out of counts."
                 )
-                yield Note(v.report, "duplicate-of", "note", message, "source")
+                zh = f"另一文件为{named_zh(reports, kept)}，比对{v.compared}格，采用该文件，{why_zh}"
+                yield Note(v.report, "duplicate-of", "note", message, zh, "source")
 
 
 def _restated(reports: Reports, year: Year, v: Version, kept: int) -> Note:
@@ -147,26 +149,38 @@ def _restated(reports: Reports, year: Year, v: Version, kept: int) -> Note:
     either = (ours[0] != 0) & (ours[1] == PRINTED) | (theirs[0] != 0) & (theirs[1] == PRINTED)
     another = len(v.cells) > max(_NAMED, _ANOTHER * either.sum())
     doubt = " So much differs that the two may be of different bodies or years: look at both." if another else ""
+    why, why_zh = _why(reports, year, v)
     message = (
         f"Another file of this agency and year, {named(reports, v.report)}, has other figures in {len(v.cells)} "
-        f"cell{'s' if len(v.cells) > 1 else ''}: {'; '.join(shown)}{more}. This file is kept, {_why(reports, year, v)}.{doubt}"
+        f"cell{'s' if len(v.cells) > 1 else ''}: {'; '.join(shown)}{more}. This file is kept, {why}.{doubt}"
     )
+    rest = f"等，另有{len(v.cells) - _NAMED}格" if more else ""
+    changes = (
+        f"{title_zh(c)}由{_printed(theirs, c, '空白')}改为{_printed(ours, c, '空白')}"
+        for c in v.cells[:_NAMED].tolist()
+    )
+    zh = f"另一文件为{named_zh(reports, v.report)}，共{len(v.cells)}格不同：{'，'.join(changes)}{rest}；采用本文件，{why_zh}"
+    if another:
+        zh += "；差异过多，二者或非同一机关、同一年度"
     single = int(v.cells[0]) if len(v.cells) == 1 else UNKNOWN
     blame: Blame = "open" if another else "source"
     if single == UNKNOWN:
-        return Note(kept, "restated", "warning", message, blame)
-    return Note(kept, "restated", "warning", message, blame, single, _value(theirs, single), _value(ours, single))
+        return Note(kept, "restated", "warning", message, zh, blame)
+    return Note(kept, "restated", "warning", message, zh, blame, single, _value(theirs, single), _value(ours, single))
 
 
-def _why(reports: Reports, year: Year, v: Version) -> str:
+def _why(reports: Reports, year: Year, v: Version) -> tuple[str, str]:
+    """Why the file that is kept is kept, in English and in Chinese."""
     if year.full[v.kept - year.first] > year.full[v.report - year.first]:
-        return "as the fuller one"
+        return "as the fuller one", "因其更完整"
     last, first = day(reports.published[v.kept]), day(reports.published[v.report])
-    return f"as the one published last ({last})" if last is not None and last != first else "as one of two equals"
+    if last is not None and last != first:
+        return f"as the one published last ({last})", f"因其公布最晚（{last}）"
+    return "as one of two equals", "二者相当，任取其一"
 
 
-def _printed(figures: tuple[Array, Array], at: int) -> str:
-    return written(float(figures[0][at])) if figures[1][at] == PRINTED else "(blank)"
+def _printed(figures: tuple[Array, Array], at: int, blank: str = "(blank)") -> str:
+    return written(float(figures[0][at])) if figures[1][at] == PRINTED else blank
 
 
 def _value(figures: tuple[Array, Array], at: int) -> float | None:

@@ -197,4 +197,4 @@ def _damage(text: str, name: str) -> tuple[Finding, ...]:
         f"{lost} {'place' if lost == 1 else 'places'} in the text cannot be read as {name.upper()} and "
         "stand as \ufffd; compare the file with the page that it was taken from"
     )
-    return (Finding("text-damaged", "warning", message, blame="source"),)
+    return (Finding("text-damaged", "warning", message, blame="source", zh=f"{lost}处不能按 {name.upper()} 识读"),)

@@ -69,4 +69,4 @@ def _damage(package: Package) -> tuple[Finding, ...]:
     if not package.damaged:
         return ()
     message = "the Word file is damaged, and what could still be read of it was read; compare it with the original"
-    return (Finding("text-damaged", "warning", message, blame="source"),)
+    return (Finding("text-damaged", "warning", message, blame="source", zh="Word 文件已损坏，仅识读可读部分"),)

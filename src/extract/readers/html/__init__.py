@@ -210,4 +210,4 @@ def _damage(markup: bytes, encoding: str) -> tuple[Finding, ...]:
         f"{lost} {'place' if lost == 1 else 'places'} in the page cannot be read as {encoding.upper()} and stand as \ufffd; "
         "compare it with the page on the site"
     )
-    return (Finding("text-damaged", "warning", message, blame="source"),)
+    return (Finding("text-damaged", "warning", message, blame="source", zh=f"{lost}处不能按 {encoding.upper()} 识读"),)

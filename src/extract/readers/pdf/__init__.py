@@ -166,31 +166,33 @@ def _notes(pages: list[PdfPage | None], content: bytes, scans: frozenset[int]) -
     """What of the file was not read."""
     if b"%%EOF" not in content[-_TRAILER:]:
         message = "the PDF does not end as a PDF should and may be cut short; compare it with where it was published"
-        yield Finding("text-damaged", "warning", message)
+        yield Finding("text-damaged", "warning", message, zh="PDF 文件结尾异常，可能不完整")
     for number, page in enumerate(pages, start=1):
         if page is None:
             message = f"page {number} cannot be opened, so its text and tables are missing; get the file again"
-            yield Finding("page-unread", "error", message, page=number)
+            yield Finding("page-unread", "error", message, page=number, zh=f"第{number}页无法打开，请重新获取文件")
         elif number in scans:
             if 2 * len(scans) <= len(pages):
                 message = f"page {number} has no text of its own and was recognised from its picture"
-                yield Finding(scan.RECOGNISED, "note", message, page=number)
+                yield Finding(scan.RECOGNISED, "note", message, page=number, zh=f"第{number}页")
         elif page.scanned:
             message = f"page {number} is a picture and was not read; what stands on it is missing"
-            yield Finding("page-unread", "error", message, page=number)
+            yield Finding("page-unread", "error", message, page=number, zh=f"第{number}页为图像")
         elif not (page.page.words or page.pictures or page.page.verticals or number == len(pages)):
             message = f"page {number} has nothing on it; look whether it is empty in the published file too"
-            yield Finding("page-unread", "note", message, page=number)
+            yield Finding("page-unread", "note", message, page=number, zh=f"第{number}页为空白")
         else:
             if page.unknown:
                 message = (
                     f"page {number} has {page.unknown} characters whose font does not say what they are; look at it"
                 )
-                yield Finding("text-damaged", "warning", message, page=number)
+                zh = f"第{number}页有{page.unknown}个字符无法辨认"
+                yield Finding("text-damaged", "warning", message, page=number, zh=zh)
             for x0, top, x1, bottom in page.pictures:
                 if x1 - x0 >= _TABLE_SIZED[0] and bottom - top >= _TABLE_SIZED[1]:
                     message = (
                         f"page {number} has a picture of {x1 - x0:.0f} by {bottom - top:.0f} points that was not read; "
                         "if it shows a table, its cells are missing"
                     )
-                    yield Finding("picture-unread", "note", message, page=number)
+                    zh = f"第{number}页，宽{x1 - x0:.0f}点、高{bottom - top:.0f}点"
+                    yield Finding("picture-unread", "note", message, page=number, zh=zh)
