@@ -1092,6 +1092,23 @@ def test_an_overlooked_eleven_is_one_figure_among_many_lone_digits() -> None:
     assert round(patch.x) == 207
 
 
+def test_rules_between_stacked_figures_are_no_dashes() -> None:
+    """The detector may take the lone digits of several rows for one line that runs down, rules and all."""
+    np = pytest.importorskip("numpy")
+
+    from extract.readers.lines import _stacked
+
+    column = np.full((200, 20), 250, np.uint8)
+    for top in (20, 80, 140):
+        column[top : top + 18, 6:14] = 30
+        column[top + 38 : top + 41] = 40
+        column[top + 41] = 120
+    tiles, middles = _stacked(column)
+    assert [round(middle) for middle in middles] == [29, 89, 149]
+    assert tiles.shape == (20, 60)
+    assert tiles[:, :5].min() == 250
+
+
 def test_an_empty_cell_is_not_taken_for_its_neighbour() -> None:
     """Without rules, what is seen at the place of an empty cell may be of the row above, and is not looked at."""
     cells = [PieceCell("", 1, 0, 1, 1, 1, Box(0, 15, 50, 30)), PieceCell("7", 0, 0, 1, 1, 1, Box(0, 0, 50, 16), 10.0)]

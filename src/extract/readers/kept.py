@@ -23,7 +23,7 @@ from extract.readers.sheet import Seen, Sheet
 from extract.words import Word
 
 # To be raised whenever pages are read differently.
-_VERSION: Final = 36
+_VERSION: Final = 37
 FOLDER: Final = "NIANBAO_CACHE"
 
 Kept = Sequence[tuple[Sheet, Mapping[Box, Sequence[Look]]]]

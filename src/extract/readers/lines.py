@@ -32,6 +32,7 @@ _ALIGNED: Final = 0.25
 # than this part of it.
 _BESIDE: Final = 0.15
 _INKED: Final = 0.75
+_RULED: Final = 0.9  # more of a row of a column of characters is dark only where a rule runs
 _DARK: Final = 0.55  # of the way from paper to the darkest ink
 
 Lines = list[tuple[Patch, Reading]]
@@ -181,7 +182,10 @@ def _crop(grey: Picture, patch: Patch) -> Picture:
 def _stacked(column: Picture) -> tuple[Picture, list[float]]:
     """A column of characters laid side by side, and the heights of their middles in the column."""
     height, width = column.shape
-    dark = (column < int(column.max()) * _DARK + int(column.min()) * (1 - _DARK)).any(axis=1)
+    inked = column < int(column.max()) * _DARK + int(column.min()) * (1 - _DARK)
+    ruled = np.convolve(inked.mean(axis=1) > _RULED, (1, 1, 1), "same") > 0
+    column = np.where(ruled[:, None], column.max(), column)
+    dark = inked.any(axis=1) & ~ruled
     edges = np.flatnonzero(np.diff(np.concatenate([[0], dark.astype(np.int8), [0]])))
     runs = [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     parts: list[tuple[int, int]] = []
