@@ -13,7 +13,7 @@ from extract.align.labels import BETWEEN, FUZZY, NUMBERED, Match
 from extract.align.laid import missing_facts
 from extract.align.pieces import word
 from extract.align.values import read_value
-from extract.model import Cell, Fact, Finding, FormTable
+from extract.model import Cell, Fact, Finding, FormRow, FormTable
 from extract.text import parse_number
 
 DAMAGED: Final = frozenset((NUMBERED, BETWEEN, FUZZY))
@@ -95,23 +95,11 @@ def write(
     sure = match.rung != FUZZY and match.score >= _SEEN
     told = [cell for spot in spots for cell in spot.cells if word(cell.text).kind != "blank"]
     spots = spread(spots, told)
-    clear = not told or all(spot.clear for spot in spots)
     used = {id(cell) for spot in spots for cell in spot.cells}
     stray = [cell for cell in row.values if word(cell.text).kind == "number" and id(cell) not in used]
-    if stray and sum(word(cell.text).kind == "number" for cell in told) < len(spots):
-        clear = False  # a figure stands beside the heads, and a cell under them has none
-    if not row.ruled and len(told) < len(spots) and not is_total_alone(own, spots, told):
-        clear = False
-    if match.rung in DAMAGED and any("\n" in cell.text.strip() for cell in told):
-        clear = False  # the rule between two rows was lost: a figure alone in its cell may be that of the other
+    clear = _are_clear(row, own, match, spots, told, stray)
     if match.rung in DAMAGED and not repeated:
-        label = _flat(row.label.text)
-        what = f"the label “{label}” is" if label else f"figures without a label ({_figures(row.values)}) are"
-        message = f"{what} read as “{own.label}” ({match.rung})"
-        zh = f"印为“{label}”" if label else f"无行名，行内数字为{_figures(row.values, '、')}"
-        sheet.findings.append(
-            Finding("label-damaged", "note", message, sheet.spec.key, own.key, page=_page(row), zh=zh)
-        )
+        sheet.findings.append(_damaged_label(sheet, row, own, match))
     if len(spots) == 1 and {_flat(cell.text) for cell in stray} <= {_flat(cell.text) for cell in told}:
         stray = []  # a merged cell that was printed once for each column
     if told and (not clear or (stray and row.placed)):
@@ -134,6 +122,20 @@ def write(
     else:
         for fact in facts:
             sheet.facts[fact.cell.index] = fact
+
+
+def _are_clear(
+    row: Entry, own: FormRow, match: Match, spots: Sequence[Spot], told: Sequence[Cell], stray: Sequence[Cell]
+) -> bool:
+    """Whether the figures `told` of a row stand in their columns beyond doubt; those `stray` stand in none."""
+    if not all(spot.clear for spot in spots) and told:
+        return False
+    if stray and sum(word(cell.text).kind == "number" for cell in told) < len(spots):
+        return False  # a figure stands beside the heads, and a cell under them has none
+    if not row.ruled and len(told) < len(spots) and not is_total_alone(own, spots, told):
+        return False
+    # Where the rule between two rows was lost, a figure alone in its cell may be that of the other.
+    return not (match.rung in DAMAGED and any("\n" in cell.text.strip() for cell in told))
 
 
 def _compare(sheet: Sheet, row: Entry, facts: Sequence[Fact], anew: bool | None) -> None:
@@ -193,6 +195,14 @@ def settle_shared(sheet: Sheet) -> None:
                 zh=f"“{_flat(owner.text or '')}”一格跨{len(facts)}格",
             )
         )
+
+
+def _damaged_label(sheet: Sheet, row: Entry, own: FormRow, match: Match) -> Finding:
+    label = _flat(row.label.text)
+    what = f"the label “{label}” is" if label else f"figures without a label ({_figures(row.values)}) are"
+    message = f"{what} read as “{own.label}” ({match.rung})"
+    zh = f"印为“{label}”" if label else f"无行名，行内数字为{_figures(row.values, '、')}"
+    return Finding("label-damaged", "note", message, sheet.spec.key, own.key, page=_page(row), zh=zh)
 
 
 def _open_columns(sheet: Sheet, row: Entry, key: str, label: str, printed: Sequence[Cell], clear: bool) -> Finding:
