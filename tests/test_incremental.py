@@ -20,7 +20,8 @@ from tests.test_batch import ROOT, extract, fill
 from extract import batch, shards
 from extract.batch import Limits, Options
 from extract.errors import Unreadable
-from extract.ledger import Ledger
+from extract.intake import Asked, Intake
+from extract.ledger import ARCHIVE, Ledger
 from extract.model import Report, Source
 from extract.panel.writer import writing
 from extract.store import OutputRefused
@@ -342,6 +343,16 @@ def test_an_unchanged_archive_is_not_unpacked(tmp_path, monkeypatch):
     summary = run(folder, prune=True)
     assert (summary.unchanged, summary.reports, summary.pruned) == (7, 1, 1)
     assert rows(tmp_path / "out") == anew(folder)
+
+
+def test_an_archive_that_was_interrupted_is_read_in_the_next_run(tmp_path):
+    """Stopped while its first member is unpacked, it is not taken for one that holds no file, and stays so for good."""
+    pack(tmp_path / "b.zip", {"a.txt": "good 1", "b.txt": "good 2"})
+    asked = iter([False, *[True] * 9])  # Ctrl-C comes when the archive is open
+    with contextlib.closing(Ledger(tmp_path)) as ledger:
+        intake = Intake(ledger, Asked(1, 1, 1000), tmp_path / "x", lambda: next(asked), lambda number, failed: None)
+        (left,) = intake.files([str(tmp_path / "b.zip")], tmp_path / "out")
+    assert left.trouble == (ARCHIVE, "")
 
 
 def test_names_in_archives_from_windows(tmp_path):

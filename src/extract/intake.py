@@ -162,7 +162,7 @@ class Intake:
             return File(
                 file.path, file.name, trouble=("unreadable", f"it cannot be unpacked ({error}); look at the disk")
             )
-        if not count:
+        if not count and not self.stop():  # what was stopped was not looked through
             return File(file.path, file.name, trouble=("not-a-report", "the archive holds no file; leave it out"))
         return File(file.path, file.name, trouble=(ARCHIVE, ""))
 
