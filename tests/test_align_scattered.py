@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from extract import form
 from extract.align.streams import align_lines
 from extract.model import Fact, Laid, Paragraph
@@ -270,3 +272,19 @@ def test_what_breaks_a_sum_or_stands_under_another_head_is_not_sure():
     heads = ITEMS.replace("政府集中采购\n\n21\n\n22", "政府集中采购\n\n采购总金额\n21\n\n采购项目数量\n22")
     own = lay(heads.format("", "行政事业性收费\n\n19")).get("disclosure")
     assert own is None or "flow:blocks" not in {fact.basis for fact in own.facts}
+
+
+@pytest.mark.parametrize(
+    ("heads", "status"),
+    [
+        ("本年制发件数\n\n本年废止件数\n\n现行有效件数", "printed"),
+        ("本年制发件数 本年废止件数 现行有效件数", "inferred"),
+    ],
+)
+def test_columns_below_heads_on_one_line_may_come_in_any_order(heads: str, status: str) -> None:
+    """A program that sets the heads side by side did not look for columns, and no sum tells the order of these."""
+    first = f"第二十条第（一）项\n\n信息内容\n\n{heads}\n\n规章\n行政规范性文件\n\n394\n101\n\n2\n97\n\n13\n1411\n\n"
+    rest = "第二十条第（五）项\n\n信息内容\n\n本年处理决定数量\n\n行政许可\n\n4156\n\n第二十条第（六）项\n\n信息内容\n\n本年处理决定数量\n\n"
+    last = "行政处罚\n行政强制\n\n0\n303\n\n第二十条第（八）项\n\n信息内容\n\n本年收费金额\n\n行政事业性收费\n\n6.5\n"
+    facts = {f"{fact.cell.row}/{fact.cell.column}": fact for fact in lay(first + rest + last)["disclosure"].facts}
+    assert facts["rules/issued"].status == status

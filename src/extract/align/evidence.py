@@ -49,8 +49,9 @@ def touch_of(run: Run, words: Lexicon) -> Touch | None:
     if not parts:
         return None
     found = words.label_at_end(run.gap)
+    several = len(run.figures) > 1
     noted = run.notes and run.notes[-1].rstrip()[-1:] in (")", "）")
-    if noted and (found is None or not _starts_clean(parts, run.gap, found[1], words)):
+    if noted and (found is None or not _starts_clean(parts, run.gap, found[1], words, several)):
         # The words of the note may end with a label.
         bare = words.label_at_end(squash(_NOTE.sub("", "".join(note.strip() for note in run.notes))))
         if bare is not None:
@@ -66,7 +67,7 @@ def touch_of(run: Run, words: Lexicon) -> Touch | None:
         return Touch(
             words.names[name], clear=False
         )  # of two units in a row, one has lost its label and the other its figure
-    return Touch(_told_apart(words.names[name], gap[:start], words), _starts_clean(parts, gap, start, words))
+    return Touch(_told_apart(words.names[name], gap[:start], words), _starts_clean(parts, gap, start, words, several))
 
 
 def _told_apart(rows: tuple[int, ...], before: str, words: Lexicon) -> tuple[int, ...]:
@@ -82,14 +83,18 @@ def without_noise(parts: list[str], words: Lexicon) -> list[str]:
     return [part for part in parts if len(part) > 1 and not words.group_characters.issuperset(part)]
 
 
-def _starts_clean(parts: list[str], gap: str, start: int, words: Lexicon) -> bool:
-    """Whether a label that starts at `start` of the gap opens its line, or follows known labels only."""
+def _starts_clean(parts: list[str], gap: str, start: int, words: Lexicon, several: bool) -> bool:
+    """Whether a label that starts at `start` of the gap opens its line, or follows known words only, and before
+    several figures no label of another row.
+    """
     offset = 0
     for part in parts:
         end = offset + len(part)
         if offset <= start < end:
             before = gap[offset:start]
             rest = words.foreign(before)
+            if several and words.rows_within(before):
+                return False  # two rows printed one over the other
             return not rest or (len(rest) <= 4 and set(rest) <= words.group_characters)
         offset = end
     return False

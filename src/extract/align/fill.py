@@ -15,7 +15,7 @@ from extract.align.confidence import confidence
 from extract.align.glued import MANY, as_printed, cuts, summed_cuts
 from extract.align.habits import NEAR, Habits
 from extract.align.stream import Figure, Run, says_nothing
-from extract.align.torn import broken_blocks, is_out_of_habit, may_be_other
+from extract.align.torn import broken_blocks, is_out_of_habit, may_be_other, values_fall_short
 from extract.model import Fact, FormCell, Paragraph, Status
 from extract.sums import adds_up
 from extract.text import ZEROS, Number, parse_number
@@ -132,8 +132,9 @@ def _too_few(run: Run, cells: Sequence[FormCell], basis: str, certain: Status, h
     by_place = _columns_by_place(run, cells, habits)
     if by_place is not None:
         columns, agreed = by_place
-        sure: Status = certain if agreed else "inferred"
         at = dict(zip(columns, figures, strict=True))
+        values = [at[n].number.value if n in at else None for n in range(len(cells))]
+        sure: Status = certain if agreed and not values_fall_short(values, cells) else "inferred"
         yield from _filled(at, cells, f"{basis}+place", sure, columns, "blank" if sure == "printed" else "inferred")
     elif run.cut and not habits.blanks_dropped:
         whole = range(len(figures) - 1) if run.marked else ()
@@ -233,6 +234,8 @@ def _columns_by_place(run: Run, cells: Sequence[FormCell], habits: Habits) -> tu
     found = [_columns_under(places, row) for _, row in near]
     if not found or found[0] is None:
         return None
+    if found[0][0] and habits.layout.head(run.line, len(run.figures)) > near[0][1][0]:
+        return None  # its label stands where the first of its figures would, and pushes them on
     return found[0], (len(found) > 1 or near[0][0] <= _CLOSE) and all(columns == found[0] for columns in found)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.align.flow import Flow
-from extract.align.glued import cuts
+from extract.align.glued import cuts, summed_cuts
 from extract.align.lexicon import Lexicon
 from extract.align.stream import Run, Stream
 from extract.model import FormCell
@@ -26,6 +26,7 @@ _TOTAL_LEFT = re.compile(f"(?:(?!{_HEAD}).)*[总合] ?计 +(?:{_HEAD})")
 _TOTAL_BEHIND = re.compile("法人.*[总合]计")
 # One row may add up from the wrong side by mistake; two do not.
 _SHOWN = 2
+_LOST = 3  # rows whose digits come to no total, of which no agency sums up so many wrongly
 _SHOWN_BELOW = 10  # figures that stand right below another
 _USUAL = 4  # rows of one kind to each of another that make it a habit
 _WORD = re.compile(r"\S+")
@@ -92,6 +93,7 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) 
     full: dict[tuple[str, int], list[tuple[int, tuple[float, ...]]]] = {}
     layout = Layout(lines, full, {row.row.key: row.row.item for row in words.rows if row.row.item})
     dropped: Counter[str] = Counter()
+    summed: Counter[bool] = Counter()
     glued: Counter[bool] = Counter()
     beside: Counter[bool] = Counter()
     headed: Counter[bool] = Counter()
@@ -109,10 +111,13 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) 
                 : cells - len(run.figures) + 1
             ]
             dropped[row.table] += not cuts(run.figures[0].text, open_cells)
+            if row.table == "requests" and len(run.figures) == 1 and run.figures[0].text.strip("0"):
+                summed[bool(summed_cuts(run.figures[0].text, open_cells, 1))] += 1
         elif len(run.figures) == cells and run.row and not run.marked and cells > 1:
             full.setdefault((row.row.item or row.table, cells), []).append((run.line, layout.centres(run.line, cells)))
         elif len(run.figures) < cells and not run.cut:
             dropped[row.table] += 1
+    dropped["requests"] += summed[True] > summed[False] >= _LOST
     spaced = sum("   " in line.strip() for line in lines[stream.start :]) > 5
     total_first = _total_first(flow, stream, words)
     return Habits(

@@ -37,6 +37,8 @@ _PROOF = 3
 _MOST_BROKEN = 8
 # The end of a column's head in table 2.
 _HEAD = re.compile("(?:件数|数量|增减|增/减|金额(?:单位万元)?)$")
+_VALUES = "统计数"
+_HEADS = re.compile(r"(?:数量?|增/?减) +(?:本年|现行|对外|处理|采购)")
 _FIGURE = re.compile(r"[\d/—－+减增-]|无$")
 
 
@@ -52,13 +54,14 @@ class Text:
 
 @dataclass(slots=True)
 class Block:
-    """Figures that stand line below line, the squashed label text right before the first, and the last line of it that is no
-    note in brackets.
+    """Figures that stand line below line, the squashed label text right before the first, the last line of it that is no
+    note in brackets, and whether a line of it has the heads of several columns.
     """
 
     figures: list[Figure]
     label: str
     last: str
+    beside: bool = False
 
 
 Blocks = Mapping[str, Sequence[Block]]
@@ -112,7 +115,15 @@ def gather(
     if order is None or (proven and (not spec.identities or _broken(order, spec)[0])):
         return None
     labels = sum(block.label != "" for block in blocks)
-    return _laid(order, spec, paragraphs, 2 * labels > len(spec.rows))
+    return _laid(order, spec, paragraphs, 2 * labels > len(spec.rows), _may_be_turned(blocks))
+
+
+def _may_be_turned(blocks: Sequence[Block]) -> bool:
+    """Whether blocks may come in another order than their heads: those of a column each below heads that stand side by side, or above
+    the head of them all.
+    """
+    columns = any(block.beside and len(block.figures) > 1 for block in blocks)
+    return columns or (_VALUES not in blocks[0].label and any(_VALUES in block.label for block in blocks[1:]))
 
 
 def _regions(text: Text) -> Iterator[tuple[str, int, int]]:
@@ -134,19 +145,21 @@ def _next(pattern: re.Pattern[str], lines: Sequence[str], start: int, otherwise:
 def _blocks(text: Text, region: range) -> Iterator[Block]:
     block: Block | None = None
     label = last = ""
+    beside = False
     for number in region:
         line = "" if number in text.skipped else text.lines[number].strip()
         said = NOTHING_SAID.match(line) is not None
         read = parse_number(line) if said or _FIGURE.match(line) else None
         if read is not None and (said or read.kind != "words"):
             if block is None:
-                block = Block([], label, last)
+                block = Block([], label, last, beside)
             block.figures.append(Figure(line, read, number))
             continue
         if block is not None:
             yield block
-            block, label, last = None, "", ""
+            block, label, last, beside = None, "", "", False
         if line:
+            beside = beside or (" " in line and _HEADS.search(line) is not None)
             label += text.squashed[number]
             last = last if line[0] == "(" and line[-1] == ")" else text.squashed[number]
     if block is not None:
@@ -247,6 +260,8 @@ def _by_items(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
             named = {words.rows[row].row.key for row in words.rows_within(columns[0].label)}
             if not named <= {row.key for row in rows}:
                 return None  # the labels of all items stand in a heap: so may the columns
+            if any(_has_other_head(column, cell, spec) for column, cell in zip(columns, rows[0].cells, strict=True)):
+                return None
             ordered += chain.from_iterable(zip(*(column.figures for column in columns), strict=True))
             at += wide
             continue
@@ -331,15 +346,17 @@ def _broken(figures: Sequence[Figure], spec: FormTable) -> tuple[list[Identity],
     return broken, telling
 
 
-def _laid(figures: Sequence[Figure], spec: FormTable, paragraphs: Sequence[Paragraph], labelled: bool) -> Laid:
+def _laid(
+    figures: Sequence[Figure], spec: FormTable, paragraphs: Sequence[Paragraph], labelled: bool, turned: bool
+) -> Laid:
     """The table with a figure in each cell. None is certain where more sums are broken than an agency breaks, or where neither
-    labels between them nor sums tell their order, and blanks stand in no column of their own; else those that break a sum are not.
+    labels between them nor sums tell their order, where they may be `turned`, and blanks stand in no column of their own; else those that break a sum are not.
     """
     broken, telling = _broken(figures, spec)
     wide = len(spec.columns)
     mixed = any(len({figure.number == BLANK for figure in figures[n::wide]}) > 1 for n in range(wide))
     told = labelled or telling >= _PROOF or not mixed
-    sure: Status = "inferred" if not told or _MOST_BROKEN * len(broken) > telling else "printed"
+    sure: Status = "inferred" if turned or not told or _MOST_BROKEN * len(broken) > telling else "printed"
     moved = {cell.index for identity in broken for cell in identity.cells}
     facts = [
         reading(cell, figure, "inferred" if cell.index in moved else sure, BASIS).fact(paragraphs)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from extract.align.damage import damage_of
 from extract.align.evidence import TOUCHING
 from extract.align.flow import Flow
 from extract.align.habits import Habits
@@ -20,7 +21,6 @@ from extract.model import FormCell
 
 _SHOWN: Final = 2  # rows with too many figures that are no chance
 _MANY: Final = 4  # one of so many is many
-_LIST_NUMBER: Final = 2  # characters of a squashed list number, （三） or 12.
 
 
 class Strays:
@@ -30,40 +30,22 @@ class Strays:
         self._runs = stream.runs
         self._seen = flow.seen
         self._habits = habits
-        self._taken = {tie.run for tie in flow.ties}
+        self._damage = damage_of(flow, stream, words, habits.total_first)
         self._behind_short = _behind_short(flow, stream, words)
         self._overfull = _overfull(flow, stream, words)
-        # So many figures without a row are those of figures that were broken over lines.
-        left = len(stream.runs) - len(self._taken)
-        self._torn = habits.layout is not None or _MANY * left > len(stream.runs)
 
     def touch(self, tie: Tie, run: Run, cells: Sequence[FormCell]) -> bool:
-        """Whether figures of the row of these cells may be another's, or another's its own. `run` is the one tied to it, its
+        """Whether figures of the row of these cells, in their printed order, may be another's, or another's its own. `run` is the one tied to it, its
         glued figures perhaps parted.
         """
         return (
             cells[0].table in self._overfull
-            or self._lie_beside(tie.run, run, cells)
+            or self._damage.doubts(tie, run, cells)
             # What stands out of habit in the next row may have fallen out of this one.
             or (tie.run + 1 < len(self._runs) and is_out_of_habit(self._runs[tie.run + 1], self._habits))
             or (tie.run in self._behind_short and _may_have_caught(run, cells))
             or self._may_be_of_next(tie, run)
         )
-
-    def _lie_beside(self, index: int, run: Run, cells: Sequence[FormCell]) -> bool:
-        """Whether figures that no row took stand beside a row, and may be its own: the label was wrapped, and they stand, with no
-        more than a list number before them, on the line of its other half; or they are the rest, on the next line, of figures too
-        wide for their cells.
-        """
-        near = (n for n in (index - 1, index + 1) if n not in self._taken and 0 <= n < len(self._runs))
-        strays = [self._runs[n] for n in near if self._runs[n].size]
-        few = run.size == 0 or len(run.figures) < len(cells)
-        if few and any(len("".join(stray.parts[-1:])) <= _LIST_NUMBER for stray in strays):
-            return True
-        own = self._runs[index].figures
-        rests = own and any(abs(stray.line - own[0].line) == 1 for stray in strays)
-        short = len(run.figures) == len(cells) and broken_blocks(run.figures, cells)
-        return bool(rests and (self._torn or short))
 
     def _may_be_of_next(self, tie: Tie, run: Run) -> bool:
         """Whether figures on a line of their own, with no label around them, may be those of the next row, whose label stands right

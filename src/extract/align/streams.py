@@ -45,7 +45,13 @@ _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历�
 # The head of a second column of figures, of the year before.
 _OTHER_YEAR = re.compile(r"数量?(?:\([^()]*\))?(?:上|去|前一?|上一)年(?:度|同期)*(?:统计)?数")
 _WRAPPED_UNIT = re.compile("[万亿]元")  # of which a line may hold the 元 alone
+# A character of a watermark between the figures of a row.
+_UNDER_FIGURES = re.compile(r"(?<=[\d/—无] )( *)[^\W\d_件项条个次篇人元减增年月日页无](?= +[\d/—无])")
 _FEW_CELLS = 6  # of two rows of table 2
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str], due: str = "") -> list[Laid]:
@@ -57,7 +63,7 @@ def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str], due: st
         return []
     raw = [paragraph.text for paragraph in paragraphs]
     folded = in_words_of_the_form(fold_whole("\n".join(raw)))
-    lines, squashed = folded.split("\n"), squash_lines(folded)
+    lines, squashed = _UNDER_FIGURES.sub(_blank, folded).split("\n"), squash_lines(folded)
     if len(lines) != len(raw):  # a paragraph with line breaks of its own
         paragraphs = [p._replace(text=line) for p in paragraphs for line in p.text.split("\n")]
         return align_lines(paragraphs, wanted, due)
@@ -208,9 +214,10 @@ def _laid(
         if tie.run in placed:
             readings = _placed(placed[tie.run], cells, tie.basis)
         else:
-            unsure = rows[0].table in doubted or turned or edition or strays.touch(tie, run, cells)
-            sure = not unsure and tie.is_sure(run, cells)
             own = replace(habits, total_first=False) if turned else habits
+            ordered = [cells[-1], *cells[:-1]] if own.total_first and rows[0].table == "requests" else cells
+            unsure = rows[0].table in doubted or turned or edition or strays.touch(tie, run, turned or ordered)
+            sure = not unsure and tie.is_sure(run, cells)
             readings = list(fill(run, turned or cells, f"flow:{tie.basis}", sure, own))
         if any(cell.unit == MONEY for cell in cells):
             findings[rows[0].table] += _convert(readings, run, stream.behind(tie.run)[:1])
@@ -272,12 +279,17 @@ def _placed(figures: Placed, cells: Sequence[FormCell], basis: str) -> list[Read
     ]
 
 
+def _without_marks(parts: Sequence[str]) -> str:
+    """Some pieces of text without single characters, of a watermark, but the unit."""
+    return "".join(part for part in parts if len(part) > 1 or part in "万元")
+
+
 def _convert(readings: Sequence[Reading], run: Run, behind: Sequence[str]) -> list[Finding]:
     """Put money whose head or label, or the line behind it, states another unit than the form's into that of the form; a note for
     each sum.
     """
     unit = next(filter(None, map(unit_in, reversed(run.notes))), "")
-    unit = unit or ("元" if "元" in run.parts[-2:] and not _WRAPPED_UNIT.search("".join(run.parts[-3:])) else "")
+    unit = unit or ("元" if "元" in run.parts[-2:] and not _WRAPPED_UNIT.search(_without_marks(run.parts[-4:])) else "")
     if not unit and "元" in behind and not run.gap.endswith(("万", MONEY)):
         unit = "元"
     if unit in ("", MONEY):

@@ -54,6 +54,29 @@ def broken_blocks(figures: Sequence[Figure], cells: Sequence[FormCell]) -> froze
     return broken([figure.number.value or Decimal() for figure in figures], cells)
 
 
+def falls_short(figures: Sequence[Figure], cells: Sequence[FormCell]) -> bool:
+    """Whether as many figures as cells do not come to their totals, where these are no blanks."""
+    if len(figures) != len(cells):
+        return False
+    values = [figure.number.value for figure in figures]
+    totals = [value for value, cell in zip(values, cells, strict=True) if cell.column == "total"]
+    return None not in totals and values_fall_short(values, cells)
+
+
+def values_fall_short(numbers: Sequence[Decimal | None], cells: Sequence[FormCell]) -> bool:
+    """Whether the values of some cells, None for a blank one, do not come to their totals; beside blank cells the others may come to less."""
+    wide = sum(cell.row == cells[0].row for cell in cells)
+    if all(cell.column != "total" for cell in cells):
+        return False
+    total = 0 if cells[0].column == "total" else -1
+    for start in range(0, len(cells), wide):
+        values = numbers[start : start + wide]
+        rest = sum(filter(None, values)) - 2 * (values[total] or 0)
+        if rest > 0 or (rest and None not in values):
+            return True
+    return False
+
+
 def broken(numbers: Sequence[Decimal], cells: Sequence[FormCell]) -> frozenset[int]:
     """The same of the numbers of a row."""
     wide = next((n for n, cell in enumerate(cells, 1) if cell.column == "total"), 0)
