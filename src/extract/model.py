@@ -40,7 +40,7 @@ class Source:
 
 
 class Place(NamedTuple):
-    """Where something stands: a page and a box, a line of a text, or a path in an HTML or DOCX tree."""
+    """Where something stands: a page and a box, a line of a text, a path in an HTML or DOCX tree, or a cell of a sheet."""
 
     page: int | None = None
     x0: float | None = None

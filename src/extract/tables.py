@@ -43,7 +43,7 @@ _COLUMNS: Final[_Columns] = {
         *_CONTEXT[:2],
         ("also_at", pa.list_(_TEXT), "other files with the same bytes"),
         ("media_type", _TEXT, "what the bytes are, whatever the file is called"),
-        ("reader", _TEXT, "reader that read it: pdf, scan, html, docx, doc, text, image"),
+        ("reader", _TEXT, "reader that read it: pdf, scan, html, docx, doc, xlsx, text, image"),
         ("title", _TEXT, "title as printed, without line breaks"),
         _CONTEXT[2],
         ("division_code", _TEXT, "GB/T 2260 code of the agency's division, six digits"),

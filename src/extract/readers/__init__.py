@@ -12,7 +12,7 @@ from typing import Final, Protocol
 from extract.errors import Encrypted, NoReader, Unreadable
 from extract.manner import USUAL, Manner
 from extract.model import Document, Source
-from extract.readers import doc, docx, html, pdf, plain, scan
+from extract.readers import doc, docx, html, pdf, plain, scan, xlsx
 from extract.readers.kinds import BINARY, NEXT_STEPS, media_type
 
 __all__ = ["READERS", "Reader", "media_type", "open_source", "read"]
@@ -29,7 +29,7 @@ class Reader(Protocol):
 
 
 # The first that accepts a source reads it; `plain` comes last because it takes any text.
-READERS: Final[tuple[Reader, ...]] = (pdf, docx, html, doc, scan, plain)
+READERS: Final[tuple[Reader, ...]] = (pdf, docx, html, doc, xlsx, scan, plain)
 
 
 def open_source(name: str, content: bytes) -> Source:

@@ -55,6 +55,7 @@ NEXT_STEPS: Final = {
     "application/x-bzip2": "a bzip2 archive; unpack it and read the files in it",
     "application/x-xz": "an xz archive; unpack it and read the files in it",
     "application/ofd": "an OFD document; print it to PDF",
+    "application/vnd.ms-excel": "an old Excel file; open it in Excel or WPS and save it as XLSX",
 }
 
 
