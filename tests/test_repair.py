@@ -67,6 +67,20 @@ def test_mistake_of_the_agency_stays() -> None:
     assert sure == {"requests"}
 
 
+@pytest.mark.parametrize(("other", "status"), [("8", "doubtful"), ("9", "printed")])
+def test_no_mistake_is_proven_where_print_may_be_what_the_sums_ask_for(other: str, status: str) -> None:
+    """A gap makes a 6 look surely like a 5; the least chance of the very figure that all sums ask for leaves it open whose
+    mistake it is.
+    """
+    laid = _laid(disclosed__natural_person=3)
+    seen = _seen(laid)
+    place = _fact(laid, "disclosed", "natural_person").place
+    seen[place] = Sighting(seen[place].readings, ((other, 0.004),))
+    (mended,), _ = mend([laid], seen, suspects([laid]))
+    fact = _fact(mended, "disclosed", "natural_person")
+    assert (fact.status, fact.value) == (status, Decimal(3))
+
+
 def test_unlikely_misreading_is_doubtful() -> None:
     """A figure that no shape and no candidate turns into the wanted one is doubtful, never changed."""
     laid = _laid(disclosed__natural_person=1)

@@ -102,7 +102,11 @@ def _mend(table: Laid, sightings: Sightings, wanted: frozenset[Place]) -> tuple[
     _settle(facts, spec, wanted)
     broken = _broken(facts, spec)
     for fact in _accused(facts, spec):
-        if fact.place in wanted and fact.status in ("printed", "blank") and not _is_confirmed(fact, sightings):
+        if (
+            fact.place in wanted
+            and fact.status in ("printed", "blank")
+            and not _is_confirmed(fact, facts, spec, sightings)
+        ):
             facts[fact.cell.index] = fact._replace(status="doubtful", confidence=_DOUBTFUL)
     sure = bool(broken) and all(facts[cell.index].status == "printed" for identity in broken for cell in identity.cells)
     return replace(table, facts=tuple(facts), findings=(*table.findings, *findings)), sure
@@ -165,7 +169,7 @@ def _one_repair(facts: Sequence[Fact], spec: FormTable, sightings: Sightings) ->
     found: list[tuple[Fact, Decimal]] = []
     for fact in _accused(facts, spec):
         wanted = _wanted(facts, spec, fact.cell)
-        if wanted is not None and fact.status != "repaired" and not _is_confirmed(fact, sightings):
+        if wanted is not None and fact.status != "repaired" and not _is_confirmed(fact, facts, spec, sightings):
             found.append((fact, wanted))
     for fact, wanted in found:
         own = {identity.name + identity.along for identity in broken if fact.cell in identity.cells}
@@ -209,14 +213,17 @@ def _is_broken(facts: Sequence[Fact], identity: Identity) -> bool:
     return left is not None and right is not None and left != right
 
 
-def _is_confirmed(fact: Fact, sightings: Sightings) -> bool:
-    """Whether the closer look reads the same figure, every time and surely."""
+def _is_confirmed(fact: Fact, facts: Sequence[Fact], spec: FormTable, sightings: Sightings) -> bool:
+    """Whether the closer look reads the same figure, every time and surely, and gives the one that the sums want no chance."""
     sighting = sightings.get(fact.place)
     if sighting is None or fact.status in _OPEN:
         return False
-    return len(sighting.readings) > 1 and all(
-        parse_number(text, fact.cell.unit).value == fact.value and sure >= _SURE for text, sure in sighting.readings
-    )
+    unit = fact.cell.unit
+    same = all(parse_number(text, unit).value == fact.value and sure >= _SURE for text, sure in sighting.readings)
+    if len(sighting.readings) < 2 or not same:
+        return False
+    wanted = _wanted(facts, spec, fact.cell) if sighting.others else None
+    return wanted is None or all(parse_number(text, unit).value != wanted for text, _ in sighting.others)
 
 
 def _is_likely(fact: Fact, wanted: Decimal, sightings: Sightings) -> bool:
