@@ -73,8 +73,18 @@ def test_sums_that_do_not_come_out():
     one[-1][2] = 1  # carried forward, and in no sum of the row
     many = [row if sum(row) == 0 else row[::-1] for row in FIGURES]
     many[0], many[2] = many[2], many[0]
-    assert {fact.status for fact in lay(text(many))["requests"].facts} == {"inferred"}
+    guessed = lay(text(many))["requests"]
+    assert {fact.status for fact in guessed.facts} == {"inferred"}
+    assert [(f.code, f.table) for f in guessed.findings] == [("column-undetermined", "requests")]
+    assert f"{len(guessed.facts)} of {len(guessed.facts)} cells" in guessed.findings[0].message
     assert values(lay(text(one))["requests"].facts) == [figure for row in one for figure in row]
+
+
+def test_a_table_without_a_guess_finds_nothing():
+    """Where all figures are sure, no finding says that a cell is open."""
+    laid = lay(text(FIGURES))["requests"]
+    assert {fact.status for fact in laid.facts} == {"printed"}
+    assert laid.findings == ()
 
 
 def test_disputes_in_fifteen_blocks():

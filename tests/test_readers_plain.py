@@ -135,6 +135,7 @@ def test_markdown_is_text():
         (b"\xef\xbb\xbf", Unreadable, "white space"),
         (b"\1\2\3\4\5\6" * 40, NoReader, "no kind of document"),
         (zipped("a.txt"), NoReader, "unpack"),
+        (zipped("a.txt")[:-30], Unreadable, "get it again"),
         (b"7z\xbc\xaf\x27\x1c\0", NoReader, "7z"),
         (b"BZh91AY&SY\0", NoReader, "bzip2"),
         (b"\xfd7zXZ\0\0", NoReader, "xz archive"),

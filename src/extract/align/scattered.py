@@ -19,7 +19,7 @@ from extract.align.evidence import is_unknown
 from extract.align.fill import reading
 from extract.align.lexicon import Lexicon
 from extract.align.stream import NOTHING_SAID, Figure
-from extract.model import FormCell, FormTable, Identity, Laid, Paragraph, Status
+from extract.model import Fact, Finding, FormCell, FormTable, Identity, Laid, Paragraph, Status
 from extract.sums import count_on
 from extract.text import BLANK, parse_number, squash
 
@@ -362,4 +362,16 @@ def _laid(
         reading(cell, figure, "inferred" if cell.index in moved else sure, BASIS).fact(paragraphs)
         for cell, figure in zip(spec.cells, figures, strict=True)
     ]
-    return Laid(spec.key, spec.edition, tuple(facts), ())
+    return Laid(spec.key, spec.edition, tuple(facts), tuple(_open_cells(facts, spec)))
+
+
+def _open_cells(facts: Sequence[Fact], spec: FormTable) -> Iterator[Finding]:
+    """One finding for a table with guessed cells."""
+    count = sum(fact.status == "inferred" for fact in facts)
+    if count:
+        message = (
+            f"{spec.key} ({spec.label}): {count} of {len(facts)} cells are filled from blocks of figures, and neither the text nor "
+            "the sums settle the order of these; look at the source."
+        )
+        zh = f"{len(facts)}格中有{count}格取自各列先后印出的数字，次序未定"
+        yield Finding("column-undetermined", "warning", message, spec.key, zh=zh)

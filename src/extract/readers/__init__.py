@@ -6,6 +6,8 @@ makes the Document or raises one of the kinds of `Unusable`. What a file is, its
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -42,7 +44,7 @@ def open_source(name: str, content: bytes) -> Source:
 def read(source: Source, manner: Manner = USUAL) -> Document:
     """The document, made by the first reader that accepts the source.
 
-    Raises `Unreadable` for an empty file, `Encrypted` for one with a password, `NoReader` for a kind that none reads,
+    Raises `Unreadable` for an empty file and an archive cut short, `Encrypted` for one with a password, `NoReader` for a kind that none reads,
     `TooLarge` for one that the manner refuses.
     """
     if not source.content:
@@ -64,5 +66,7 @@ def _read(source: Source, manner: Manner) -> Document:
         raise Encrypted("the Office file asks for a password; open it, save it without one, and read it again")
     if source.media_type == BINARY:
         raise NoReader("the bytes are no kind of document known here; look whether the file is what its name says")
+    if source.media_type == "application/zip" and not zipfile.is_zipfile(io.BytesIO(source.content)):
+        raise Unreadable("the zip archive is cut short; get it again, or unpack what there is of it")
     what = NEXT_STEPS.get(source.media_type, f"of the kind {source.media_type}; save it as PDF, DOCX or text")
     raise NoReader(f"no reader takes this file, which is {what}")
