@@ -57,6 +57,16 @@ def test_a_row_that_falls_short_is_a_mistake_where_nothing_is_torn(lay: Lay) -> 
     assert statuses(facts, "outcomes_total") == {"printed"}
 
 
+def test_the_total_of_a_kind_of_dispute_may_go_on_below(lay: Lay) -> None:
+    """13796 was too wide for its cell: the 6 below is not the number of a page where the row does not come to its totals."""
+    heads = "行政复议 行政诉讼\n未经复议直接起诉 复议后起诉\n" + "结果维持 结果纠正 其他结果 尚未审结 总计\n" * 3
+    facts = lay(
+        f"{HEADS}\n（七）总计 5 1 0 0 0 0 6\n{heads}562 0 6200 7034 1379 1 0 0 0 1 0 0 0 2 2\n6\n存在的主要问题"
+    )
+    assert facts["disputes/reconsideration/total"].status == "inferred"
+    assert facts["disputes/litigation_direct/total"].status == "printed"
+
+
 def test_two_rows_printed_over_one_another_are_neither(lay: Lay) -> None:
     """10007 is the 1000 of one row and the 7 of another, whose labels stand on the line too."""
     for label, status in (("行政规范性文件规章", "inferred"), ("规章", "printed")):

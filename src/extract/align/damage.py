@@ -23,20 +23,22 @@ _MANY: Final = 4  # one of so many figures is many
 _SEVERAL: Final = 3  # rows that no agency sums up wrongly
 _FEW: Final = 2  # figures that are no row of digits
 _ONE_AND_TOTAL: Final = 2  # figures that both may have lost the same digits
-_LONGEST_COUNT: Final = 8  # digits
+_LONGEST_COUNT: Final = 6  # digits of requests and disputes
+_LONGEST_OF_ALL: Final = 8  # of all else
 _LAST_PAGE: Final = 100
 _REACH: Final = 3  # lines from a row to the rest of its figures, with those of its label and of a group's between
 
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """The runs between those of a text's rows that no row took, by their index, those among them that count the pages, and the tables of
-    which some row has more figures than cells or several do not come to their totals. `scattered` says that so many
-    figures have no row that the others may have that of another.
+    """The runs between those of a text's rows that no row took, by their index, those of rows with several figures, but other than
+    as many as cells, those strays that count the pages, and the tables of which some row has more figures than cells or several do
+    not come to their totals. `scattered` says that so many figures have no row that the others may have that of another.
     """
 
     stream: Stream
     strays: frozenset[int]
+    uneven: frozenset[int]
     pages: frozenset[int]
     tables: frozenset[str]
     scattered: bool
@@ -47,7 +49,7 @@ class Damage:
         near = [n for n in beside if run.figures and _is_near(run, self.stream.runs[n])]
         if run.size == 0 or len(run.figures) < len(cells):
             unlabelled = any(len("".join(self.stream.runs[n].parts[-1:])) <= _LIST_NUMBER for n in beside)
-            return unlabelled or not self.pages.issuperset(near) or _runs_together(run)
+            return unlabelled or not self.pages.issuperset(near) or _runs_together(run, cells[0].table)
         if run.marked:
             return False
         damaged = cells[0].table in self.tables
@@ -57,10 +59,13 @@ class Damage:
         loose = (self.scattered or damaged) and not run.headed
         # Units one below the other: their labels stand in a heap.
         loose = loose or all(parts and parts[0] in UNITS for parts in (run.parts[-1:], self.stream.behind(tie.run)))
-        if loose or _runs_together(run):
+        if loose or _runs_together(run, cells[0].table):
             return True
-        torn = bool(near) or damaged or self.strays > self.pages
-        return torn and falls_short(run.figures, cells)
+        if not falls_short(run.figures, cells):
+            return False
+        short = (n for n in (tie.run - 1, tie.run + 1) if n in self.uneven)
+        rests = bool(near) or any(_is_near(run, self.stream.runs[n]) for n in short)
+        return rests or damaged or self.strays > self.pages
 
 
 def damage_of(flow: Flow, stream: Stream, words: Lexicon, total_first: bool) -> Damage:
@@ -70,17 +75,20 @@ def damage_of(flow: Flow, stream: Stream, words: Lexicon, total_first: bool) -> 
     taken |= {run for run, _ in flow.unknown}
     strays = [n for n, run in enumerate(stream.runs) if n in rows and n not in taken and run.size]
     over: Counter[str] = Counter()
+    uneven: set[int] = set()
     for tie in flow.ties:
         run = stream.runs[tie.run]
         cells = [cell for index in tie.rows for cell in words.rows[index].cells]
         if not (run.marked or run.glued or run.cut):
+            if len(run.figures) > _FEW and len(run.figures) != len(cells):
+                uneven.add(tie.run)
             ordered = [cells[-1], *cells[:-1]] if total_first and cells[0].table == "requests" else cells
             over[cells[0].table] += _surplus(run, cells) + falls_short(run.figures, ordered)
     tables = frozenset(table for table, count in over.items() if count >= _SEVERAL)
     pages = _pages(stream, strays)
     lost = sum(stream.runs[n].size for n in strays)
     scattered = _MANY * lost > sum(run.size for run in stream.runs)
-    return Damage(stream, frozenset(strays), pages, tables, scattered)
+    return Damage(stream, frozenset(strays), frozenset(uneven), pages, tables, scattered)
 
 
 def _count(stray: Run) -> int:
@@ -104,9 +112,10 @@ def _is_whole(run: Run, cells: Sequence[FormCell], rest: int) -> bool:
     return summed and (figures == 0 or (figures > _ONE_AND_TOTAL and rest <= _FEW))
 
 
-def _runs_together(run: Run) -> bool:
+def _runs_together(run: Run, table: str = "requests") -> bool:
     """Whether a figure is longer than any count, where a space parts the others: those of two cells ran into one another."""
-    return not run.glued and any(len(one.text) > _LONGEST_COUNT and one.text.isdecimal() for one in run.figures)
+    longest = _LONGEST_COUNT if table in ("requests", "disputes") else _LONGEST_OF_ALL
+    return not run.glued and any(len(one.text) > longest and one.text.isdecimal() for one in run.figures)
 
 
 def _pages(stream: Stream, strays: Sequence[int]) -> frozenset[int]:

@@ -64,10 +64,11 @@ def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Ha
     elif len(figures) == len(cells):
         if may_be_other(run, cells, habits):
             certain = "inferred"
-        for cell, figure in zip(cells, figures, strict=True):
-            # It may have lost digits.
-            torn = figure is figures[-1] and (run.unclosed or (run.cut and bool(broken_blocks(figures, cells))))
-            yield reading(cell, figure, "inferred" if torn else certain, basis)
+        # The last figure, or the total that others do not come to, may have lost digits.
+        missed = broken_blocks(figures, cells) if run.unclosed or run.cut else frozenset()
+        torn = max(missed, default=len(figures) - 1) if missed or run.unclosed else -1
+        for n, (cell, figure) in enumerate(zip(cells, figures, strict=True)):
+            yield reading(cell, figure, "inferred" if n == torn else certain, basis)
     elif len(figures) > len(cells):
         yield from _too_many(figures, cells, basis, certain)
     else:

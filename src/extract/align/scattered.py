@@ -260,7 +260,8 @@ def _by_items(blocks: Sequence[Block], spec: FormTable, words: Lexicon) -> list[
             named = {words.rows[row].row.key for row in words.rows_within(columns[0].label)}
             if not named <= {row.key for row in rows}:
                 return None  # the labels of all items stand in a heap: so may the columns
-            if any(_has_other_head(column, cell, spec) for column, cell in zip(columns, rows[0].cells, strict=True)):
+            pairs = zip(columns[1:], rows[0].cells[1:], strict=True)  # all heads may stand before the first
+            if any(_has_other_head(column, cell, spec) for column, cell in pairs):
                 return None
             ordered += chain.from_iterable(zip(*(column.figures for column in columns), strict=True))
             at += wide

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from extract.align.damage import damage_of
-from extract.align.evidence import TOUCHING
+from extract.align.evidence import ALIKE, TOUCHING
 from extract.align.flow import Flow
 from extract.align.habits import Habits
 from extract.align.lexicon import Lexicon
@@ -41,6 +41,8 @@ class Strays:
         return (
             cells[0].table in self._overfull
             or self._damage.doubts(tie, run, cells)
+            # What a label is alike to may have lost a cell, and the full row be the next.
+            or (tie.basis == ALIKE and not tie.clear and cells[0].table in self._habits.blanks_dropped)
             # What stands out of habit in the next row may have fallen out of this one.
             or (tie.run + 1 < len(self._runs) and is_out_of_habit(self._runs[tie.run + 1], self._habits))
             or (tie.run in self._behind_short and _may_have_caught(run, cells))

@@ -46,12 +46,14 @@ _RUNNING_TOTAL = re.compile(r"(?:(?:20\d\d|本)年(?:度|数)?|统计数)(?:历�
 _OTHER_YEAR = re.compile(r"数量?(?:\([^()]*\))?(?:上|去|前一?|上一)年(?:度|同期)*(?:统计)?数")
 _WRAPPED_UNIT = re.compile("[万亿]元")  # of which a line may hold the 元 alone
 # A character of a watermark between the figures of a row.
-_UNDER_FIGURES = re.compile(r"(?<=[\d/—无] )( *)[^\W\d_件项条个次篇人元减增年月日页无](?= +[\d/—无])")
+_UNDER_FIGURES = re.compile(r" [^\W\d_件项条个次篇人元减增年月日页无] +(?=[\d/—无])")
+_WIDEST_GAP = 40  # spaces between two figures
 _FEW_CELLS = 6  # of two rows of table 2
 
 
 def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
+    before = found.string[max(found.start() - _WIDEST_GAP, 0) : found.start()].rstrip(" ")[-1:]
+    return " " * len(found[0]) if before.isdecimal() or before in ("/", "—", "无") else found[0]
 
 
 def align_lines(paragraphs: Sequence[Paragraph], wanted: frozenset[str], due: str = "") -> list[Laid]:
