@@ -750,6 +750,19 @@ def test_digits_on_lines_of_their_own_are_of_the_row_that_they_are_too_close_to(
     ]
 
 
+def test_rows_that_all_have_several_lines_are_parted_by_their_numbers():
+    """No two numbered lines follow one another, yet each stands further from the line above than the lines of a cell do."""
+
+    def page(canvas: Canvas) -> None:
+        columns(canvas, [["信息内容", "甲", "乙", "丙"]], 40)
+        for number in range(1, 6):
+            top = 36 * number + 24
+            columns(canvas, [[f"{number}.规章", "4", "", "5"]], top)
+            columns(canvas, [["的件数", "7", "45", "6"]], top + 13)
+
+    assert the_table(document(page))[1:] == [[f"{n}.规章\n的件数", "4\n7", "45", "5\n6"] for n in range(1, 6)]
+
+
 def test_a_column_with_a_head_and_no_figure_is_a_column():
     """Its head is not taken for part of the next one, and its cells are empty."""
 

@@ -134,7 +134,8 @@ def _whole_figures(body: Sequence[Row], columns: Columns, size: float) -> list[l
     rows = [row for row in body if figures_of(row)]
     steps = sorted(below[0].top - above[0].top for above, below in pairwise(rows))
     usual = steps[3 * len(steps) // 4] if steps else 0.0
-    pitch, leading = _row_pitch(rows), _leading(body, size)
+    leading = _leading(body, size)
+    pitch = _row_pitch(rows, leading, _SLACK * size)
     whole = [[row] for row in rows[:1]]
     for row in rows[1:]:
         figures = figures_of(row)
@@ -151,14 +152,17 @@ def _whole_figures(body: Sequence[Row], columns: Columns, size: float) -> list[l
     return whole
 
 
-def _row_pitch(rows: Sequence[Row]) -> float:
-    """The least distance from the figures of one row to those of the next where labels are numbered, in points; 0 where too few are."""
+def _row_pitch(rows: Sequence[Row], leading: float, room: float) -> float:
+    """The least distance from the figures above to those of a row with a numbered label, in points; 0 where too few are, or where rows
+    may be as close as the lines of a cell. Some are: the upper digits of a figure may stand above the label of its row.
+    """
     steps = [
         min(w.top for w in figures_of(below)) - max(w.top for w in figures_of(above))
         for above, below in pairwise(rows)
-        if _is_numbered(above) and _is_numbered(below) and not _is_over_break(above, below)
+        if _is_numbered(below) and not _is_over_break(above, below)
     ]
-    return min(steps) if len(steps) >= _KNOWN_STEPS else 0.0
+    wide = [step for step in steps if step > leading + room]
+    return min(wide) if len(wide) >= max(_KNOWN_STEPS, 3 * len(steps) / 4) else 0.0
 
 
 def _leading(body: Sequence[Row], size: float) -> float:
