@@ -1191,6 +1191,7 @@ def test_what_a_cell_says(printed, value, status, code):
     fact = facts(grids, "disclosure")["licenses", "decisions"]
     assert (fact.value, fact.status, fact.text) == (value, status, table(printed).cells[0].text)
     assert codes(grids) == ([code] if code else [])
+    assert all(f.message.endswith(".") for laid in grids for f in laid.findings), "a message is a whole sentence"
 
 
 def test_money_is_read_in_ten_thousand_yuan():

@@ -98,7 +98,7 @@ def _fill_disputes(found: Sequence[Piece], sheet: Sheet) -> Sheet | None:
         if certain and spot.clear:
             sheet.sure.add(cell.index)
     if any(fact.status == "inferred" and fact.value is not None for fact in sheet.facts):
-        message = f"{spec.key}: the heads do not tell which figure belongs to which result; the likeliest are taken"
+        message = f"{spec.key}: the heads do not tell which figure belongs to which result; the likeliest are taken, look at the source."
         page = next(iter(spots.values())).cells[0].place.page
         sheet.findings.append(
             Finding("column-undetermined", "warning", message, spec.key, page=page, zh="列名未说明各数字属于哪一结果")

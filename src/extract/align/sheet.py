@@ -209,9 +209,9 @@ def _open_columns(sheet: Sheet, row: Entry, key: str, label: str, printed: Seque
     ordered = sorted(printed, key=lambda cell: cell.column)
     figures, zh = _figures(ordered), f"行内数字为{_figures(ordered, '、')}"
     if clear:
-        message = f"{sheet.spec.key}, {label}: of the figures {figures} some stand under no head of the form"
+        message = f"{sheet.spec.key}, {label}: of the figures {figures} some stand under no head of the form; look at the source."
         return Finding("column-unknown", "note", message, sheet.spec.key, key, page=_page(row), zh=zh)
-    message = f"{sheet.spec.key}, {label}: nothing printed tells the columns of {figures}; the likeliest are taken"
+    message = f"{sheet.spec.key}, {label}: nothing printed tells the columns of {figures}; the likeliest are taken, look at the source."
     return Finding("column-undetermined", "warning", message, sheet.spec.key, key, page=_page(row), zh=zh)
 
 
@@ -225,7 +225,7 @@ def tell_unknown(sheet: Sheet, row: Entry, after: str) -> None:
     if figures:
         message = (
             f"{sheet.spec.key}: the form of {sheet.spec.edition} has no row “{_flat(row.label.text)}” "
-            f"(printed after “{_flat(after)}”, figures {', '.join(figures)}); it is left out"
+            f"(printed after “{_flat(after)}”, figures {', '.join(figures)}); it is left out."
         )
         zh = (
             f"{sheet.spec.edition}年版没有“{_flat(row.label.text)}”一行（印在“{_flat(after)}”之后），"

@@ -131,7 +131,7 @@ def _finding(
     return Finding(
         code,
         severity,
-        f"{cell.table}, {cell.row_label} × {cell.column_label}: {message}",
+        f"{cell.table}, {cell.row_label} × {cell.column_label}: {message}{'.' if severity == 'note' else '; look at the source.'}",
         cell.table,
         cell.row,
         cell.column,
