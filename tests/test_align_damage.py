@@ -65,6 +65,10 @@ def test_the_total_of_a_kind_of_dispute_may_go_on_below(lay: Lay) -> None:
     )
     assert facts["disputes/reconsideration/total"].status == "inferred"
     assert facts["disputes/litigation_direct/total"].status == "printed"
+    facts = lay(
+        f"{HEADS}\n（七）总计 5 1 0 0 0 0 6\n{heads}185\n562 0 6200 7034 13796 1 0 0 0 1 1 0 0 1858 9\n存在的主要问题"
+    )
+    assert facts["disputes/litigation_after_reconsideration/total"].status == "inferred"
 
 
 def test_two_rows_printed_over_one_another_are_neither(lay: Lay) -> None:

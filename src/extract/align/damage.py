@@ -65,7 +65,7 @@ class Damage:
             return False
         short = (n for n in (tie.run - 1, tie.run + 1) if n in self.uneven)
         rests = bool(near) or any(_is_near(run, self.stream.runs[n]) for n in short)
-        return rests or damaged or self.strays > self.pages
+        return rests or run.skipped or damaged or self.strays > self.pages
 
 
 def damage_of(flow: Flow, stream: Stream, words: Lexicon, total_first: bool) -> Damage:

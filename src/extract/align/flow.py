@@ -124,6 +124,7 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
             after = runs[index + 1] if index + 1 < len(runs) else None
             if after and after.row and not after.parts and _is_full(run.parts, after, words):
                 after.parts = run.parts
+                after.skipped = True
                 continue
             if (
                 after
@@ -133,6 +134,7 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
                 and _is_full(run.parts + after.parts, after, words)
             ):
                 after.parts = run.parts + after.parts
+                after.skipped = True
                 continue
             if not run.parts and kept and kept[-1].row and _is_full(kept[-1].parts, kept[-1], words):
                 if after:
