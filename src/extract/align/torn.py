@@ -56,7 +56,7 @@ def broken_blocks(figures: Sequence[Figure], cells: Sequence[FormCell]) -> froze
 
 def falls_short(figures: Sequence[Figure], cells: Sequence[FormCell]) -> bool:
     """Whether as many figures as cells do not come to their totals, where these are no blanks."""
-    if len(figures) != len(cells):
+    if len(figures) != len(cells) or {figure.text for figure in figures} == {"0"}:
         return False
     values = [figure.number.value for figure in figures]
     totals = [value for value, cell in zip(values, cells, strict=True) if cell.column == "total"]
