@@ -677,6 +677,18 @@ def test_figures_beside_the_rest_of_a_label_are_doubtful_where_no_rulings_part_r
     assert "total" not in doubted("五、其他情况", False)
 
 
+def test_figures_below_some_without_a_label_are_doubtful_where_no_rulings_part_rows() -> None:
+    """The upper digits of figures of two lines may stand above the label of their row; between rulings they do not."""
+    rows = [*lines(HEADS), ["", "<", "<", "2", *[""] * 5, "2"], *lines(count(REQUESTS_TOP))]
+
+    def doubted(ruled: bool) -> set[str]:
+        found = facts(lay(typed(rows), ruled=ruled), "requests")
+        return {column for (row, column), f in found.items() if row == "new" and f.status == "doubtful"}
+
+    assert doubted(False) == {"natural_person", "total"}
+    assert not doubted(True)
+
+
 def test_figures_without_labels_on_the_next_page_are_inferred():
     """The rest of a table whose label columns the reader lost: the order of the form is the only witness."""
     rows = lines(count(REQUESTS_2021))

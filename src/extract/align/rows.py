@@ -65,6 +65,9 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
         if len(row.values) > len(spots) and _reaches_further(row, rows) and not all(map(_has_figure, spots)):
             spots = _unclear(spots)
         write(sheet, row, match, spots, repeated, anew)
+    for (row, match), below in zip(zip(rows, matches, strict=True), rows[1:], strict=False):
+        if match is None and not row.ruled and row.is_figures and not row.label.text.strip():
+            doubt_cut(sheet, below, row)  # the upper digits of figures may stand above the label of their row
     if lost:
         doubt_blank_rows(sheet)
 
