@@ -26,7 +26,7 @@ def ends_of(document: Document, sections: Sequence[Section]) -> tuple[list[str],
     first = next((s.heading for s in sections if s.key not in ("preamble", "attachment") and s.heading), None)
     front: list[str] = []
     carried: set[int] = set()
-    for line, carries_on in _without_contents([*islice(lines_of(document), 3 * _FRONT)], sections):
+    for line, carries_on in _without_contents(lines_of(document), sections):
         if first is not None and first in line:
             # Where all stands in one line, the words before the first heading are lines enough.
             front += line[: line.index(first)].split()
@@ -46,17 +46,25 @@ def ends_of(document: Document, sections: Sequence[Section]) -> tuple[list[str],
     return front[:_FRONT], frozenset(carried), tail[_TAIL - 1 :: -1] if len(tail) > _TAIL else tail[::-1]
 
 
-def _without_contents(lines: list[tuple[str, bool]], sections: Sequence[Section]) -> list[tuple[str, bool]]:
+def _without_contents(lines: Iterator[tuple[str, bool]], sections: Sequence[Section]) -> Iterator[tuple[str, bool]]:
     """The lines without a table of contents, which has all headings before the first of them heads the body."""
-    listed = next((n for n, (line, _) in enumerate(lines) if _CONTENTS.fullmatch(line)), None)
-    if listed is None:
-        return lines
+    contents = None
+    for line in lines:
+        if _CONTENTS.fullmatch(line[0]):
+            contents = line
+            break
+        yield line
+    if contents is None:
+        return
+    listed = list(islice(lines, 2 * _FRONT))
     headings = [s.heading for s in sections if s.heading and s.key not in ("preamble", "attachment")]
-    places = [n for n, (line, _) in enumerate(lines) if n > listed and headings[:1] and headings[0] in line]
+    places = [n for n, (line, _) in enumerate(listed) if headings[:1] and headings[0] in line]
     if len(places) < 2:
-        return lines
-    between = [line for line in lines[listed + 1 : places[1]] if not any(heading in line[0] for heading in headings)]
-    return [*lines[:listed], *between, *lines[places[1] :]]
+        yield contents
+        yield from listed
+        return
+    yield from (line for line in listed[: places[1]] if not any(heading in line[0] for heading in headings))
+    yield from listed[places[1] :]
 
 
 def lines_of(document: Document) -> Iterator[tuple[str, bool]]:
