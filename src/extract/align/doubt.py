@@ -143,7 +143,7 @@ def doubt_parted_labels(ties: list[Tie], stream: Stream, words: Lexicon) -> None
             continue
         behind = stream.behind(tie.run)
         if tie.basis == ALIKE and _has_lost_its_rest(run.gap, behind[:1], tie.rows, words):
-            tie.basis = NEAR
+            tie.weaken(ALIKE)
         if not tie.clear:
             continue
         if behind and (rows := words.rests.get(behind[0])) is not None:
