@@ -71,9 +71,15 @@ class Damage:
 def damage_of(flow: Flow, stream: Stream, words: Lexicon, total_first: bool) -> Damage:
     """The damage that a text shows. Figures behind a label that the form does not know are no damage."""
     taken = {tie.run for tie in flow.ties}
-    rows = range(min(taken, default=0) - 1, max(taken, default=-1) + 2)
+    first, last = min(taken, default=0), max(taken, default=-1)
     taken |= {run for run, _ in flow.unknown}
-    strays = [n for n, run in enumerate(stream.runs) if n in rows and n not in taken and run.size]
+    strays = [n for n in range(first, last + 1) if n not in taken and stream.runs[n].size]
+    # Of what stands around the tables the next figures alone may be of a row, and of a full one only where they are near: prose follows.
+    ends = ((first - 1, first), (last + 1, last)) if first <= last else ()
+    outer = [(stream.runs[n], stream.runs[end], n) for n, end in ends if 0 <= n < len(stream.runs)]
+    strays = sorted(
+        [*strays, *(n for stray, row, n in outer if stray.size and (row.size == 0 or _is_near(row, stray)))]
+    )
     over: Counter[str] = Counter()
     uneven: set[int] = set()
     for tie in flow.ties:
