@@ -557,6 +557,17 @@ def test_a_label_cut_by_the_page_is_one_row_beside_a_figure_left_of_it():
     assert_counted(lay(typed(top), typed(bottom)), "requests", "2021")
 
 
+def test_a_row_is_not_blank_where_the_rest_of_its_label_stands_beside_figures_elsewhere():
+    """Pages read out of order: other rows stand between the halves of a label, and the first half has no figures."""
+    rows = lines(count(REQUESTS_2021))
+    at = next(i for i, row in enumerate(rows) if row[1].startswith("（二）部分公开"))
+    label, figures = rows[at][1], rows[at][3:]
+    rows[at] = [rows[at][0], label[:14], "<", *[""] * 7]
+    rows.append(["", label[14:], "<", *figures])
+    found = facts(lay(typed(rows)), "requests")
+    assert {f.status for (row, _), f in found.items() if row == "partially_disclosed"} == {"doubtful"}
+
+
 def test_a_row_printed_twice_alike_is_one_row():
     """The last row of a page is often printed again on the next."""
     rows = lines(count(REQUESTS_2021))

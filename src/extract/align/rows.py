@@ -15,8 +15,10 @@ from extract.align.labels import Match, Names, list_number, look_up, names
 from extract.align.pieces import word
 from extract.align.sheet import DAMAGED, Sheet, doubt_blank_rows, doubt_cut, tell_unknown, write, write_plain
 from extract.model import Cell
+from extract.text import squash
 
 _FEW: Final = 2  # rows that a page may print again
+_REST: Final = 4  # characters of the end of a label that are no label of their own
 
 
 def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | None], order: Order) -> None:
@@ -40,7 +42,7 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
             rung, found = look_up(row.label.text, known)
             if len(found) != 1:
                 tell_unknown(sheet, row, after)
-                lost = lost or (row.is_figures and not own_label(row.label, spec).text.strip())
+                lost = lost or (row.is_figures and _is_rest(squash(own_label(row.label, spec).text), known))
                 if before is not None and not (row.label.text.strip() if row.ruled else list_number(row.label.text)):
                     doubt_cut(sheet, before, row)
                 continue
@@ -70,6 +72,11 @@ def place_rows(sheet: Sheet, rows: Sequence[Entry], matches: Sequence[Match | No
             doubt_cut(sheet, below, row)  # the upper digits of figures may stand above the label of their row
     if lost:
         doubt_blank_rows(sheet)
+
+
+def _is_rest(squashed: str, known: Names) -> bool:
+    """Whether a label is what a page break leaves of one: nothing, or its end alone."""
+    return not squashed or (len(squashed) >= _REST and any(name.endswith(squashed) for name in known.normal))
 
 
 def _begins_anew(rows: Sequence[Entry], matches: Sequence[Match | None], known: Names) -> bool | None:
