@@ -1,17 +1,15 @@
 """Word files: what a person sees who accepts all changes, tables in their grid, numbers that only Word counts."""
 
 import contextlib
-import io
-import zipfile
 
 import pytest
+from fixtures.zips import zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.errors import Encrypted, TooLarge, Unreadable, Unusable
 from extract.model import Document, Table
-from extract.readers import docx, open_source, read
-from extract.readers.docx import package
+from extract.readers import docx, open_source, parts, read
 from extract.readers.docx.numbering import write_number
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -22,18 +20,10 @@ SPACES = (
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
-def packed(parts: dict[str, str | bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
-
-
 def file(body: str, **parts: str) -> bytes:
     """A file with this body; other parts by the names of their roots: numbering, styles."""
     others = {f"word/{name}.xml": f"<w:{name} {SPACES}>{inner}</w:{name}>" for name, inner in parts.items()}
-    return packed({"word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>", **others})
+    return zipped({"word/document.xml": f"<w:document {SPACES}><w:body>{body}</w:body></w:document>", **others})
 
 
 def document(body: str, **parts: str) -> Document:
@@ -335,10 +325,10 @@ def test_strict_files_and_other_names_are_read():
     body = f"<w:document {SPACES}><w:body>{p('甲')}</w:body></w:document>".replace(
         W, "http://purl.oclc.org/ooxml/wordprocessingml/main"
     )
-    found = read(open_source("a", packed({"word/document.xml": body})))
+    found = read(open_source("a", zipped({"word/document.xml": body})))
     assert [block.text for block in found.paragraphs()] == ["甲"]
     rels = f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r" Type="{RELS}/officeDocument" Target="/word/document2.xml"/></Relationships>'
-    named = packed({"_rels/.rels": rels, "word/document.xml": "<a/>", "word/document2.xml": body})
+    named = zipped({"_rels/.rels": rels, "word/document.xml": "<a/>", "word/document2.xml": body})
     assert [block.text for block in read(open_source("a", named)).paragraphs()] == ["甲"]
 
 
@@ -370,7 +360,7 @@ def test_damaged_files_say_so():
 def test_a_document_cut_short_is_read_as_far_as_it_goes():
     """Broken XML gives what stands before the break, and a finding says that something is lost."""
     body = f"<w:document {SPACES}><w:body>{p('甲')}{p('乙')}<w:p><w:r>"
-    found = read(open_source("a", packed({"word/document.xml": body})))
+    found = read(open_source("a", zipped({"word/document.xml": body})))
     assert [block.text for block in found.paragraphs()] == ["甲", "乙"]
     assert [note.code for note in found.notes] == ["text-damaged"]
 
@@ -389,7 +379,7 @@ def test_locked_files_say_so():
 
 def test_bombs_do_not_go_off(monkeypatch):
     """A part that inflates without end, and entities that multiply, are refused or cost nothing."""
-    monkeypatch.setattr(package, "_LARGEST", 100_000)
+    monkeypatch.setattr(parts, "LARGEST", 100_000)
     with pytest.raises(TooLarge):
         read(open_source("a", file(p("甲" * 200_000))))
     entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
@@ -397,7 +387,7 @@ def test_bombs_do_not_go_off(monkeypatch):
         f'<!DOCTYPE d [<!ENTITY e0 "甲">{entities}]><w:document {SPACES}><w:body>{p("&e11;乙")}</w:body></w:document>'
     )
     with contextlib.suppress(Unusable):
-        assert len(read(open_source("a", packed({"word/document.xml": bomb}))).blocks) <= 1
+        assert len(read(open_source("a", zipped({"word/document.xml": bomb}))).blocks) <= 1
 
 
 @given(st.data())
@@ -446,14 +436,14 @@ def test_a_file_that_wraps_a_page_is_read_as_that_page():
     document_part = f'<w:document {SPACES}><w:body><w:altChunk w:id="r"/><w:p/></w:body></w:document>'
     parts = {"word/document.xml": document_part, "word/_rels/document.xml.rels": rels.format(RELS, "chunk.bin")}
     page = "<html><body><p>一、总体情况</p><table><tr><td>规章</td><td>7</td></tr></table></body></html>"
-    wrapped = packed({**parts, "word/chunk.bin": page})
+    wrapped = zipped({**parts, "word/chunk.bin": page})
     source = open_source("report.docx", wrapped)
     found = read(source)
     assert [paragraph.text for paragraph in found.paragraphs()] == ["一、总体情况"]
     assert [grid(table) for table in found.tables()] == [[["规章", "7"]]]
     assert found.source_id == source.id
     with pytest.raises(Unreadable, match="wraps another file"):
-        read(open_source("report.docx", packed({**parts, "word/chunk.bin": wrapped})))
+        read(open_source("report.docx", zipped({**parts, "word/chunk.bin": wrapped})))
 
 
 def test_a_package_in_one_xml_file_is_read_as_the_package():

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+from fixtures.zips import zipped
 
 from extract.errors import Encrypted, TooLarge, Unreadable
 from extract.model import Document, Paragraph, Table
@@ -12,14 +13,6 @@ from extract.readers.xlsx import book
 
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-
-
-def packed(parts: dict[str, str | bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
 
 
 def file(*sheets: str, states: tuple[str, ...] = (), **parts: str) -> bytes:
@@ -31,7 +24,7 @@ def file(*sheets: str, states: tuple[str, ...] = (), **parts: str) -> bytes:
     rels = "".join(
         f'<Relationship Id="rId{n}" Type="{RELS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in names
     )
-    return packed(
+    return zipped(
         {
             "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{RELS}"><sheets>{held}</sheets></workbook>',
             "xl/_rels/workbook.xml.rels": f"<Relationships>{rels}</Relationships>",
@@ -172,7 +165,7 @@ def test_what_cannot_be_read_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     parts = {"xl/sharedStrings.xml": f"{laughs}<sst {MAIN}><si><t>&b;</t></si></sst>"}
     with zipfile.ZipFile(io.BytesIO(file(sheet('<c r="A1" t="s"><v>0</v></c>' + c("B1", "数"))))) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()} | parts
-    assert [line.text for line in read(open_source("x.xlsx", packed({**parts}))).paragraphs()] == ["数"]
+    assert [line.text for line in read(open_source("x.xlsx", zipped({**parts}))).paragraphs()] == ["数"]
     monkeypatch.setattr(book, "_MOST_CELLS", 5)
     with pytest.raises(TooLarge, match="more than 5 cells"):
         read(open_source("x.xlsx", good))

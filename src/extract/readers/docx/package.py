@@ -10,8 +10,8 @@ from typing import Final
 
 from lxml import etree
 
-from extract.archives import DAMAGED
-from extract.errors import Encrypted, TooLarge, Unreadable
+from extract.errors import Unreadable
+from extract.readers.parts import Kind, inflated, opened
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 """The namespace of the words of WordprocessingML, as lxml writes it. Strict files are read as if they used it too."""
@@ -25,12 +25,9 @@ _STRICT: Final = (
 )
 _FLAT: Final = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _PACKAGE: Final = f"{{{_FLAT.decode()}}}"
-_LARGEST: Final = 64 * 1024 * 1024  # bytes of a part once inflated; a long report has 2 MB
-_MOST_PARTS: Final = 20_000
 _FAINT: Final = (b'<w:color w:val="FFFFFF"', *(b'<w:sz w:val="%d"' % size for size in (1, 2, 3, 4)))
-_DAMAGED: Final = (
-    "the Word file is damaged; get it again from where it was published, or open and save it in Word or WPS"
-)
+_AS_PDF: Final = "open it in Word or WPS and save it as PDF"
+_WORD: Final = Kind("the Word file", "open and save it in Word or WPS", _AS_PDF, _AS_PDF)
 
 
 @dataclass(slots=True)
@@ -46,17 +43,11 @@ class Package:
 
     @classmethod
     def of(cls, content: bytes) -> Package:
-        """The package in the bytes of a file. Raises `Unreadable` for a damaged zip."""
+        """The package in the bytes of a file. Raises `Unreadable` for a damaged zip, `TooLarge` for one with too many parts."""
         if is_flat(content):
             content = _zipped(content)
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(content))
-            entries = archive.infolist()
-        except DAMAGED as error:
-            raise Unreadable(_DAMAGED) from error
-        if len(entries) > _MOST_PARTS:
-            raise TooLarge(f"the Word file has {len(entries)} parts; open it in Word or WPS and save it as PDF")
-        names = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in entries}
+        archive = opened(content, _WORD)
+        names = {entry.filename.replace("\\", "/").lstrip("/").lower(): entry for entry in archive.infolist()}
         return cls(archive, names)
 
     def main(self) -> str:
@@ -105,7 +96,7 @@ class Package:
         except etree.XMLSyntaxError:
             root = _recovered(content)
             if root is None or not len(root):
-                raise Unreadable(_DAMAGED) from None
+                raise Unreadable(_WORD.damaged) from None
             self.damaged.append(name)
             return root
 
@@ -120,18 +111,7 @@ class Package:
     def content(self, name: str) -> bytes | None:
         """The bytes of a part, None where there is no such part. Raises `Unreadable`, `Encrypted` and `TooLarge`."""
         entry = self.names.get(name.lower())
-        if entry is None:
-            return None
-        if entry.flag_bits & 1:
-            raise Encrypted("the Word file asks for a password; open it, save it without one, and read it again")
-        try:
-            with self.archive.open(entry) as stream:
-                content = stream.read(_LARGEST + 1)
-        except DAMAGED as error:
-            raise Unreadable(_DAMAGED) from error
-        if len(content) > _LARGEST:
-            raise TooLarge("a part of the Word file is larger than 64 MB; open it in Word or WPS and save it as PDF")
-        return content
+        return None if entry is None else inflated(self.archive, entry, _WORD)
 
 
 def is_flat(content: bytes) -> bool:
@@ -144,7 +124,7 @@ def _zipped(content: bytes) -> bytes:
     try:
         root = etree.fromstring(content, _parser(recover=False))
     except etree.XMLSyntaxError as error:
-        raise Unreadable(_DAMAGED) from error
+        raise Unreadable(_WORD.damaged) from error
     zipped = io.BytesIO()
     with zipfile.ZipFile(zipped, "w") as archive:
         for part in root:

@@ -12,18 +12,19 @@ from typing import Final, NamedTuple
 
 from lxml import etree
 
-from extract.archives import DAMAGED
-from extract.errors import Encrypted, TooLarge, Unreadable
+from extract.errors import TooLarge, Unreadable
+from extract.readers.parts import Kind, inflated, opened
 
 Extent = tuple[int, int, int, int]
 """The first row and column of a range, and the row and column after its last, all from 0."""
 
-_LARGEST: Final = 64 * 1024 * 1024  # bytes of a part once inflated
 _MOST_CELLS: Final = 200_000  # cells with something in them; a form has a few hundred
 MOST_PLACES: Final = 500_000  # rows times columns of a table, and places that all merged cells of a sheet cover
-_MOST_PARTS: Final = 20_000
-_DAMAGED: Final = (
-    "the workbook is damaged; get it again from where it was published, or open and save it in Excel or WPS"
+_BOOK: Final = Kind(
+    "the workbook",
+    "open and save it in Excel or WPS",
+    "open it in Excel or WPS and save it as PDF",
+    "save the sheet of the report alone",
 )
 _REFERENCE: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _QUOTED: Final = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
@@ -54,13 +55,7 @@ class Book:
     @classmethod
     def of(cls, content: bytes) -> Book:
         """The workbook in the bytes of a file. Raises `Unreadable` for a damaged zip, `Encrypted` and `TooLarge`."""
-        try:
-            archive = zipfile.ZipFile(io.BytesIO(content))
-            if len(archive.infolist()) > _MOST_PARTS:
-                raise TooLarge("the workbook has too many parts; open it in Excel or WPS and save it as PDF")
-        except DAMAGED as error:
-            raise Unreadable(_DAMAGED) from error
-        book = cls(archive)
+        book = cls(opened(content, _BOOK))
         book.texts = [_text(item) for item in book._elements("xl/sharedStrings.xml", "si")]
         book.zeros = book._zeros()
         return book
@@ -152,15 +147,7 @@ class Book:
         known = next((info for info in self.archive.infolist() if info.filename.lower() == name.lower()), None)
         if known is None:
             return
-        if known.flag_bits & 1:
-            raise Encrypted("the workbook asks for a password; open it, save it without one, and read it again")
-        try:
-            with self.archive.open(known) as stream:
-                content = stream.read(_LARGEST + 1)
-        except DAMAGED as error:
-            raise Unreadable(_DAMAGED) from error
-        if len(content) > _LARGEST:
-            raise TooLarge("a part of the workbook is larger than 64 MB; save the sheet of the report alone")
+        content = inflated(self.archive, known, _BOOK)
         try:
             wanted = [f"{{*}}{tag}" for tag in tags]
             for _, element in etree.iterparse(
@@ -171,7 +158,7 @@ class Book:
                 while element.getprevious() is not None and element.getparent() is not None:
                     del element.getparent()[0]
         except etree.XMLSyntaxError as error:
-            raise Unreadable(_DAMAGED) from error
+            raise Unreadable(_BOOK.damaged) from error
 
 
 def _within(shown: Shown) -> list[Extent]:
