@@ -53,15 +53,16 @@ def read(source: Source, manner: Manner = USUAL) -> Document:
     with stand_in():
         with opened(source.content) as document:
             count = pdfium.FPDF_GetPageCount(document)
+            if count < 1:
+                raise Unreadable("the PDF has no pages; get it again from where it was published")
+            if count > manner.pages:
+                raise TooLarge(
+                    f"the PDF has {count:,} pages and the limit is {manner.pages:,}; cut the report out of it, or raise the "
+                    "limit with --max-pages"
+                )
+            pages = [read_page(document, number) for number in range(1, min(count, _KEPT_OPEN) + 1)]
             title = _title(document)
-        if count < 1:
-            raise Unreadable("the PDF has no pages; get it again from where it was published")
-        if count > manner.pages:
-            raise TooLarge(
-                f"the PDF has {count:,} pages and the limit is {manner.pages:,}; cut the report out of it, or raise the limit "
-                "with --max-pages"
-            )
-        pages = list(each_page(source.content, range(1, count + 1), read_page))
+        pages += each_page(source.content, range(_KEPT_OPEN + 1, count + 1), read_page)
         if all(page is None for page in pages):
             raise Unreadable("no page of the PDF can be opened; get it again from where it was published")
     wanted = _pictured(pages, manner.ocr)
