@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from fixtures.outputs import read_table
+from fixtures.zips import zipped
 from tests.test_batch import ROOT, extract, fill
 
 from extract import batch, shards
@@ -191,7 +192,7 @@ def test_force_reads_all_anew(folder):
 def test_another_version_or_option_reads_all_anew(folder, monkeypatch):
     """What another version of the program read, or another way of reading, is stale; `status` says so before."""
     assert run(folder, ocr="never").reports == 25
-    monkeypatch.setattr(batch, "_MADE_BY", "99.0 columns=")
+    monkeypatch.setattr(batch, "extractor", lambda: "99.0")
     state = batch.status(folder.parent / "out")
     assert (state.reports, state.copies, state.older, dict(state.failed)) == (25, 1, 27, {"not-a-report": 1})
     assert run(folder, ocr="never").reports == 25
@@ -295,9 +296,7 @@ def test_shards_do_not_grow_without_end(tmp_path, monkeypatch):
 
 
 def pack(path: Path, texts: dict[str, str]) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as box:
-        for name, text in texts.items():
-            box.writestr(name, text)
+    path.write_bytes(zipped(texts))
 
 
 def test_archives_are_read_like_folders(tmp_path):

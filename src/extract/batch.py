@@ -40,7 +40,6 @@ from extract.workers import MEMORY
 _CHECKPOINT = 20.0  # seconds between two, unless they take long
 _SHARE = 20  # of the time at most one part goes into checkpoints, so long as memory allows
 _SCRATCH = ".unpacked"
-_MADE_BY = f"{extractor()} columns={COLUMNS}"  # rows of other code, or with other columns, are read anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +129,7 @@ def status(output: str | Path) -> State:
 
 def _state(output: str | Path, folder: Path, size: int) -> State:
     state = State(size=size)
+    made_by = _made_by()
     with open_ledger(folder) as ledger:
         for path, then, code, reading, own in ledger.everything():
             if code is not None:
@@ -142,11 +142,16 @@ def _state(output: str | Path, folder: Path, size: int) -> State:
                 state.missing += 1
             elif then.changed >= 0 and now != then:
                 state.changed += 1
-            elif not reading.startswith(f"{_MADE_BY} "):
+            elif not reading.startswith(f"{made_by} "):
                 state.older += 1
         if not remote.is_remote(str(output)):
             state.damaged = len(damaged_parts(folder, ledger))
     return state
+
+
+def _made_by() -> str:
+    """What the ledger says of files that this code read: those of other code, or with other columns, are read anew."""
+    return f"{extractor()} columns={COLUMNS}"
 
 
 class _Books:
@@ -168,7 +173,7 @@ class _Books:
         self.summary = Summary()
         ledger.begin()
         self._settings = (
-            ledger.number(f"{_MADE_BY} ocr={options.ocr}"),
+            ledger.number(f"{_made_by()} ocr={options.ocr}"),
             ledger.number(
                 f"{limits.seconds:g} s, {limits.size} and {limits.memory} bytes, {limits.pages} pages, {limits.pixels} pixels"
             ),

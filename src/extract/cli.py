@@ -27,6 +27,12 @@ from extract.workers import WorkersFailed
 _SETTINGS: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100, "show_default": True}
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        click.echo(f"{ctx.info_name} {extractor()}")
+        ctx.exit()
+
+
 class _InOrder(click.Group):
     """A command whose commands are listed in the order in which they are used."""
 
@@ -35,7 +41,14 @@ class _InOrder(click.Group):
 
 
 @click.group(cls=_InOrder, context_settings=_SETTINGS)
-@click.version_option(extractor(), message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version and exit.",
+)
 def nianbao() -> None:
     """Turn China's annual reports on government information disclosure (政府信息公开工作年度报告) into data.
 
