@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import math
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from extract.errors import DONE, FAILED, WRONG_USE, Refused
+from extract.errors import DONE, FAILED, WRONG_USE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -119,7 +118,7 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
       nianbao compliance output --roster agencies.csv --by year,level --weight fresh=0
     """  # noqa: D301
     from extract.compliance import roll_up
-    from extract.store import replacing
+    from extract.store import replacing, writing
 
     assessed = _assessed(output, roster, weights)
     columns = list(dict.fromkeys(column.strip() for column in by.split(",") if column.strip()))
@@ -128,7 +127,7 @@ def compliance(output: Path, roster: Path | None, weights: tuple[str, ...], by: 
         there = ", ".join(column for column in _GROUPS if column in assessed)
         raise ValueError(f"there is no column {', '.join(unknown) or 'named'} to count by; there are {there}.")
     if file is not None:
-        with _plain_errors(file), replacing(file) as part:
+        with writing(file), replacing(file) as part:
             assessed.to_csv(part, index=False, encoding="utf-8-sig")
     shares = roll_up(assessed, columns)
     shares[columns] = shares[columns].astype("string").fillna("unknown")
@@ -164,24 +163,14 @@ def report(
     """  # noqa: D301
     from extract.report import write
     from extract.roster import read_roster
+    from extract.store import writing
 
     pairs = [(column, value) for column, _, value in (given.partition("=") for given in only)]
     expected = None if roster is None else read_roster(roster)
-    with _plain_errors(file):
+    with writing(file):
         line = write(output, file, expected, _weights(weights), pairs, language)
     tell([line])
     return DONE
-
-
-@contextlib.contextmanager
-def _plain_errors(file: Path) -> Iterator[None]:
-    """A block that writes `file`: what the disk refuses becomes `Refused`."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno is None:
-            raise
-        raise Refused(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def _weights(given: tuple[str, ...]) -> dict[str, float]:

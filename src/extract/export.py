@@ -24,7 +24,7 @@ from extract.compare import STATES, Cells, Language, Output, all_cells, labels_z
 from extract.compliance import assess
 from extract.errors import Refused
 from extract.indicators import INDICATORS, coverage, measure
-from extract.store import is_of_the_disk, replacing
+from extract.store import replacing, writing
 
 KINDS: Final = ("duckdb", "csv", "xlsx")
 _PLAIN_TABLES: Final = ("reports", "sections", "findings", "claims", "failures", "links", "copies", "panel_findings")
@@ -57,16 +57,11 @@ def export(
     cannot hold the data, `FileNotFoundError` where the folder is no output.
     """
     output = load(folder)
-    try:
-        with replacing(file) as part:
-            if kind == "csv":
-                return _to_csv(output, part, language)
-            known = assess(output) if assessed is None else assessed
-            return _to_xlsx(output, part, language, known) if kind == "xlsx" else _to_duckdb(output, part, known)
-    except OSError as error:
-        if not is_of_the_disk(error):  # the output is none, or damaged
-            raise
-        raise ExportRefused(f"{file} cannot be written: {error.strerror}.") from error
+    with writing(file, ExportRefused), replacing(file) as part:
+        if kind == "csv":
+            return _to_csv(output, part, language)
+        known = assess(output) if assessed is None else assessed
+        return _to_xlsx(output, part, language, known) if kind == "xlsx" else _to_duckdb(output, part, known)
 
 
 def need(module: str) -> ModuleType:

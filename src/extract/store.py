@@ -114,6 +114,17 @@ def move_into_place(output: Path) -> None:
 
 
 @contextlib.contextmanager
+def writing(file: Path, refused: type[Refused] = Refused) -> Iterator[None]:
+    """A block that writes `file`: what the disk refuses is `refused`."""
+    try:
+        yield
+    except OSError as error:
+        if not is_of_the_disk(error):  # an output that is read in the block is none, or damaged
+            raise
+        raise refused(f"{file} cannot be written: {error.strerror}.") from error
+
+
+@contextlib.contextmanager
 def replacing(file: Path) -> Iterator[Path]:
     """A path to write to, which takes the place of `file` at the end of the block; until then, and where that fails, `file`
     stays as it is. Its folder is made.
