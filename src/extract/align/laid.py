@@ -1,13 +1,15 @@
-"""The facts of a table of the form, complete and in its order: what is not in the file is there as missing."""
+"""The facts of a table of the form, complete and in its order: what is not in the file is there as missing, and what the form does
+not know is told.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from extract.align.confidence import NOT_FOUND
 from extract.form import table
-from extract.model import Fact, FormTable
+from extract.model import Fact, Finding, FormTable
 
 
 def missing_facts(spec: FormTable) -> list[Fact]:
@@ -27,3 +29,15 @@ def in_form_order(facts: Iterable[Fact], spec: FormTable) -> tuple[Fact, ...]:
     for fact in facts:
         complete[fact.cell.index] = fact
     return tuple(complete)
+
+
+def unknown_row(
+    key: str, edition: str, label: str, after: str, figures: Sequence[str], page: int | None = None
+) -> Finding:
+    """A row of a table that the form does not know, and whose figures are therefore not taken; `after` is the label above it."""
+    message = (
+        f"{key}: the form of {edition} has no row “{label}” (printed after “{after}”, figures {', '.join(figures)}); "
+        "it is left out."
+    )
+    zh = f"{edition}年版没有“{label}”一行（印在“{after}”之后），行内数字为{'、'.join(figures)}"
+    return Finding("row-unknown", "warning", message, key, page=page, zh=zh)

@@ -10,7 +10,7 @@ from extract.align.columns import Span, Spot, is_total_alone, spread
 from extract.align.confidence import DOUBTFUL, RUNGS
 from extract.align.entries import Entry
 from extract.align.labels import BETWEEN, FUZZY, NUMBERED, Match
-from extract.align.laid import missing_facts
+from extract.align.laid import missing_facts, unknown_row
 from extract.align.pieces import word
 from extract.align.values import read_value
 from extract.model import Cell, Fact, Finding, FormRow, FormTable
@@ -223,15 +223,8 @@ def tell_unknown(sheet: Sheet, row: Entry, after: str) -> None:
     """Tell of a row with figures that the form does not know; `after` is the label above it."""
     figures = [_flat(c.text) for c in row.values if word(c.text).kind == "number"]
     if figures:
-        message = (
-            f"{sheet.spec.key}: the form of {sheet.spec.edition} has no row “{_flat(row.label.text)}” "
-            f"(printed after “{_flat(after)}”, figures {', '.join(figures)}); it is left out."
-        )
-        zh = (
-            f"{sheet.spec.edition}年版没有“{_flat(row.label.text)}”一行（印在“{_flat(after)}”之后），"
-            f"行内数字为{'、'.join(figures)}"
-        )
-        sheet.findings.append(Finding("row-unknown", "warning", message, sheet.spec.key, page=_page(row), zh=zh))
+        label, above = _flat(row.label.text), _flat(after)
+        sheet.findings.append(unknown_row(sheet.spec.key, sheet.spec.edition, label, above, figures, _page(row)))
 
 
 def doubt_cut(sheet: Sheet, above: Entry, row: Entry) -> None:

@@ -17,8 +17,8 @@ from extract.align.fill import MONEY, PLACED, Reading, fill
 from extract.align.flow import Flow, lay
 from extract.align.glued import as_printed, summed_cuts
 from extract.align.habits import Habits, habits_of
-from extract.align.laid import in_form_order
-from extract.align.lexicon import Lexicon, Row, sequence, start_of_form
+from extract.align.laid import in_form_order, unknown_row
+from extract.align.lexicon import Lexicon, sequence, start_of_form
 from extract.align.marks import Habit, habit_of, read_marked
 from extract.align.ordered import HeadOrder
 from extract.align.page_marks import page_lines
@@ -37,6 +37,7 @@ from extract.align.stream import (
     without_serial_words,
     without_serials,
 )
+from extract.align.values import in_unit
 from extract.align.window import Marked, beside_remarks, crowded_rows, learn, take_apart, with_empty_lines
 from extract.model import Fact, Finding, FormCell, FormTable, Laid, Paragraph
 from extract.text import fold_whole, in_words_of_the_form, parse_number, squash_lines
@@ -226,8 +227,10 @@ def _laid(
         facts[rows[0].table] += [reading.fact(paragraphs) for reading in readings]
         findings[rows[0].table] += _open_columns(readings, run, edition)
     for index, after in flow.unknown:
-        row = words.rows[after]
-        findings[row.table].append(_unknown_row(stream.runs[index], row))
+        run, row = stream.runs[index], words.rows[after]
+        printed = [figure.text for figure in run.figures if figure.text]
+        unknown = unknown_row(row.table, row.cells[0].edition, without_note(run), row.row.label, printed)
+        findings[row.table].append(unknown)
     for index in flow.seen:
         row = words.rows[index]
         # Whether its cells are blank or its line was lost, a text without marks cannot tell.
@@ -304,23 +307,9 @@ def _convert(readings: Sequence[Reading], run: Run, behind: Sequence[str]) -> li
         if figure.number.kind == "number" and figure.number.unit is None:
             number = parse_number(figure.text + unit, MONEY)
             reading.figure = Figure(figure.text, number, figure.line)
-            message = (
-                f"{figure.text} is printed in {unit} and read as {(number.value or Decimal()).normalize():f}{MONEY}"
-            )
-            zh = f"印为{figure.text}，单位为{unit}，按{(number.value or Decimal()).normalize():f}{MONEY}识读"
+            message, zh = in_unit(figure.text, unit, number.value or Decimal(), MONEY)
             notes.append(Finding("unit-in-cell", "note", message, cell.table, cell.row, cell.column, zh=zh))
     return notes
-
-
-def _unknown_row(run: Run, after: Row) -> Finding:
-    """A row that the form does not know, and whose figures are therefore not taken."""
-    figures = ", ".join(figure.text for figure in run.figures if figure.text)
-    message = (
-        f"{after.table}: the form of {after.cells[0].edition} has no row “{without_note(run)}” (printed after "
-        f"“{after.row.label}”, figures {figures}); it is left out."
-    )
-    zh = f"{after.cells[0].edition}年版没有“{without_note(run)}”一行（印在“{after.row.label}”之后），行内数字为{figures.replace(', ', '、')}"
-    return Finding("row-unknown", "warning", message, after.table, zh=zh)
 
 
 def _open_columns(readings: Sequence[Reading], run: Run, edition: str) -> list[Finding]:

@@ -87,11 +87,16 @@ def _with_unit(
     message = f"“{text}” has a unit in the cell; the form asks for a number in {unit}"
     zh = f"印为“{text}”，表格单位为{unit}"
     if unit != cell.unit:
-        message = f"{text} is printed in {unit} and read as {value.normalize():f}{cell.unit}"
-        zh = f"印为{text}，单位为{unit}，按{value.normalize():f}{cell.unit}识读"
+        message, zh = in_unit(text, unit, value, cell.unit)
     return _fact(cell, value, printed, status, basis, rung), _finding(
         cell, printed, "unit-in-cell", message, zh, "note"
     )
+
+
+def in_unit(text: str, unit: str, value: Decimal, own: str) -> tuple[str, str]:
+    """What to tell, in English and in Chinese, of money printed in another unit than the form's own."""
+    amount = f"{value.normalize():f}{own}"
+    return f"{text} is printed in {unit} and read as {amount}", f"印为{text}，单位为{unit}，按{amount}识读"
 
 
 def _words(cell: FormCell, printed: Cell, sure: bool, basis: str, rung: Rung) -> tuple[Fact, Finding | None]:
