@@ -69,17 +69,8 @@ class Damage:
 
 
 def damage_of(flow: Flow, stream: Stream, words: Lexicon, total_first: bool) -> Damage:
-    """The damage that a text shows. Figures behind a label that the form does not know are no damage."""
-    taken = {tie.run for tie in flow.ties}
-    first, last = min(taken, default=0), max(taken, default=-1)
-    taken |= {run for run, _ in flow.unknown}
-    strays = [n for n in range(first, last + 1) if n not in taken and stream.runs[n].size]
-    # Of what stands around the tables the next figures alone may be of a row, and of a full one only where they are near: prose follows.
-    ends = ((first - 1, first), (last + 1, last)) if first <= last else ()
-    outer = [(stream.runs[n], stream.runs[end], n) for n, end in ends if 0 <= n < len(stream.runs)]
-    strays = sorted(
-        [*strays, *(n for stray, row, n in outer if stray.size and (row.size == 0 or _is_near(row, stray)))]
-    )
+    """The damage that a text shows."""
+    strays = _strays(flow, stream.runs)
     over: Counter[str] = Counter()
     uneven: set[int] = set()
     for tie in flow.ties:
@@ -95,6 +86,22 @@ def damage_of(flow: Flow, stream: Stream, words: Lexicon, total_first: bool) -> 
     lost = sum(stream.runs[n].size for n in strays)
     scattered = _MANY * lost > sum(run.size for run in stream.runs)
     return Damage(stream, frozenset(strays), frozenset(uneven), pages, tables, scattered)
+
+
+def _strays(flow: Flow, runs: Sequence[Run]) -> list[int]:
+    """The runs with figures that no row took, by their index; those behind a label that the form does not know are none. Of what
+    stands around the tables the next figures alone may be of a row, and of a full one only where they are near: prose follows.
+    """
+    if not flow.ties:
+        return []
+    first, last = flow.ties[0].run, flow.ties[-1].run
+    taken = {tie.run for tie in flow.ties} | {run for run, _ in flow.unknown}
+    around = {first - 1: runs[first], last + 1: runs[last]}
+    return [
+        n
+        for n in range(max(first - 1, 0), min(last + 2, len(runs)))
+        if n not in taken and runs[n].size and (n not in around or around[n].size == 0 or _is_near(around[n], runs[n]))
+    ]
 
 
 def _count(stray: Run) -> int:
