@@ -75,7 +75,7 @@ def damage_of(flow: Flow, stream: Stream, words: Lexicon, total_first: bool) -> 
     uneven: set[int] = set()
     for tie in flow.ties:
         run = stream.runs[tie.run]
-        cells = [cell for index in tie.rows for cell in words.rows[index].cells]
+        cells = words.cells_of(tie.rows)
         if not (run.marked or run.glued or run.cut):
             if len(run.figures) > _FEW and len(run.figures) != len(cells):
                 uneven.add(tie.run)

@@ -101,15 +101,14 @@ def habits_of(lines: Sequence[str], stream: Stream, flow: Flow, words: Lexicon) 
     for tie in flow.ties:
         run = stream.runs[tie.run]
         row = words.rows[tie.rows[0]]
-        cells = sum(len(words.rows[index].cells) for index in tie.rows)
+        own = words.cells_of(tie.rows)
+        cells = len(own)
         glued[run.glued and len(run.figures) == 1] += cells > 1
         beside[run.glued] += run.headed
         headed[run.headed] += 1
         rows[run.row] += len(run.figures) > 1
         if run.glued:
-            open_cells = [cell for index in tie.rows for cell in words.rows[index].cells][
-                : cells - len(run.figures) + 1
-            ]
+            open_cells = own[: cells - len(run.figures) + 1]
             dropped[row.table] += not cuts(run.figures[0].text, open_cells)
             if row.table == "requests" and len(run.figures) == 1 and run.figures[0].text.strip("0"):
                 summed[bool(summed_cuts(run.figures[0].text, open_cells, 1))] += 1

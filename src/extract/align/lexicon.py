@@ -59,6 +59,10 @@ class Lexicon:
     disputed: int
     results: int
 
+    def cells_of(self, rows: Iterable[int]) -> list[FormCell]:
+        """The cells of some rows (by index), one row after the other."""
+        return [cell for index in rows for cell in self.rows[index].cells]
+
     def ending(self, text: str) -> str | None:
         """The longest name that `text` (squashed) ends with."""
         for length in self.endings.get(text[-1:], ()):

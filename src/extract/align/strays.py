@@ -80,7 +80,7 @@ def _overfull(flow: Flow, stream: Stream, words: Lexicon) -> frozenset[str]:
     rows: Counter[str] = Counter()
     for tie in flow.ties:
         run, row = stream.runs[tie.run], words.rows[tie.rows[0]]
-        cells = sum(len(words.rows[index].cells) for index in tie.rows)
+        cells = len(words.cells_of(tie.rows))
         if len(run.figures) > cells and not run.marked:
             over[row.table] += cells > 1 or len({figure.text for figure in run.figures}) > 1
         rows[row.table] += 1
@@ -89,11 +89,10 @@ def _overfull(flow: Flow, stream: Stream, words: Lexicon) -> frozenset[str]:
 
 def _behind_short(flow: Flow, stream: Stream, words: Lexicon) -> set[int]:
     """The runs right behind a row that has figures but lacks some: one may have fallen out of it into theirs."""
-    short = {
+    return {
         tie.run + 1
         for tie in flow.ties
         if not (run := stream.runs[tie.run]).marked
         and not run.glued
-        and len(run.figures) < sum(len(words.rows[index].cells) for index in tie.rows)
+        and len(run.figures) < len(words.cells_of(tie.rows))
     }
-    return short & {tie.run for tie in flow.ties}

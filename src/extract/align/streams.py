@@ -167,12 +167,12 @@ def _drop_running_totals(stream: Stream, flow: Flow, words: Lexicon) -> None:
 
 def _settle_cells(stream: Stream, flow: Flow, words: Lexicon) -> None:
     """Give each matched run that has marks one figure per cell; drop the empty ones where their places stay open."""
-    sizes = {m.run: sum(len(words.rows[index].cells) for index in m.rows) for m in flow.ties}
+    sizes = {tie.run: len(words.cells_of(tie.rows)) for tie in flow.ties}
     apart = {index for index, cells in sizes.items() if take_apart(stream.runs[index], cells)}
     found, crowded = with_empty_lines(stream.runs, sizes)
     for index, run in found.items():
         stream.runs[index] = run
-    rows = {m.run: words.rows[m.rows[0]] for m in flow.ties}
+    rows = {tie.run: words.rows[tie.rows[0]] for tie in flow.ties}
     marked = {
         index: Marked(stream.runs[index], rows[index].table, cells, len(rows[index].row.under))
         for index, cells in sizes.items()
@@ -207,8 +207,8 @@ def _laid(
     heads = HeadOrder()
     for tie in flow.ties:
         run = stream.runs[tie.run]
-        rows = [words.rows[index] for index in tie.rows]
-        cells = [cell for row in rows for cell in row.cells]
+        table = words.rows[tie.rows[0]].table
+        cells = words.cells_of(tie.rows)
         turned = heads.of(run.parts, cells, run.size)
         edition = heads.edition(run.gap, cells)
         if tie.run in solved:
@@ -218,14 +218,14 @@ def _laid(
             readings = _placed(placed[tie.run], cells, tie.basis)
         else:
             own = replace(habits, total_first=False) if turned else habits
-            ordered = [cells[-1], *cells[:-1]] if own.total_first and rows[0].table == "requests" else cells
-            unsure = rows[0].table in doubted or turned or edition or strays.touch(tie, run, turned or ordered)
+            ordered = [cells[-1], *cells[:-1]] if own.total_first and table == "requests" else cells
+            unsure = table in doubted or turned or edition or strays.touch(tie, run, turned or ordered)
             sure = not unsure and tie.is_sure(run, cells)
             readings = list(fill(run, turned or cells, f"flow:{tie.basis}", sure, own))
         if any(cell.unit == MONEY for cell in cells):
-            findings[rows[0].table] += _convert(readings, run, stream.behind(tie.run)[:1])
-        facts[rows[0].table] += [reading.fact(paragraphs) for reading in readings]
-        findings[rows[0].table] += _open_columns(readings, run, edition)
+            findings[table] += _convert(readings, run, stream.behind(tie.run)[:1])
+        facts[table] += [reading.fact(paragraphs) for reading in readings]
+        findings[table] += _open_columns(readings, run, edition)
     for index, after in flow.unknown:
         run, row = stream.runs[index], words.rows[after]
         printed = [figure.text for figure in run.figures if figure.text]
@@ -252,8 +252,8 @@ def _requests(words: Lexicon) -> FormTable | None:
 def _solve_glued(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> dict[int, list[str]]:
     """The cuts of glued rows of table 3, by run, where one choice of cuts alone satisfies every identity of the table."""
     spec = _requests(words)
-    ties = [m for m in flow.ties if words.rows[m.rows[0]].table == "requests"]
-    if spec is None or habits.total_first or not habits.trusted or not any(stream.runs[m.run].glued for m in ties):
+    ties = [tie for tie in flow.ties if words.rows[tie.rows[0]].table == "requests"]
+    if spec is None or habits.total_first or not habits.trusted or not any(stream.runs[tie.run].glued for tie in ties):
         return {}
     cuts_of: dict[str, tuple[int, list[list[str]]]] = {}
     for tie in ties:
@@ -273,7 +273,7 @@ def _place_short(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> 
     spec = _requests(words)
     if spec is None or habits.layout is not None or "requests" not in habits.blanks_dropped:
         return {}
-    rows = {m.run: (stream.runs[m.run], words.rows[m.rows[0]]) for m in flow.ties if len(m.rows) == 1}
+    rows = {tie.run: (stream.runs[tie.run], words.rows[tie.rows[0]]) for tie in flow.ties if len(tie.rows) == 1}
     return place(spec, {n: (run, row) for n, (run, row) in rows.items() if row.table == "requests"}, habits.total_first)
 
 
