@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Final
 
 from extract.align.flow import Flow
+from extract.align.habits import Habits
 from extract.align.lexicon import UNITS, Lexicon
 from extract.align.stream import Run, Stream
 from extract.align.tie import Tie
@@ -68,7 +69,7 @@ class Damage:
         return rests or run.skipped or damaged or self.strays > self.pages
 
 
-def damage_of(flow: Flow, stream: Stream, words: Lexicon, total_first: bool) -> Damage:
+def damage_of(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> Damage:
     """The damage that a text shows."""
     strays = _strays(flow, stream.runs)
     over: Counter[str] = Counter()
@@ -79,8 +80,7 @@ def damage_of(flow: Flow, stream: Stream, words: Lexicon, total_first: bool) -> 
         if not (run.marked or run.glued or run.cut):
             if len(run.figures) > _FEW and len(run.figures) != len(cells):
                 uneven.add(tie.run)
-            ordered = [cells[-1], *cells[:-1]] if total_first and cells[0].table == "requests" else cells
-            over[cells[0].table] += _surplus(run, cells) + falls_short(run.figures, ordered)
+            over[cells[0].table] += _surplus(run, cells) + falls_short(run.figures, habits.printed_order(cells))
     tables = frozenset(table for table, count in over.items() if count >= _SEVERAL)
     pages = _pages(stream, strays)
     lost = sum(stream.runs[n].size for n in strays)

@@ -52,8 +52,8 @@ class Reading:
 def fill(run: Run, cells: Sequence[FormCell], basis: str, sure: bool, habits: Habits) -> Iterator[Reading]:
     """Read a run as the cells of one or more rows. `sure` says that the run belongs to these rows beyond doubt."""
     applicants = _are_applicants(cells)
-    if habits.total_first and applicants:
-        cells = (cells[-1], *cells[:-1])
+    if applicants:
+        cells = habits.printed_order(cells)
     figures = run.figures
     turned = habits.order_open and applicants and len({figure.text for figure in figures}) > 1
     certain: Status = (

@@ -56,6 +56,11 @@ class Habits:
     apart: bool = False
     layout: Layout | None = None
 
+    def printed_order(self, cells: Sequence[FormCell]) -> Sequence[FormCell]:
+        """The cells of a row in the order of its figures: table 3 may print its total first."""
+        turned = self.total_first and cells[0].table == "requests"
+        return (cells[-1], *cells[:-1]) if turned else cells
+
 
 @dataclass(frozen=True, slots=True)
 class Layout:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Final
 
+from extract.align.habits import Habits
 from extract.align.lexicon import Row
 from extract.align.solve import Values, agreed
 from extract.align.stream import Figure, Run
@@ -24,7 +25,7 @@ _FEW: Final = 4
 Placed = tuple[Figure | None, ...]
 
 
-def place(spec: FormTable, rows: Mapping[int, tuple[Run, Row]], total_first: bool) -> dict[int, Placed]:
+def place(spec: FormTable, rows: Mapping[int, tuple[Run, Row]], habits: Habits) -> dict[int, Placed]:
     """Where the figures of short rows stand, by the number of their run; rows that the sums leave open are left out."""
     short = {n: run for n, (run, row) in rows.items() if _is_short(run, row)}
     if not 0 < len(short) <= _FEW:
@@ -32,7 +33,7 @@ def place(spec: FormTable, rows: Mapping[int, tuple[Run, Row]], total_first: boo
     values: list[Decimal | None] = [None] * len(spec.cells)
     options: dict[int, list[Values]] = {}
     for n, (run, row) in rows.items():
-        cells = [row.cells[-1], *row.cells[:-1]] if total_first else row.cells
+        cells = habits.printed_order(row.cells)
         numbers = [figure.number.value for figure in run.figures]
         if n in short:
             ways = combinations(cells, len(numbers))

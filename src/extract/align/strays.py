@@ -30,7 +30,7 @@ class Strays:
         self._runs = stream.runs
         self._seen = flow.seen
         self._habits = habits
-        self._damage = damage_of(flow, stream, words, habits.total_first)
+        self._damage = damage_of(flow, stream, words, habits)
         self._behind_short = _behind_short(flow, stream, words)
         self._overfull = _overfull(flow, stream, words)
 

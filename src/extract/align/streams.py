@@ -218,8 +218,7 @@ def _laid(
             readings = _placed(placed[tie.run], cells, tie.basis)
         else:
             own = replace(habits, total_first=False) if turned else habits
-            ordered = [cells[-1], *cells[:-1]] if own.total_first and table == "requests" else cells
-            unsure = table in doubted or turned or edition or strays.touch(tie, run, turned or ordered)
+            unsure = table in doubted or turned or edition or strays.touch(tie, run, habits.printed_order(cells))
             sure = not unsure and tie.is_sure(run, cells)
             readings = list(fill(run, turned or cells, f"flow:{tie.basis}", sure, own))
         if any(cell.unit == MONEY for cell in cells):
@@ -274,7 +273,7 @@ def _place_short(flow: Flow, stream: Stream, words: Lexicon, habits: Habits) -> 
     if spec is None or habits.layout is not None or "requests" not in habits.blanks_dropped:
         return {}
     rows = {tie.run: (stream.runs[tie.run], words.rows[tie.rows[0]]) for tie in flow.ties if len(tie.rows) == 1}
-    return place(spec, {n: (run, row) for n, (run, row) in rows.items() if row.table == "requests"}, habits.total_first)
+    return place(spec, {n: (run, row) for n, (run, row) in rows.items() if row.table == "requests"}, habits)
 
 
 def _placed(figures: Placed, cells: Sequence[FormCell], basis: str) -> list[Reading]:
