@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Final
 
 from extract.align.damage import damage_of
@@ -67,8 +66,8 @@ def _may_have_caught(run: Run, cells: Sequence[FormCell]) -> bool:
         return False
     if not any(cell.column == "total" for cell in cells):
         return True
-    rest = [figure.number.value or Decimal() for figure in run.figures[1:]]
-    with_blank = ([*rest[:n], Decimal(), *rest[n:]] for n in range(len(cells)))
+    rest = [figure.number.value for figure in run.figures[1:]]
+    with_blank = ([*rest[:n], None, *rest[n:]] for n in range(len(cells)))
     return bool(broken_blocks(run.figures, cells)) and not all(broken(numbers, cells) for numbers in with_blank)
 
 

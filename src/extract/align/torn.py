@@ -51,7 +51,7 @@ def is_out_of_habit(run: Run, habits: Habits) -> bool:
 
 def broken_blocks(figures: Sequence[Figure], cells: Sequence[FormCell]) -> frozenset[int]:
     """The places in a row of those figures that do not come to their total; all of them where this is so of two blocks."""
-    return broken([figure.number.value or Decimal() for figure in figures], cells)
+    return broken([figure.number.value for figure in figures], cells)
 
 
 def falls_short(figures: Sequence[Figure], cells: Sequence[FormCell]) -> bool:
@@ -65,28 +65,25 @@ def falls_short(figures: Sequence[Figure], cells: Sequence[FormCell]) -> bool:
 
 def values_fall_short(numbers: Sequence[Decimal | None], cells: Sequence[FormCell]) -> bool:
     """Whether the values of some cells, None for a blank one, do not come to their totals; beside blank cells the others may come to less."""
-    wide = sum(cell.row == cells[0].row for cell in cells)
-    if all(cell.column != "total" for cell in cells):
-        return False
-    total = 0 if cells[0].column == "total" else -1
-    for start in range(0, len(cells), wide):
-        values = numbers[start : start + wide]
-        rest = sum(filter(None, values)) - 2 * (values[total] or 0)
-        if rest > 0 or (rest and None not in values):
-            return True
-    return False
+    return any(
+        rest > 0 or (rest and None not in numbers[places.start : places.stop])
+        for places, rest in _rests(numbers, cells)
+    )
 
 
-def broken(numbers: Sequence[Decimal], cells: Sequence[FormCell]) -> frozenset[int]:
+def broken(numbers: Sequence[Decimal | None], cells: Sequence[FormCell]) -> frozenset[int]:
     """The same of the numbers of a row."""
-    wide = next((n for n, cell in enumerate(cells, 1) if cell.column == "total"), 0)
-    wide = len(cells) if wide == 1 else wide  # the total first
-    missed = []
-    for start in range(0, len(cells), wide) if wide else ():
-        block = numbers[start : start + wide]
-        if sum(block) != 2 * block[0 if cells[0].column == "total" else -1]:
-            missed.append(range(start, start + wide))
+    missed = [places for places, rest in _rests(numbers, cells) if rest]
     return frozenset(missed[0] if len(missed) == 1 else range(len(cells)) if missed else ())
+
+
+def _rests(numbers: Sequence[Decimal | None], cells: Sequence[FormCell]) -> Iterator[tuple[range, Decimal | int]]:
+    """The places of each row of cells that has a total, before the others or behind them, and what these come to beyond it."""
+    wide = sum(cell.row == cells[0].row for cell in cells)
+    total = 0 if cells[0].column == "total" else -1
+    for start in range(0, len(cells), wide) if any(cell.column == "total" for cell in cells) else ():
+        values = numbers[start : start + wide]
+        yield range(start, start + wide), sum(filter(None, values)) - 2 * (values[total] or 0)
 
 
 def _may_be_whole(figures: Sequence[Figure], cells: Sequence[FormCell]) -> bool:
