@@ -81,10 +81,10 @@ def lay(stream: Stream, words: Lexicon) -> Flow:
     disputes = tuple(row.index for row in rows if row.table == "disputes")
     for index, run in enumerate(runs):
         if disputes and not touching[index]:
-            full = _heads_of_disputes(run, rows, disputes)
+            full = _heads_of_disputes(run, words)
             if full is not None:
                 touching[index] = Touch((disputes[0],), full)
-    _leave_page_numbers_out(runs, touching, words, len(disputes))
+    _leave_page_numbers_out(runs, touching, words)
     links = [_Link(index, row, touch.clear) for index, touch in enumerate(touching) if touch for row in touch.rows]
     chain = _chain(links, runs, rows, disputes)
     ties: list[Tie] = []
@@ -122,15 +122,10 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
     for index, run in enumerate(runs):
         if run.may_number_page:
             after = runs[index + 1] if index + 1 < len(runs) else None
-            if after and after.row and not after.parts and _is_full(run.parts, after, words):
-                after.parts = run.parts
-                after.skipped = True
-                continue
             if (
                 after
                 and after.row
-                and after.parts
-                and len(after.figures) == words.disputed
+                and (not after.parts or len(after.figures) == words.disputed)
                 and _is_full(run.parts + after.parts, after, words)
             ):
                 after.parts = run.parts + after.parts
@@ -145,7 +140,7 @@ def _without_page_numbers(runs: list[Run], words: Lexicon) -> list[Run]:
     return kept
 
 
-def _leave_page_numbers_out(runs: Sequence[Run], touching: Sequence[Touch | None], words: Lexicon, kinds: int) -> None:
+def _leave_page_numbers_out(runs: Sequence[Run], touching: Sequence[Touch | None], words: Lexicon) -> None:
     """Take the number of a page from the figures of a row with totals, a line each, that has one too many: they come to their totals
     without the first of them alone, or without the last alone.
     """
@@ -154,7 +149,7 @@ def _leave_page_numbers_out(runs: Sequence[Run], touching: Sequence[Touch | None
             continue
         row = words.rows[touch.rows[0]]
         wide = len(row.cells) if row.cells[-1].column == "total" else 0
-        if not wide or len(run.figures) != wide * (kinds if row.table == "disputes" else 1) + 1:
+        if not wide or len(run.figures) != (words.disputed if row.table == "disputes" else wide) + 1:
             continue
         ends = [(run.figures[0], slice(1, None)), (run.figures[-1], slice(-1))]
         left = [
@@ -177,22 +172,21 @@ def _names_results(text: str) -> bool:
     return all(text.count(c) >= 3 for c in "维纠审计")
 
 
-def _heads_of_disputes(run: Run, rows: Sequence[Row], disputes: tuple[int, ...]) -> bool | None:
+def _heads_of_disputes(run: Run, words: Lexicon) -> bool | None:
     """Whether the heads of the disputes table stand before the figures, whole, wrapped or stacked.
 
     None where they do not, False where they do but the figures are fewer than the cells, or where the heads are lost and only
     the three totals tell the table.
     """
-    cells = sum(len(rows[index].cells) for index in disputes)
     if not _names_results(run.gap):
         values = [figure.number.value for figure in run.figures]
-        told = len(values) == cells and any(values) and come_to_totals(values, cells // len(disputes))
+        told = len(values) == words.disputed and any(values) and come_to_totals(values, words.results)
         return False if told else None
     if len(run.figures) < 2 and not run.glued:
         return None
     if run.glued:
-        return len(run.figures[0].text) == cells
-    return run.size == cells or (run.marked and len(run.figures) >= cells)
+        return len(run.figures[0].text) == words.disputed
+    return run.size == words.disputed or (run.marked and len(run.figures) >= words.disputed)
 
 
 def _chain(links: list[_Link], runs: list[Run], rows: Sequence[Row], disputes: tuple[int, ...]) -> list[_Link]:
